@@ -67,6 +67,12 @@ def test_the_headings_of_public_files_are_known(heading: str, twin: Path) -> Non
     assert not [line for line in says(twin, ("membres.csv", text)) if line.startswith("error")]
 
 
+def test_commas_in_a_title_above_the_heading_are_no_separator(twin: Path) -> None:
+    rows = (twin / "membres.csv").read_text(encoding="utf-8").replace(",", ";")
+    title = "Les membres du réseau, leurs années, leurs départs\n"
+    assert not [line for line in says(twin, ("membres.csv", title + rows)) if "error" in line]
+
+
 @pytest.mark.parametrize("name", ["textes", "style.css", "membres.csv", "textes/2025.md"])
 def test_what_leads_out_of_the_folder_is_refused_and_not_quoted(
     name: str, twin: Path, tmp_path: Path

@@ -10,6 +10,7 @@ from changing import EXAMPLE, REAL, copy_network, edit, edit_book, read_files
 from conftest import pipeline
 from making import build_some
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
 from twin import TWIN
 
 from annual_report.network.network import open_network
@@ -65,6 +66,16 @@ def test_what_the_guide_asks_for_is_no_news(book: Path) -> None:
 
     edit_book(book, write)
     assert inspect_network(book.parent).readings == ()
+
+
+def test_a_coloured_cell_beside_the_grid_is_a_decoration(book: Path) -> None:
+    def colour(opened: Any) -> None:
+        # Row 8 is a member's, and column Z is empty: a colour there stands for no state.
+        opened["2025"]["Z8"].fill = PatternFill("solid", fgColor="00FF00")
+
+    before = lines(book)
+    edit_book(book, colour)
+    assert lines(book) == before
 
 
 def test_both_or_two_workbooks_are_refused_with_their_names(book: Path) -> None:

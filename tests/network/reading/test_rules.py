@@ -67,6 +67,15 @@ def test_a_meeting_that_another_year_day_or_town_contradicts(
     assert said(twin, "rencontres.csv", row) == [expected]
 
 
+def test_a_meeting_copied_from_the_year_before_is_remarked_with_its_row(twin: Path) -> None:
+    # 2024-1 of the twin is on the eighth of February 2024, with this town and title.
+    copied = "2025-3,2025,2025-02-08,,présentiel,,Bourg-en-Bresse,01,01,Journée d’accueil\n"
+    assert said(twin, "rencontres.csv", copied) == [
+        "remark: row 6: has the same day, format, town and title as in 2024: was the sheet copied? "
+        "2024-1 = 2025-3; expected: the meetings of the year"
+    ]
+
+
 def test_an_organisation_that_resembles_an_institution_or_another_is_remarked(twin: Path) -> None:
     append(twin / "reseau.csv", "genres,département\ngenres,organisation\n")
     names = ("Girnode", "Conseil général de la Gironde", "Les Petits Débrouillards",

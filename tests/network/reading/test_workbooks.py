@@ -11,6 +11,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from annual_report.base.errors import UnreadableError
+from annual_report.network.reading.files.archive import count_cells
 from annual_report.network.reading.files.opening import decode_text
 from annual_report.network.reading.files.sheets import Sheet
 from annual_report.network.reading.files.workbooks import read_workbook
@@ -44,6 +45,21 @@ def test_cells_are_what_they_show(tmp_path: Path) -> None:
     ]
     assert not any(line.refused for line in found.lines)
     assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "count"),
+    [
+        ("A1", 1),
+        ("$A$1:C3", 9),
+        # Z and AA are side by side.
+        ("Z1:AA2", 4),
+    ],
+)
+def test_the_cells_of_a_range_are_counted_before_a_library_makes_them(
+    cells: str, count: int
+) -> None:
+    assert count_cells(cells) == count
 
 
 def test_a_word_that_is_struck_out_refuses_its_cell(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from annual_report.network.territories.kinds import find_common_kind, kinds_by_n
 from annual_report.network.territories.reference import list_sources, read_reference_rows
 from annual_report.network.territories.spelling import (
     find_commune_behind,
+    find_institutions,
     find_institutions_on,
     find_nearest_institution,
     find_point_of_town,
@@ -218,47 +219,135 @@ def test_members_are_listed_kind_by_kind_departements_by_number_and_others_by_na
 
 
 NUMBERS = {"84R": "84", "972R": "972", "75C": "75", "69M": "69", "20R": "2A-2B", "44": "44"}
-"""Codes that nobody uses, and what each is known by."""
+"""The codes of the reference that the public doesn't use, each with the number that it knows."""
+
+
+@pytest.mark.parametrize(("code", "number"), NUMBERS.items())
+def test_an_institution_is_known_to_the_public_by_the_number_of_its_ground(
+    code: str, number: str
+) -> None:
+    assert find_institution(code).number == number
+
+
+def test_a_name_takes_the_article_of_its_first_word() -> None:
+    assert find_article("Ville de Paris") == "la"
+    assert find_institution("Union des quartiers").with_article == "l’Union des quartiers"
+    assert find_institution("Anciela").with_article == "Anciela"
+    assert join_to_name("d’", "Ajaccio") == "d’Ajaccio"
+
+
+def test_de_is_elided_before_a_vowel_and_before_a_y_that_sounds_as_one() -> None:
+    assert write_of_name("Yvetot") == "d’Yvetot"
+    assert write_of_name("Yonne en commun") == "de Yonne en commun"
 
 
 @pytest.mark.parametrize(
-    ("answer", "expected"),
+    ("town", "department", "of"),
     [
-        (find_institution("Union des quartiers").with_article, "l’Union des quartiers"),
-        (find_institution("Anciela").with_article, "Anciela"),
-        *((find_institution(code).number, number) for code, number in NUMBERS.items()),
-        (write_of_name("Yvetot"), "d’Yvetot"),
-        (write_of_name("Yonne en commun"), "de Yonne en commun"),
-        (find_article("Ville de Paris"), "la"), (join_to_name("d’", "Ajaccio"), "d’Ajaccio"),
-        (choose_network_word("union des villes", "l’").of, "de l’union"),
-        (choose_network_word("Union des maires", "l’").e, "e"),
-        (choose_network_word("groupe des Landes", "le").the, "le groupe"),
-        (choose_network_word("Villes en transition", "les").of, "du réseau"),
-        (is_called("département", ["44", "75C"]), False), (is_called("région", ["20R"]), True),
-        (is_known("6AE"), True), (is_known("67"), False),
-        (find_institution("67").label, "Bas-Rhin (67)"),
-        ([place.name for place in tell_apart(["93066", "44"])],
-         ["Saint-Denis", "Loire-Atlantique"]),
-        (find_common_kind(["région", "région"]).plural, "régions"),
-        (find_common_kind(["région", "commune"]).plural, "membres"),
-        ([member.code for member in find_institutions_on("Rhône")], ["69D", "69M"]),
-        (find_commune_behind("75112"), ("75056", find_institution("75C"))),
-        (find_point_of_town("Nantes", "44"), (261.9, 773.9)),
-        (find_point_of_town("Nantes", "33"), None),
-        (write_of_town("Hyères"), "d’Hyères"), (write_of_town("St-Denis"), "de St-Denis"),
-        (write_of_town("Humerœuille"), "d’Humerœuille"),
-        (write_of_town("Hauteville", "73"), "d’Hauteville"),
-        (write_of_town("Hauteville", "02"), "de Hauteville"),
-        (write_of_town("Heuqueville"), "de Heuqueville"),  # 700 people, beside 400 of the other
-        (find_nearest_institution("", ("territoire",)), None),
-        (list_towns({"nantes"}), {"paris": {"75": "Paris"}, "nantes": {"44": "Nantes"}}),
-        (read_reference_rows("communes.csv", {"nantes"})[0][:2], ["44109", "Nantes"]),
-        ("commune" in list_kinds_beside(["région"]), False),
-        ({source.producer for source in list_sources()}, {"Insee", "IGN", "Natural Earth"}),
+        ("Hyères", "", "d’Hyères"),
+        ("St-Denis", "", "de St-Denis"),
+        ("Humerœuille", "", "d’Humerœuille"),
+        # Of two towns of a name the département decides,
+        ("Hauteville", "73", "d’Hauteville"),
+        ("Hauteville", "02", "de Hauteville"),
+        # or else the larger: 700 people in one Heuqueville, 400 in the other.
+        ("Heuqueville", "", "de Heuqueville"),
     ],
-)  # fmt: skip
-def test_what_the_reference_answers(answer: object, expected: object) -> None:
-    assert answer == expected
+)
+def test_a_town_has_the_de_of_the_reference(town: str, department: str, of: str) -> None:
+    assert write_of_town(town, department) == of
+
+
+@pytest.mark.parametrize(
+    ("name", "article", "of_network"),
+    [
+        ("union des villes", "l’", "de l’union"),
+        ("Union des maires", "l’", "de l’union"),
+        ("groupe des Landes", "le", "du groupe"),
+        # No verb in the singular agrees with a plural, and a proper name is no noun.
+        ("Villes en transition", "les", "du réseau"),
+        ("Réso77", "le", "du réseau"),
+    ],
+)
+def test_sentences_call_a_network_by_the_noun_of_its_name(
+    name: str, article: str, of_network: str
+) -> None:
+    assert choose_network_word(name, article).of == of_network
+
+
+def test_a_participle_agrees_with_a_feminine_network() -> None:
+    assert choose_network_word("Union des maires", "l’").e == "e"
+    assert choose_network_word("groupe des Landes", "le").e == ""
+
+
+def test_paris_is_a_collectivity_among_departements_that_are_called_so() -> None:
+    assert is_called("département", ["44", "40"])
+    assert not is_called("département", ["44", "75C"])
+    # Corse is a collectivity too, but régions have no such rule.
+    assert is_called("région", ["20R"])
+
+
+def test_a_territory_without_an_institution_of_its_own_has_a_name_and_no_code() -> None:
+    assert is_known("6AE")
+    assert not is_known("67")
+    assert find_institution("67").label == "Bas-Rhin (67)"
+
+
+def test_only_members_of_the_same_name_get_more_than_their_names() -> None:
+    assert [place.name for place in tell_apart(["93066", "44"])] == [
+        "Saint-Denis",
+        "Loire-Atlantique",
+    ]
+
+
+def test_members_of_several_kinds_are_members() -> None:
+    assert find_common_kind(["région", "région"]).plural == "régions"
+    assert find_common_kind(["région", "commune"]).plural == "membres"
+
+
+# --- The search -----------------------------------------------------------------------------
+
+
+def test_two_institutions_stand_on_the_ground_of_the_rhone() -> None:
+    assert [member.code for member in find_institutions_on("Rhône")] == ["69D", "69M"]
+
+
+def test_the_code_of_an_arrondissement_leads_to_its_commune() -> None:
+    assert find_commune_behind("75112") == ("75056", find_institution("75C"))
+
+
+def test_a_name_is_found_without_the_words_of_its_kind() -> None:
+    # "Arras" is a commune; the community is called "Communauté urbaine d’Arras" in the reference.
+    (found,) = find_institutions("Arras", ("communauté urbaine",))
+    assert found.name == "Communauté urbaine d’Arras"
+
+
+def test_four_letters_of_a_name_are_enough_for_a_suggestion_and_three_are_not() -> None:
+    suggested = find_nearest_institution("Alpe", ("département",))
+    assert suggested is not None
+    assert suggested.name == "Alpes-Maritimes"
+    assert find_nearest_institution("Alp", ("département",)) is None
+    assert find_nearest_institution("", ("territoire",)) is None
+
+
+def test_a_town_is_on_the_map_where_its_departement_has_a_commune_of_the_name() -> None:
+    # Kilometres on the sheet of the map: Nantes is in the west, and half-way up.
+    assert find_point_of_town("Nantes", "44") == (261.9, 773.9)
+    assert find_point_of_town("Nantes", "33") is None
+
+
+def test_communes_are_found_by_their_folded_names_and_paris_always() -> None:
+    assert list_towns({"nantes"}) == {"paris": {"75": "Paris"}, "nantes": {"44": "Nantes"}}
+    code, name, *_others = read_reference_rows("communes.csv", {"nantes"})[0]
+    assert (code, name) == ("44109", "Nantes")
+
+
+def test_an_unknown_name_is_not_looked_for_among_communes() -> None:
+    assert "commune" not in list_kinds_beside(["région"])
+
+
+def test_the_foreign_tables_are_of_three_producers() -> None:
+    assert {source.producer for source in list_sources()} == {"Insee", "IGN", "Natural Earth"}
 
 
 # --- Networks -------------------------------------------------------------------------------
