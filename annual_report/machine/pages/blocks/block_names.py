@@ -1,5 +1,8 @@
 """The names of tables, pictures and drawings for a screen reader, each unique in a page.
 
+Input: the blocks of a page, each with its possible names. Output: the same blocks, each with its
+`name`. A screen reader lists tables and figures by their names, and a reader jumps to one of them.
+
 A block is named by the words written for the block, or by a title within; else by the sentence
 before, which leads to the block; else by the heading above. A name that is taken gets a number.
 """
@@ -24,20 +27,25 @@ from annual_report.machine.pages.blocks.model import (
 from annual_report.machine.pages.fragment import TELEPHONE
 from annual_report.machine.pages.language import page_word
 
+# The last sentence of a text. Taken: " Membres par an :" of "Voici. Membres par an :". Not taken:
+# "...", which has no words. No parser knows sentences.
 SENTENCE = re.compile(r"[^.:!?]+[.:!?]?\s*\Z")
-"""The last sentence of a text."""
 SHORTEST, LONGEST = 3, 30
 """The words of a sentence that can be a name: a shorter one tells nothing, a longer one tires."""
 
 
 class Namer:
-    """The state of a walk through the blocks of a page: the heading above, and the names taken."""
+    """A walk through the blocks of a page, which knows the heading above and the names taken.
+
+    `above` is the heading before the first block; without `by_sentence` no block is named by the
+    sentence before it.
+    """
 
     def __init__(self, above: str = "", *, by_sentence: bool = True) -> None:
         self._above = above
         self._by_sentence = by_sentence
         self._before = ""
-        """The sentence before, where nothing else has been called by it."""
+        """The sentence before, unless a block between has taken it as a name."""
         self._taken: dict[str, int] = {}
 
     def name_blocks(self, content: Content) -> None:
@@ -49,10 +57,11 @@ class Namer:
                 self._name_block(part)
 
     def forget_sentence(self) -> None:
-        """Forget the sentence before, for an output that isn't shown stands between."""
+        """Forget the sentence before: it led to an output that the page doesn't show."""
         self._before = ""
 
     def _name_block(self, block: Block) -> None:
+        """Name a block and those within it, each by the rule for its kind."""
         if isinstance(block, Fold) and block.own == "code":
             # The cell's own code stands before what it shows, and takes no sentence from it.
             block.name = self._number(block.own)
@@ -62,14 +71,15 @@ class Namer:
         elif isinstance(block, Fold):
             block.name = self._number(next(iter(block.found), block.own))
         elif isinstance(block, Missing):
-            # Its words are read; what is called by a name is the table of its data.
+            # A missing output is read aloud as words; the table of its data has the name.
             if block.table:
                 block.table.found = block.found
         elif isinstance(block, TableBlock) and block.is_layout and block.letters <= TELEPHONE:
-            block.name = page_word("table")  # it isn't heard
+            # A screen reader says nothing of a table for layout, unless it scrolls.
+            block.name = page_word("table")
         elif isinstance(block, Named):
             block.name = self._number(self._choose_name(block))
-        # What stands between two blocks leads to the second; the words of cells lead to nothing.
+        # A sentence leads to the next block only; the words of cells lead to no block.
         if not isinstance(block, Prose):
             self.forget_sentence()
         for inside in list_contents(block):
@@ -78,9 +88,13 @@ class Namer:
             self.forget_sentence()
 
     def _note_sentence(self, html: str) -> None:
-        if self._by_sentence:
-            words = read_words((html,))
-            self._before = _find_last_sentence(words) if words else self._before
+        """Keep the last sentence of some HTML, which may name the next block."""
+        if not self._by_sentence:
+            return
+        words = read_words((html,))
+        # Tags without words, as the end of a list, change nothing.
+        if words:
+            self._before = _find_last_sentence(words)
 
     def _choose_name(self, block: Named) -> str:
         """Return the name of a block, perhaps taken already."""
@@ -90,14 +104,17 @@ class Namer:
         return page_word("table" if isinstance(block, TableBlock) else "figure")
 
     def _number(self, name: str) -> str:
-        """Return a name that no other block has."""
+        """Return a name that no other block has: the name itself, or with a number."""
         count = self._taken.get(name, 0) + 1
         self._taken[name] = count
-        return name if count == 1 else self._number(f"{name} ({count})")
+        if count == 1:
+            return name
+        # "Membres (2)" may itself be the name of another block.
+        return self._number(f"{name} ({count})")
 
 
 def list_undescribed(content: Content) -> Iterator[Named]:
-    """Yield the blocks without a description, for which an author can write a line."""
+    """Yield the blocks that nobody described, where an author could write a line (`hint`)."""
     for block in walk_blocks(content):
         if isinstance(block, Named) and block.hint and not block.is_described:
             yield block
@@ -108,5 +125,5 @@ def _find_last_sentence(words: str) -> str:
     sentence = SENTENCE.search(words)
     if sentence is None:
         return ""
-    told = sentence[0].strip()
-    return told if SHORTEST <= len(told.split()) <= LONGEST else ""
+    last = sentence[0].strip()
+    return last if SHORTEST <= len(last.split()) <= LONGEST else ""

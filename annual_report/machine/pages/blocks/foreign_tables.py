@@ -1,4 +1,8 @@
-"""Tables of any HTML as blocks: the heads, the columns of numbers, and the rows that were cut."""
+"""Tables of any HTML as blocks: the heads, the columns of numbers, and the rows that were cut.
+
+Input: a `table` element, and a function that reads the content of a cell. Output: a `TableBlock`
+whose cells know which of them are heads, numbers or long texts, and remarks for the author.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,26 +24,29 @@ from annual_report.machine.pages.fragment import count_letters, is_long_text
 NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
 # Taken: "", "NaN", "-", "...". Not taken: "0", "n/a".
 NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE)
-"""What stands in a column of numbers and is none."""
+"""Cells of a column of numbers that have no number: a missing value, or a row left out."""
 # Taken: "300 rows × 2 columns". Not taken: "300 rows".
 CUT = re.compile(r"(\d+) rows × (\d+) columns")
-"""What pandas writes below a table that it cuts, in which rows of ellipses are none."""
+"""The line that pandas writes below a table of which it shows only some rows."""
 ELLIPSES = {"...", "…", "⋮", ""}
+"""The words of the cells in a row that stands for the rows left out."""
 # Taken: "", "Unnamed: 0", as pandas calls a column that a file didn't name. Not taken: "Name".
 UNNAMED = re.compile(r"(Unnamed: \d+)?")
 PARTS = ("thead", "tbody", "tfoot")
+"""The elements around the rows of a table."""
 MOST = 1000
-"""The columns that a cell may span, as HTML has it."""
+"""The most columns that a cell may span, by the standard of HTML."""
 
 ReadCell = Callable[[LexborNode], Content]
+"""A function that reads the content of a cell, in which any block may stand."""
 
 
 def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[TableBlock, list[str]]:
-    """Return a table with heads, and remarks on the table."""
+    """Return the block of a `table` element, and remarks on the table for the author."""
     heads, rows = _read_rows(node, read_cell)
     caption = node.css_first("caption")
     title = " ".join(caption.text().split()) if caption and caption.parent == node else ""
-    # A row above the heads that is one cell says what the table is, not what its columns are.
+    # A row above the heads that is one wide cell is the title of the whole table (Great Tables).
     width = max(map(_count_columns, [*heads, *rows]), default=1)
     while len(heads) > 1 and len(heads[0]) == 1 and heads[0][0].columns >= width > 1:
         words = heads.pop(0)[0].words
@@ -57,6 +64,7 @@ def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[TableBlock, list[
 
 
 def _count_columns(row: Row) -> int:
+    """Return the number of columns that a row fills."""
     return sum(cell.columns for cell in row)
 
 
@@ -114,18 +122,19 @@ def _list_lines(node: LexborNode) -> Iterator[tuple[LexborNode, str]]:
 
 
 def _read_cell(node: LexborNode, read_cell: ReadCell) -> Cell:
+    """Return the cell of a `td` or `th`, with its content and the columns and rows it spans."""
     columns = _read_span(node, "colspan")
     rows = _read_span(node, "rowspan")
     return Cell(read_cell(node), node.tag == "th", columns, rows)
 
 
 def _read_span(node: LexborNode, name: str) -> int:
-    """Return how many columns or rows a cell spans."""
-    told = node.attributes.get(name) or ""
+    """Return how many columns or rows a cell spans; `name` is "colspan" or "rowspan"."""
+    count = node.attributes.get(name) or ""
     # Only ASCII digits: int() would take those of all scripts.
-    if not (told.isdecimal() and told.isascii()):
+    if not (count.isdecimal() and count.isascii()):
         return 1
-    return min(max(int(told), 1), MOST)
+    return min(max(int(count), 1), MOST)
 
 
 def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
@@ -170,7 +179,8 @@ def _settle_columns(table: TableBlock) -> Iterator[str]:
         if is_long_text(texts):
             (heads or cells)[0].kind = "long"
         if any(cell.is_head for cell in cells):
-            continue  # the index
+            # The index of a frame: its cells name their rows.
+            continue
         if names and cells and all(map(UNNAMED.fullmatch, names)):
             yield _("a column of a table has no name: frame.rename(columns=…)")
         amounts = [text for text in texts if not NEUTRAL.fullmatch(text)]
@@ -180,7 +190,7 @@ def _settle_columns(table: TableBlock) -> Iterator[str]:
 
 
 def _list_whole_rows(rows: list[Row]) -> list[Row]:
-    """Return the rows without a cell that spans columns, each from the end."""
+    """Return the rows whose cells all fill one column, each row reversed: from its last cell."""
     whole = []
     for row in rows:
         if all(cell.columns == 1 for cell in row):
@@ -189,7 +199,7 @@ def _list_whole_rows(rows: list[Row]) -> list[Row]:
 
 
 def _settle_heads(table: TableBlock) -> None:
-    """Mark each head as the head of a column, of a row, or of several."""
+    """Give each head its `scope`: the column or the row that it names, or several of them."""
     if table.is_layout:
         return
     for row in table.heads:

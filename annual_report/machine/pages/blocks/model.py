@@ -1,5 +1,7 @@
 """The blocks of a page of any notebook, and the HTML of each block.
 
+A block is a part of a page that a reader sees or hears as a whole: a table, a picture, a line of
+code. Input: values that the readers of outputs fill in. Output: the property `html` of each block.
 The model is closed: every output becomes a block of this list, and an output that no page can hold
 becomes `Missing`, which tells a reader of the missing content.
 
@@ -14,8 +16,9 @@ becomes `Missing`, which tells a reader of the missing content.
     Fold          a part that unfolds under a few words
     Missing       an output that only a program shows: the kind, and words about the content
 
-A content is a sequence of HTML, of fixed words of the page, and of blocks, in their order. Blocks
-with names for a screen reader get these when all blocks of a page are known (`block_names`).
+A content is a sequence of HTML, of fixed words of the page ("own words", in the language of the
+page), and of blocks, in their order. Blocks with names for a screen reader get these when all
+blocks of a page are known (`block_names`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,16 +33,17 @@ from annual_report.machine.pages.fragment import box_table, make_scroller
 from annual_report.machine.pages.language import page_word, say_own_words
 
 LONGEST_FORMULA = 24
-"""The signs of a formula that surely stand side by side on a telephone."""
+"""The most signs of a formula that surely stand in one line on a telephone."""
 ROOM_ON_PAPER = 150
-"""The letters of a table's line that a sheet surely has room for."""
+"""The letters in a row of a table that a sheet of paper surely has room for."""
 
 
 @dataclass
 class OwnWords:
-    """Fixed words of the page, in the language that the page has for such words."""
+    """Fixed words of the page, as "Code", in the language that the page has for such words."""
 
     key: str
+    """The key of the words among those of all languages (`pages.language`)."""
 
     @property
     def html(self) -> str:
@@ -77,13 +81,13 @@ class Named:
     """A block with a name for a screen reader, and the possible names, the best first."""
 
     name: str = field(default="", kw_only=True)
-    """What it is called in the page, where no two blocks have one name."""
+    """The name of the block in the page, where no two blocks have the same name."""
     found: Sequence[str] = field(default=(), kw_only=True)
-    """Its caption, its alternative, the title that stands in it."""
+    """The possible names: an alternative, a caption, a title within the block."""
     hint: str = field(default="", kw_only=True)
-    """The line by which whoever writes would say its name."""
+    """The line by which an author would describe the block, for a remark."""
     is_described: bool = field(default=False, kw_only=True)
-    """Whether the first of these was written to be read aloud."""
+    """Whether the first possible name was written to be read aloud."""
 
 
 @dataclass
@@ -95,7 +99,9 @@ class Cell:
     columns: int = 1
     rows: int = 1
     kind: str = ""
+    """The class of the cell: "number" or "long"."""
     scope: str = ""
+    """For a head, the cells that it names, as HTML says it: "col", "rowgroup"."""
 
     @property
     def words(self) -> str:
@@ -106,13 +112,16 @@ class Cell:
     def html(self) -> str:
         """The cell; a head without words becomes an ordinary cell, for it would be read aloud."""
         tag = "th" if self.scope else "td"
-        given = {
+        attributes = {
             "colspan": str(self.columns) if self.columns > 1 else "",
             "rowspan": str(self.rows) if self.rows > 1 else "",
             "class": self.kind,
             "scope": self.scope,
         }
-        written = "".join(f' {name}="{value}"' for name, value in given.items() if value)
+        written = ""
+        for name, value in attributes.items():
+            if value:
+                written += f' {name}="{value}"'
         return f"<{tag}{written}>{write_content(self.content)}</{tag}>"
 
 
@@ -127,7 +136,9 @@ class TableBlock(Named):
     rows: list[Row]
     caption: str = ""
     letters: int = 0
+    """The letters of a row side by side, by which a page knows where it has no room."""
     is_layout: bool = False
+    """Whether the table has no heads, and a screen reader reads the cells as ordinary words."""
 
     @property
     def html(self) -> str:
@@ -137,24 +148,32 @@ class TableBlock(Named):
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         head = f"<thead>{head}</thead>" if head else ""
         body = f"<tbody>{body}</tbody>" if body else ""
-        name = page_word("table_of", name=self.name)
-        aloud = (caption and self.caption == self.name and self.caption) or name
-        role = 'role="presentation"' if self.is_layout else f'aria-label="{escape(aloud)}"'
-        made = Markup(f"<table {role}>{caption}{head}{body}</table>")
+        # The name is the caption, unless an earlier table has the same: then a number tells both
+        # apart, which the caption itself doesn't get.
+        if self.caption and self.caption == self.name:
+            spoken_name = self.caption
+        else:
+            spoken_name = page_word("table_of", name=self.name)
+        if self.is_layout:
+            role = 'role="presentation"'
+        else:
+            role = f'aria-label="{escape(spoken_name)}"'
+        table = Markup(f"<table {role}>{caption}{head}{body}</table>")
         if self.letters <= ROOM_ON_PAPER:
-            return str(box_table(made, self.letters, aloud))
+            return str(box_table(table, self.letters, spoken_name))
         # On paper a table that is wider than a sheet shrinks by itself: else all of the page would.
-        box = make_scroller(made, aloud, "scroll small broken tight")
+        box = make_scroller(table, spoken_name, "scroll small broken tight")
         wide = f'style="--wide:{self.letters}"'
         return str(box).replace("<div ", f"<div {wide} ", 1)
 
 
 @dataclass
 class Picture(Named):
-    """A picture that the page holds, as an address."""
+    """A picture that the page holds, as a `data:` address."""
 
     address: str
     stands_alone: bool = True
+    """Whether it is a figure of its own, and doesn't stand among words."""
 
     @property
     def html(self) -> str:
@@ -190,11 +209,15 @@ class DrawingBlock(Picture):
         if not self.words:
             return picture
         if not self.stands_alone:
-            told = ", ".join(word.text for word in self.words if word.text not in self.name)
-            aloud = f"{self.name}: {told}" if told else self.name
-            return f'<img src="{self.address}" alt="{escape(aloud)}">'
-        told = " · ".join(word.html for word in self.words)
-        return f"{picture}{Fold('', (f'<p>{told}</p>',), own='words_of_drawing').html}"
+            # Among words nothing can unfold: the alternative has the drawing's words.
+            unsaid = [word.text for word in self.words if word.text not in self.name]
+            alternative = self.name
+            if unsaid:
+                alternative = f"{self.name}: {', '.join(unsaid)}"
+            return f'<img src="{self.address}" alt="{escape(alternative)}">'
+        drawn_words = " · ".join(word.html for word in self.words)
+        fold = Fold("", (f"<p>{drawn_words}</p>",), own="words_of_drawing")
+        return f"{picture}{fold.html}"
 
 
 @dataclass
@@ -244,32 +267,34 @@ class Fold(Named):
     summary: str
     content: "Content"
     own: str = ""
-    """Which of the page's own words they are."""
+    """The key of the page's fixed words for the summary; "" for the author's."""
     is_open: bool = False
 
     @property
     def html(self) -> str:
         """The part to unfold; code that is shown stands without a fold."""
-        held = write_content(self.content)
+        inside = write_content(self.content)
         if self.is_open:
-            return held
+            return inside
         words = say_own_words(self.own) if self.own else self.summary
-        return f"<details><summary>{words}</summary>{held}</details>"
+        return f"<details><summary>{words}</summary>{inside}</details>"
 
 
 @dataclass
 class Missing(Named):
     """An output that only a program shows: a chart, a control, a film, a page in a frame.
 
-    `what` is the page's fixed word for the kind; `words` are from the notebook, `address` is the
-    place of the output, `table` has the data.
+    The page says in a frame that something isn't there, and all that the notebook has about it.
     """
 
     key: str
+    """The key of the page's fixed words for the kind: "missing_chart", "missing_film"."""
     words: str = ""
+    """Words of the notebook about the output."""
     address: str = ""
+    """The place of the output in the web."""
     points: int = 0
-    """How many points its data have, where they are too many for a table."""
+    """The number of points of a chart with too many of them for a table."""
     table: TableBlock | None = None
 
     @property
@@ -312,6 +337,7 @@ def write_content(content: Content) -> str:
 def read_words(content: Content) -> str:
     """Return the words of a content, with single spaces."""
     html = write_content(content)
+    # Most are plain words, and a parser is slow.
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
     root = LexborHTMLParser(html).body
@@ -345,4 +371,5 @@ def holds_something(content: Content) -> bool:
 
 
 def _write_row(row: Row) -> str:
+    """Return the HTML of a row."""
     return f"<tr>{''.join(cell.html for cell in row)}</tr>"

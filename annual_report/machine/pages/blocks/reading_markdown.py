@@ -1,5 +1,8 @@
 """Markdown as JupyterLab reads Markdown, as a content of blocks.
 
+Input: the source of a Markdown cell, and its attachments. Output: a `Read`, pieces of HTML and
+blocks, with remarks on parts that can't be read.
+
 nbconvert's renderer reads the Markdown and the attachments of a cell; this module adds the
 formulas, which nbconvert leaves to a script, as MathML.
 """
@@ -15,10 +18,12 @@ from annual_report.base.errors import PageError
 from annual_report.base.messages import _
 from annual_report.machine.pages.blocks.foreign import Read, read_html
 
+# A command of LaTeX that the library didn't know: it stands in the MathML as it was typed, as the
+# whole text of an element. Taken: `<mi>\unknown</mi>`. Not taken: `<mi>x</mi>`.
 UNREAD = re.compile(r">(\\[A-Za-z]+)<")
-"""A command of LaTeX that stands in MathML as it was typed: nothing is known of it."""
+# Where an environment of LaTeX begins or ends; the library reads few of them, by other names.
+# Taken: `\begin{align*}`, `\begin{alignat}{2}`, `\end{split}`. Not taken: `\begin`, `\frac{a}{b}`.
 ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z]+)\*?\}(?:\{\d+\})?")
-"""Where an environment of LaTeX begins or ends; that of "alignat" has a number."""
 KNOWN_AS = {
     "align": "align*",
     "aligned": "align*",
@@ -33,11 +38,17 @@ KNOWN_AS = {
     "multline": "matrix",
     "split": "align*",
 }
-"""Environments by those that set the same without numbers, which JupyterLab doesn't show either."""
+"""An environment → the one that the library knows and that looks the same, without numbers.
+
+JupyterLab shows no numbers of equations either.
+"""
 
 
 class _ProseRenderer(IPythonRenderer):
-    """A renderer of Markdown as HTML; `remarks` gathers the unreadable parts."""
+    """nbconvert's renderer of Markdown, with formulas as MathML; `remarks` has unreadable parts.
+
+    `attachments` are the cell's pictures by name; `typeset` sets plain words, as spaces in French.
+    """
 
     def __init__(self, attachments: Mapping[str, Any], typeset: Callable[[str], str]) -> None:
         super().__init__(
@@ -80,7 +91,8 @@ class _ProseRenderer(IPythonRenderer):
         try:
             made = str(convert(ENVIRONMENT.sub(_rename, latex.strip()), display=display))
             unread = UNREAD.findall(made)
-        except Exception:  # its errors have no class in common
+        except Exception:
+            # The library's errors have no class in common, and a page can do without a formula.
             made = f"<code>{escape(latex)}</code>"
             unread = [latex.strip()]
         for sign in unread:
@@ -96,7 +108,8 @@ def read_markdown(
 ) -> Read:
     """Return the content of some Markdown, with remarks; raise PageError for a lost attachment.
 
-    Pictures lie in a folder, or are attached to the cell; `typeset` sets the words.
+    Pictures lie in the notebook's `folder`, or are attached to the cell: `attachments` is the name
+    of a file → MIME type → base64. `typeset` is a function that sets plain words for the page.
     """
     renderer = _ProseRenderer(attachments or {}, typeset)
     try:
