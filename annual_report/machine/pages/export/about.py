@@ -1,4 +1,6 @@
-"""The facts of a page: its identity from its notebook's metadata, the words of its cover beside it.
+"""The facts of a page: its identity from its notebook's metadata, the words of its cover.
+
+Input: a `PublishedPage`. Output: the mapping `about`, of which the template writes head and cover.
 
 A notebook without a cover has its heading, the words of its metadata, and the name of its file.
 """
@@ -20,8 +22,9 @@ from annual_report.machine.pages.export.published import PublishedPage
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import find_wrong_style
 
+# The heading that a Markdown cell begins with, as Markdown: of a heading's source the words are
+# asked, with their signs. Taken: "# Membres". Not taken: "## Membres", "#Membres".
 TITLE = re.compile(r"\s*# +(.*\S)")
-"""The heading that a cell of Markdown begins with."""
 WRITTEN = (
     "author",
     "authors",
@@ -33,7 +36,7 @@ WRITTEN = (
     "license",
     "title",
 )
-"""The metadata of a notebook that somebody wrote for its page, beside the package's own key."""
+"""The metadata of a notebook that an author writes for its page, beside the package's own key."""
 
 
 def gather_about(published: PublishedPage) -> dict[str, Any]:
@@ -41,7 +44,8 @@ def gather_about(published: PublishedPage) -> dict[str, Any]:
 
     Raise PageError where nothing is published, or where its style is none that a page may have.
     """
-    notebook, parts = published.notebook, published.parts
+    notebook = published.notebook
+    parts = published.parts
     if not any(part.get(kind) for part in parts for kind in ("html", "chapter", "page")):
         raise PageError(
             _(
@@ -67,13 +71,15 @@ def gather_about(published: PublishedPage) -> dict[str, Any]:
     about["kind"] = identity.frame
     if identity.year:
         about["year"] = identity.year
-    # Whose page names its data and its phrases gets its notebook and the program named beside.
+    # A page that names the data and phrases that it is made of names its notebook and program too.
     if "made_of" in about:
         own = {"page": identity.name, "notebook": hash_notebook(notebook), "program": say_program()}
         about["made_of"] = about["made_of"] | own
-    if wrong := find_wrong_style(str(about.get("style") or "")):
+    wrong = find_wrong_style(str(about.get("style") or ""))
+    if wrong:
         raise PageError(f"style.css: {wrong}")
-    if address := str(about.get("address") or ""):
+    address = str(about.get("address") or "")
+    if address:
         about["address"] = read_web_address(address)
         if not about["address"]:
             raise PageError(_("“{address}” is no address of a page", address=shorten(address)))
@@ -90,19 +96,24 @@ def _find_heading(notebook: NotebookNode) -> str:
 
 
 def _tell_without_cover(published: PublishedPage) -> dict[str, Any]:
-    """Return the facts of a page that no call of a network opens: those of the metadata."""
-    told = tell_of_notebook(published.notebook.metadata)
+    """Return the facts of a page without the cover of a network: those of the metadata."""
+    metadata = tell_of_notebook(published.notebook.metadata)
     title = _find_heading(published.notebook) or name_by_file(published.name)
-    lede = " · ".join(told[key] for key in ("author", "date", "licence") if key in told)
-    style = published.options.style
-    return {"title": title, "description": title, **told, "lede": lede, "style": style}
+    lede = [metadata[key] for key in ("author", "date", "licence") if key in metadata]
+    return {
+        "title": title,
+        "description": title,
+        **metadata,
+        "lede": " · ".join(lede),
+        "style": published.options.style,
+    }
 
 
 def name_by_file(name: str) -> str:
     """Return the name of a file in words, for a notebook without a heading."""
     words = name.rpartition("/")[2].replace("-", " ").replace("_", " ").split()
-    told = " ".join(words)
-    return told[:1].upper() + told[1:]
+    name_in_words = " ".join(words)
+    return name_in_words[:1].upper() + name_in_words[1:]
 
 
 def tell_of_notebook(metadata: Mapping[str, Any]) -> dict[str, str]:

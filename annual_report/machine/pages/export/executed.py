@@ -1,4 +1,8 @@
-"""The cells of an executed notebook: names, tags, code, and whether each cell was run."""
+"""The cells of an executed notebook: names, tags, code, and whether each cell was run.
+
+Input: a notebook in Jupyter's form. Output: answers about its cells, found without running them:
+code is read by `ast`. "Veiled" is a place on a machine that a page names by "…" alone.
+"""
 
 import ast
 import json
@@ -26,21 +30,25 @@ MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 INJECTED = "injected-parameters"
 """papermill's tag for the cell that it adds, with the values given for a run."""
 PARAMETERS = {"parameters", INJECTED}
-"""papermill's tags of the cell of parameters, and of the one that it puts in."""
+"""papermill's tags of the cell of parameters, and of the cell that it adds."""
+# The comments and texts of code, which may be another language's, or have magics: `ast` has no
+# comments, and reads Python alone. Taken: `# par Claire`, `"Ain"`. Not taken: `claire = 3`.
 WORDS_OF_CODE = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
-"""Its comments and its texts."""
 PACKAGE = "annual_report"
 """The package, and the key of what a notebook's metadata say to it."""
 DATA = "data"
 """The parameter by which a notebook is handed the folder of a network."""
 PUTTING = {"publish", "chapter", "prose", "cover", "sources", "key_figures"}
-"""What puts something into a page, of all that is imported from the package."""
+"""The functions of the package that put something into a page."""
 METHODS = PUTTING | {"say", "show"}
-"""What does, of the package itself or of what it has opened."""
+"""The methods that do: of the package itself (`annual_report.publish`), or of an open network."""
 LANGUAGE = "language"
-"""What says in which language a page is."""
+"""The function that says in which language a page is."""
+# The first line of a cell with a magic for the whole cell, which IPython would make a single text
+# of the cell. Taken: `%%time`. Not taken: `%matplotlib inline`.
 CELL_MAGIC = re.compile(r"\A%%.*")
 LONGEST = 80
+"""The most letters of a cell's first line in a message."""
 
 
 def give_ids(notebook: NotebookNode) -> None:
@@ -59,7 +67,10 @@ def list_tags(cell: NotebookNode) -> list[str]:
 
 
 def name_cell(cell: NotebookNode) -> str:
-    """Return a cell's name for an analyst: the number, and the beginning of the last statement."""
+    """Return a cell's name for a message: "[3] publish(table)", its number and last statement.
+
+    A Markdown cell is named by its first line.
+    """
     lines = [line for line in cell.source.splitlines() if any(map(str.isalnum, line))] or [""]
     # A statement goes on where a line is indented, or closes or quotes something.
     begun = [line for line in lines if line[:1] not in (*" \t)]}#\"'",)]
@@ -69,7 +80,7 @@ def name_cell(cell: NotebookNode) -> str:
 
 
 def say_of_cell(cell: NotebookNode, problem: object) -> str:
-    """Say something of a cell."""
+    """Return a line that says of which cell a problem is: "cell [3] publish(table): …"."""
     return _("cell {cell}: {problem}", cell=name_cell(cell), problem=problem)
 
 
@@ -78,11 +89,12 @@ def hash_notebook(notebook: NotebookNode) -> str:
 
     Parameters don't count: typed or put in by papermill, the same values give the same page.
     """
-    own = [
-        (cell.cell_type, cell.source, list_tags(cell))
-        for cell in notebook.cells
-        if PARAMETERS.isdisjoint(list_tags(cell))
-    ]
+    own = []
+    for cell in notebook.cells:
+        tags = list_tags(cell)
+        if PARAMETERS.isdisjoint(tags):
+            own.append((cell.cell_type, cell.source, tags))
+    # Twelve digits tell apart all notebooks that a network will ever have.
     return hash_bytes(json.dumps(own).encode())[:12]
 
 
@@ -98,7 +110,10 @@ def veil_parameters(notebook: NotebookNode) -> None:
 
 
 def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = False) -> None:
-    """Raise PageError for a notebook with a cell that was not run, or failed."""
+    """Raise PageError for a notebook with a cell that was not run, or failed.
+
+    `name` is that of the page, for the message; with `allow_errors` a failed cell may be shown.
+    """
     line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
     unrun = find_unrun_cell(notebook)
     for cell in notebook.cells:
@@ -198,6 +213,7 @@ def read_parameters(notebook: NotebookNode) -> dict[str, object]:
 
 
 def _list_parameters(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the cells of parameters: the author's, and the one that papermill added."""
     return [cell for cell in notebook.cells if PARAMETERS & {*list_tags(cell)}]
 
 
@@ -248,13 +264,20 @@ def find_language_call(notebook: NotebookNode) -> str:
 
 
 def _list_nodes(notebook: NotebookNode) -> list[ast.AST]:
-    """Return the nodes of all code; imports come before the code that uses them."""
-    return [node for source in _list_code(notebook) for node in ast.walk(_parse(source))]
+    """Return the syntax nodes of all code; imports come before the code that uses them."""
+    nodes: list[ast.AST] = []
+    for source in _list_code(notebook):
+        nodes += ast.walk(_parse(source))
+    return nodes
 
 
 def _list_our_names(nodes: Sequence[ast.AST]) -> dict[str, str]:
-    """Return the code's names for functions of this project, each with the package's name."""
-    ours = dict[str, str]()
+    """Return the names in some code that stand for the package: name → the package's own name.
+
+    `from annual_report import publish as put` gives `{"put": "publish"}`; a network that was opened
+    has the name of the function that opened it.
+    """
+    ours: dict[str, str] = {}
     for node in nodes:
         match node:
             # from annual_report import publish
@@ -271,6 +294,7 @@ def _list_our_names(nodes: Sequence[ast.AST]) -> dict[str, str]:
 
 
 def _list_code(notebook: NotebookNode) -> list[str]:
+    """Return the sources of the code cells."""
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
@@ -279,7 +303,8 @@ def _parse(source: str) -> ast.Module:
     # Most cells are plain Python, which IPython would give back as it is.
     with suppress(SyntaxError):
         return ast.parse(source)
-    from IPython.core.inputtransformer2 import TransformerManager  # a fifth of a second
+    # Imported here: it takes a fifth of a second.
+    from IPython.core.inputtransformer2 import TransformerManager
 
     # Below %%time stands Python, or else what isn't parsed.
     python: str = TransformerManager().transform_cell(CELL_MAGIC.sub("", source))

@@ -51,9 +51,11 @@ from annual_report.machine.pages.export.published import PublishedPage, read_pub
 from annual_report.machine.pages.language import FRENCH, template_words, use_language
 from annual_report.machine.pages.look.palette import write_own_style
 
+# The style sheets are ours: no string in them has such signs, and a parser would write them anew.
+# Taken: "/* note */".
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Taken: the spaces of "a { b: c; }". Not taken: those of "margin: 0 1px" between two values.
 SPACES = re.compile(r"\s*(?:;\s*(?=\}))?([{};,>])\s*|(?<=:)\s+")
-"""Spaces of a style sheet beside what parts its pieces; its strings have none there."""
 
 
 def _make_trait(name: str) -> TraitType[Any, Any]:
@@ -176,7 +178,8 @@ def make_page(
 
 def to_html(published: PublishedPage) -> str:
     """Return the page of a notebook; raise PageError for a page that may not be published."""
-    language, own = published.language, published.own_language
+    language = published.language
+    own = published.own_language
     with use_language(language, own):
         about = gather_about(published)
     name = f"{about['name']}.html"
@@ -219,7 +222,8 @@ def _lead(context: Context, address: str) -> str:
 
 
 def _write_css_text(text: object) -> Markup:
-    """Write words as a string of a style sheet, which no sign can end."""
+    """Return words as a string of a style sheet, which no sign in the words can end."""
+    # The sign "<" is written as its number: the sheet stands in HTML.
     words = Markup(text).unescape() if isinstance(text, Markup) else str(text)
     written = str(tinycss2.serializer.serialize_string_value(words))
     return Markup(f'"{written.replace("<", chr(92) + "3c ")}"')
@@ -227,7 +231,7 @@ def _write_css_text(text: object) -> Markup:
 
 @lru_cache
 def template_environment() -> Environment:
-    """Return the environment of the templates: a sandbox that escapes all uncleaned text.
+    """Return jinja2's environment of the templates: a sandbox that escapes all uncleaned text.
 
     Values may come from a notebook that somebody has received. All templates are compiled at once:
     a forked process uses the templates that the server read, even if a file has changed since.

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from annual_report.base.letters import make_slug
 
 YEAR = "year"
+# The place of a parameter in a pattern of names. Taken: `{year}`. Not taken: `{}`, `{a b}`. The
+# parser of `str.format` would also read `{year!r}`, which no declaration means.
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FRAMES = ("year", "data")
 """The frames of pages, which style sheets know: a summary that fills its sheet, wide tables."""
@@ -86,11 +88,14 @@ def find_identity(
 def lead_elsewhere(
     links: Iterable[Mapping[str, Any]], identity: Identity, title: str
 ) -> list[dict[str, Any]]:
-    """Return the links of a page to the others of its network; the page itself leads nowhere.
+    """Return the links of a page to the others of its network, with `href` and `label` each.
+
+    The entry of the page itself has no `href`.
 
     Links of other years have a `year`: of these a page has those to itself in that year. A page
     that the network doesn't list stands behind the others, with its own of the years around.
     """
+    # A page in a folder of its network leads a folder up.
     up = "../" if "/" in identity.name else ""
     here = f"{identity.name}.html"
     chosen: list[dict[str, Any]] = []
@@ -112,6 +117,6 @@ def lead_elsewhere(
     chosen.append({"href": "", "label": title})
     if identity.year is not None:
         for href, year in around.items():
-            told = identity._replace(value=year).name_title({})
-            chosen.append({"href": up + href, "label": told})
+            label = identity._replace(value=year).name_title({})
+            chosen.append({"href": up + href, "label": label})
     return chosen

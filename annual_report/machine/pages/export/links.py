@@ -1,4 +1,7 @@
-"""Links to files beside a page, which are useless on paper and in a page sent alone."""
+"""Links to files beside a page, which are useless on paper and in a page sent alone.
+
+Input: the HTML of a page. Output: the same bytes without such links; their words stay.
+"""
 
 from html.parser import HTMLParser
 from itertools import accumulate
@@ -14,9 +17,11 @@ def drop_links_beside(html: str) -> str:
     An element with nothing but such links, or that speaks of them alone, is dropped.
     """
     reader = _LinkFinder(html)
-    kept, end = list[str](), 0
+    kept: list[str] = []
+    end = 0
     for first, last in reader.cuts:
         kept.append(html[end:first])
+        # A cut may lie within the last: a link in a dropped element.
         end = max(end, last)
     return "".join([*kept, html[end:]])
 

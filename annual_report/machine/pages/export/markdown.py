@@ -1,5 +1,7 @@
 """The Markdown twin of a page: the same words and tables, and descriptions of the figures.
 
+Input: the HTML of a page. Output: its Markdown, for programs and for readers of plain text.
+
 The twin is made from the finished page, so that both have the same words. Navigation, style and
 files to save stay in the page.
 """
@@ -20,7 +22,7 @@ AROUND = {
     "em": ("*", "* "),
     "code": ("`", "` "),
 }
-"""The signs before and after the words of an element."""
+"""A tag of HTML → the signs of Markdown before and after the words of such an element."""
 # The patterns read plain words, when the tree has been walked.
 # Taken: the spaces and line breaks of HTML, which mean a single space.
 SPACES = re.compile(r"[ \n\t]+")

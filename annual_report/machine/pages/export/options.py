@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import N_, _
 
-NONE, FOLDED, SHOWN = CODE = ("none", "folded", "shown")
+CODE = ("none", "folded", "shown")
 """The ways in which a page shows code."""
+NONE, FOLDED, SHOWN = CODE
 
 
 class ExportOptions(NamedTuple):
@@ -42,12 +43,12 @@ HELP = {
 }
 """The help for each option, as nbconvert and `build` print it."""
 CHOICES = {"code": CODE}
-"""The values of an option that has few."""
+"""An option with few values → these values."""
 NOTHING_ASKED = ExportOptions()
 
 
 def make_options(asked: Mapping[str, Any]) -> ExportOptions:
-    """Return the options asked for, by name; `style` names a file.
+    """Return the options of an export from those asked for, name → value; `style` names a file.
 
     Raise ParameterError for a wrong value.
     """

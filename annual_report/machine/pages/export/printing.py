@@ -29,6 +29,7 @@ NAMES = (
     "chrome", "google-chrome", "google-chrome-stable", "Google Chrome",
     "chromium", "chromium-browser", "Chromium",
 )  # fmt: skip
+"""The names of the programs on Windows, Linux and macOS, the first found is taken."""
 PLACES = (
     "/Applications/Microsoft Edge.app/Contents/MacOS",
     "/Applications/Google Chrome.app/Contents/MacOS",
@@ -43,7 +44,9 @@ OPTIONS = (
     "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf",
 )  # fmt: skip
+"""No window, no network (all names of hosts fail), no header; tagged, for readers who can't see."""
 SECONDS = 60
+"""The longest time of a print: a browser that hangs must not hang a build."""
 PIXELS = 1200
 """Width of a sheet in a picture: what those who post one ask for, and a telephone still reads."""
 BETWEEN = 24
@@ -52,7 +55,8 @@ BETWEEN = 24
 
 def find_browser() -> str | None:
     """Return the path of a browser; None without a browser."""
-    if named := os.environ.get("REPORT_BROWSER"):
+    named = os.environ.get("REPORT_BROWSER")
+    if named:
         return shutil.which(named)
     path = os.pathsep.join([os.environ.get("PATH", ""), *map(os.path.expandvars, PLACES)])
     return next(filter(None, (shutil.which(name, path=path) for name in NAMES)), None)
@@ -77,7 +81,7 @@ def to_pdf(html: str) -> bytes:
     more sheets than the setting promises is printed in the next setting; the page itself is
     unchanged.
     """
-    # A parser that is found where pages are made, and not by who looks for a browser alone.
+    # Imported here: `find_browser` is asked where no parser of HTML is loaded.
     from annual_report.machine.pages.export.paper import find_setting, set_in_next
 
     pdf = _print_page(html)
@@ -104,11 +108,14 @@ def _print_page(html: str) -> bytes:
     browser = require_browser()
     # Root can't have a sandbox.
     is_root = sys.platform != "win32" and os.geteuid() == 0
-    options = [*OPTIONS, *["--no-sandbox"] * is_root]
+    options = [*OPTIONS]
+    if is_root:
+        options.append("--no-sandbox")
     nowhere = subprocess.DEVNULL
     # A browser may still write to its profile when it has ended.
     with tempfile.TemporaryDirectory(prefix="ar-print-", ignore_cleanup_errors=True) as folder:
-        page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
+        page = Path(folder, "page.html")
+        pdf = Path(folder, "page.pdf")
         page.write_text(drop_links_beside(html), encoding="utf-8")
         places = [f"--user-data-dir={folder}/profile", f"--print-to-pdf={pdf}", page.as_uri()]
         try:
@@ -117,8 +124,8 @@ def _print_page(html: str) -> bytes:
                 stdin=nowhere, stdout=nowhere, stderr=nowhere, check=True,
             )  # fmt: skip
             return pdf.read_bytes()
-        # It failed, hung, or ended well and wrote nothing.
         except (OSError, subprocess.SubprocessError):
+            # The browser failed, hung, or ended well and wrote nothing.
             name = Path(browser).name
             raise PageError(_("{browser} could not print the page", browser=name)) from None
 
@@ -131,7 +138,8 @@ def say_sheets(pdf: bytes) -> str:
         _first, *others = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
     if not others:
         return _("printed: one sheet")
-    count, words = 1 + len(others), len(" ".join(others).split())
+    count = 1 + len(others)
+    words = len(" ".join(others).split())
     return _("printed: {count} sheets, {words} words after the first", count=count, words=words)
 
 
@@ -154,14 +162,14 @@ def to_picture(pdf: bytes) -> bytes:
 
 
 def _draw_sheet(sheet: "PdfPage") -> "Image.Image":
-    """Draw a sheet as wide as a picture."""
+    """Return a sheet of a PDF as pixels, `PIXELS` wide."""
     # No line is drawn finer than a pixel: drawn twice as large and halved, fine ones stay fine.
     drawn: Image.Image = sheet.render(scale=2 * PIXELS / sheet.get_width()).to_pil()
     return drawn.reduce(2)
 
 
 def _lay_in_rows(sheets: "Sequence[Image.Image]") -> "Image.Image":
-    """Lay sheets beside each other, two in a row: what shows a picture small shrinks a tall one."""
+    """Return sheets as a single picture, two in a row: a tall picture would be shown too small."""
     from PIL import Image
 
     from annual_report.machine.pages.look.palette import page_colours

@@ -1,5 +1,8 @@
 """The published parts of a notebook: for the page, for the files beside the page, for remarks.
 
+Input: an executed notebook. Output: a `PublishedPage`, with the parts in the order of their cells,
+and the notebook reduced to the published outputs, for it is given out beside its page.
+
 An output is published if it has a part of the type `MIME` (see `pages.fragment`); a Markdown cell
 is published if it has the tag `publish`. All other outputs are the analyst's: they stay in the
 notebook, and the build names their cells. A notebook without such tags or calls is published whole
@@ -42,12 +45,16 @@ from annual_report.machine.pages.language import (
 from annual_report.machine.pages.written import make_text_fragment
 
 HEAVY = 2_000_000
-"""Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
+"""The bytes from which a page is remarked as heavy to send by mail: a year's has 0.2 MB."""
 
 
 @dataclass(frozen=True)
 class PublishedPage:
-    """The notebook to publish, and the parts of the page, each with the `cell` of its origin."""
+    """The notebook to publish, and the parts of the page, each with the `cell` of its origin.
+
+    `is_shown` says that the notebook calls no `publish`, and is published whole; `own_language` is
+    that of the page's fixed words.
+    """
 
     name: str
     notebook: NotebookNode
@@ -88,6 +95,7 @@ class PublishedPage:
         return [*self.lacks, *self._gather("remarks")]
 
     def _gather(self, kind: str) -> list[str]:
+        """Return the remarks of a kind, "lacks" or "remarks", each with its cell, each once."""
         lines: list[str] = []
         for part in self.parts:
             for line in part.get(kind, ()):
@@ -106,6 +114,7 @@ def read_published(
 
     Raise PageError for a cell that was not run, failed, or publishes a part that no page can have.
     """
+    # The notebook of whoever calls stays as it is.
     given = deepcopy(notebook)
     settle_notebook(given)
     check_executed(given, f"{name}.html", allow_errors=options.allow_errors)
@@ -122,7 +131,10 @@ def read_published(
     # The metadata alone don't tell in which language a kernel published.
     asked = {"lang": called or given.metadata.get("lang") or options.language}
     language = read_language(parts[0] if parts else asked)
-    omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
+    # The chapters that a network leaves out are named by the part of its cover.
+    omitted = set[str]()
+    for part in parts:
+        omitted.update(part.get("page", {}).get("omitted", ()))
     with use_language(language):
         made = _take_parts(given, folder, omitted)
     own = choose_own_language(language)
@@ -135,7 +147,7 @@ def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[
     The chapters that a network leaves out, the `omitted`, are in neither.
     """
     line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
-    leaving = False
+    is_leaving = False
     taken: list[dict[str, Any]] = []
     for cell in notebook.cells:
         tags = list_tags(cell)
@@ -146,18 +158,18 @@ def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[
             part = output.get("data", {}).get(MIME)
             # A chapter's heading decides of all that follows it, up to the next one.
             if part and "chapter" in part:
-                leaving = part["chapter"]["id"] in omitted
+                is_leaving = part["chapter"]["id"] in omitted
             # What is only shown stays behind, and is named; not what is tagged so.
             if part is None:
                 parts.append({"remarks": [line]})
-            elif not leaving:
+            elif not is_leaving:
                 parts.append(part)
                 output.data = NotebookNode(without_remarks(output.data))
                 kept.append(output)
         if cell.cell_type == "code":
             cell.outputs = kept
         # Words between the cells of a chapter that is left out are left out too.
-        if PUBLISHED in tags and (leaving or is_out):
+        if PUBLISHED in tags and (is_leaving or is_out):
             cell.metadata["tags"] = [tag for tag in tags if tag != PUBLISHED]
         elif PUBLISHED in tags and cell.cell_type == "markdown":
             try:

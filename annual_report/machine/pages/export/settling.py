@@ -1,4 +1,7 @@
-"""A notebook of any origin, brought into the form that Jupyter writes.
+"""A notebook of any origin, brought into the form that Jupyter writes ("settled").
+
+Input: the JSON of a notebook. Output: the same notebook, changed in place, in which each later step
+finds the types that it expects.
 
 A notebook is JSON, and Jupyter accepts more than the schema: a single tag without a list, a title
 that is a number, the text of a picture in pieces. A part of another form is brought into the form
@@ -30,7 +33,8 @@ ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CELLS = ("code", "markdown", "raw")
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
 WORDS = ("title", "description", "date", "lang", "language")
-"""What the metadata of a notebook may say of its page, in words."""
+"""The metadata of a notebook that are words for its page."""
+# The names of forms: a text, a list of texts, a number, a mapping of anything.
 TEXT, TEXTS, NUMBER, ENTRIES = "text", "texts", "number", "entries"
 PUBLISHED = {
     "html": TEXT,
@@ -50,9 +54,11 @@ PUBLISHED = {
     "remarks": TEXTS,
     "lacks": TEXTS,
 }  # fmt: skip
-"""The shape of what a cell publishes (see `fragment`), of what a page is laid out by."""
+"""The shape of a part that a cell publishes (see `fragment`): a name → its form.
+
+A received notebook may hold anything there, and templates trust these forms."""
 NEEDED = {"chapter": {"id", "title"}}
-"""What no such part does without."""
+"""The names that a mapping must have, by the name under which the mapping stands."""
 
 
 def settle_notebook(notebook: NotebookNode) -> None:
@@ -197,7 +203,11 @@ def _take_mapping(value: object) -> NotebookNode:
 
 
 def _find_wrong(value: Any, shape: Any, place: str = MIME) -> str:
-    """Return the first part of a value with a wrong form; "" if all forms are right."""
+    """Return the name of the first part of a value with a wrong form; "" if all are right.
+
+    `shape` is a form, a mapping of names to shapes, or a list with the shape of all its parts;
+    `place` is the name under which the value stands.
+    """
     if isinstance(shape, Mapping):
         if not isinstance(value, Mapping) or not NEEDED.get(place, set()) <= value.keys():
             return place

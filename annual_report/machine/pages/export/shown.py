@@ -1,4 +1,6 @@
-"""A notebook without published parts: all outputs go into the page.
+"""A notebook that calls no `publish`: all its outputs go into the page ("shown").
+
+Input: an executed notebook. Output: a `ShownNotebook`, the parts of its page.
 
 `read_shown` returns the parts of a page (see `fragment`) from the cells: Markdown, whose headings
 become chapters, and of each output a single block, chosen as nbconvert chooses, without the cells
@@ -39,23 +41,31 @@ from annual_report.machine.pages.guessing import UNKNOWN, find_likeliest, guess_
 from annual_report.machine.pages.language import FRENCH, choose_own_language, use_language
 from annual_report.machine.pages.written import say_of_block
 
+# A link to a place in the page, as our own blocks write it: the same bytes stay beside it, which a
+# parser would write anew. Taken: ` href="#membres"`. Not taken: ` href="https://…"`.
 INSIDE = re.compile(r' href="#([^"]*)"')
-"""A link to a place in the page, as blocks write it."""
+LONGEST_REMARK = 120
+"""The most letters of a list of places in a remark, which is a line in a terminal."""
 
 
 @dataclass
 class ShownCell:
-    """The content of a cell for the page, and remarks on changed content."""
+    """The content of a cell for the page, and the remarks on the cell for the author."""
 
     cell: NotebookNode
     content: list[Piece] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
+    """Remarks on content that is missing or not described: the page is poorer by it."""
     remarks: list[str] = field(default_factory=list)
+    """Remarks on words: names, addresses, places on a machine."""
 
 
 @dataclass
 class ShownNotebook:
-    """The parts of a page, each with its cell, the language of the page and of the fixed words."""
+    """The parts of a page, each with its cell, and two languages: of the page, of fixed words.
+
+    A part is a mapping as `fragment` has it: `{"html": "<p>…", "cell": …}`, `{"chapter": …}`.
+    """
 
     parts: list[dict[str, Any]]
     language: str
@@ -63,9 +73,10 @@ class ShownNotebook:
 
 
 def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> ShownNotebook:
-    """Return the parts of a notebook's page; pictures lie in a folder.
+    """Return the parts of a notebook's page; `folder` is the notebook's, where pictures lie.
 
-    The notebook loses the cells that tags leave out and the names of homes, and gets a title.
+    The notebook itself changes, since it is published beside its page: it loses the cells that tags
+    leave out and the names of homes, and gets a title.
     """
     notebook.cells = [cell for cell in notebook.cells if CELL_OUT.isdisjoint(list_tags(cell))]
     cells = [_read_cell(cell, folder, options) for cell in notebook.cells]
@@ -76,13 +87,21 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
     with use_language(language, own):
         namer = Namer()
         for shown in cells:
+            # A cell that shows nothing parts the sentence before from the table after.
             if not shown.content:
                 namer.forget_sentence()
             namer.name_blocks(shown.content)
             shown.lacks += map(say_of_block, list_undescribed(shown.content))
             _remark_words(shown)
-        page = _Layout([block for shown in cells for block in _flatten(shown.content)])
-        parts = [part | {"cell": shown.cell} for shown in cells for part in page.place(shown)]
+        whole: list[Piece] = []
+        for shown in cells:
+            whole += _flatten(shown.content)
+        page = _Layout(whole)
+        parts: list[dict[str, Any]] = []
+        for shown in cells:
+            for part in page.place(shown):
+                parts.append(part | {"cell": shown.cell})
+    # Only now all places of the page are known, to which its links may lead.
     for part in parts:
         part["html"] = INSIDE.sub(page.find_place, part.get("html", ""))
     if page.title and not notebook.metadata.get("title"):
@@ -91,7 +110,7 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
 
 
 def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> ShownCell:
-    """Return the content of a cell for the page."""
+    """Return the content of a cell for the page, its code before its outputs."""
     shown = ShownCell(cell)
     # What no page has needs no veil: what a tag leaves out, and standard error.
     is_out = not OUTPUT_OUT.isdisjoint(list_tags(cell))
@@ -142,12 +161,16 @@ class _OpenHeading:
 
 
 def _settle_headings(cells: Sequence[ShownCell]) -> None:
-    """Take away the headings below which nothing is said or shown; the first is the title."""
+    """Take away the headings below which the page has nothing; the first heading is the title.
+
+    The cells' contents change: such a heading becomes a line of words, or is left out over code.
+    """
     opened: list[_OpenHeading] = []
     has_title = False
     for shown in cells:
         for part in [*shown.content]:
             if not isinstance(part, HeadingBlock):
+                # All headings above stand over it.
                 if holds_something([part]):
                     opened = []
             elif not has_title:
@@ -162,7 +185,10 @@ def _settle_headings(cells: Sequence[ShownCell]) -> None:
 
 
 def _close_headings(opened: Sequence[_OpenHeading], level: int) -> list[_OpenHeading]:
-    """Settle the open headings that one of a level ends; return the others."""
+    """Settle the open headings that a new heading of a level ends; return those still open.
+
+    A heading ends those of its own level and below: a level of 3 leaves an open 2.
+    """
     still_open: list[_OpenHeading] = []
     for above in opened:
         if above.heading.level < level:
@@ -173,7 +199,10 @@ def _close_headings(opened: Sequence[_OpenHeading], level: int) -> list[_OpenHea
 
 
 def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tuple[str, str, str]:
-    """Return the language of a page, of the fixed words, and a remark for an unknown language."""
+    """Return the language of a page, that of its fixed words, and a remark; "" for no remark.
+
+    Fixed words, as "Code", exist in few languages. The remark is for an unknown language.
+    """
     if options.language:
         return options.language, choose_own_language(options.language), ""
     text = "\n".join(_list_prose(cells))
@@ -203,10 +232,11 @@ def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
 
 def _remark_words(shown: ShownCell) -> None:
     """Remark names, contacts and places of the machine in the words of a cell."""
+    # A space for each tag: words of two cells of a table don't become one.
     words = unescape(TAG.sub(" ", write_content(shown.content)))
     _veiled, places = veil_places(words)
     if places:
-        named = shorten(", ".join(dict.fromkeys(places)), 120)
+        named = shorten(", ".join(dict.fromkeys(places)), LONGEST_REMARK)
         shown.remarks.append(_("names places on a machine, which stay: {places}", places=named))
     if contact := find_contact(words):
         shown.remarks.append(contact)
@@ -214,7 +244,7 @@ def _remark_words(shown: ShownCell) -> None:
 
 
 def _flatten(content: Content) -> Iterator[Piece]:
-    """Yield the blocks of a content, with the headings of outputs among all headings."""
+    """Yield the pieces of a content, prose opened: a heading of an output is one of the page."""
     for part in content:
         if isinstance(part, Prose):
             yield from _flatten(part.content)
@@ -225,15 +255,20 @@ def _flatten(content: Content) -> Iterator[Piece]:
 class _Layout:
     """The layout of a page: the title, and the chapters so far.
 
-    The first heading is the title; the headings of the highest level are the chapters.
+    The first heading is the title; the headings of the highest level are the chapters. `content` is
+    that of the whole page, whose links and levels have to be known before the first chapter.
     """
 
     def __init__(self, content: Content) -> None:
         levels = [part.level for part in content if isinstance(part, HeadingBlock)]
         self._top = min(levels[1:], default=1)
+        """The level of the headings that begin a chapter."""
         self.title = ""
+        # The template's own place, to which "skip to the content" leads.
         self._places = {"contenu"}
         self._outline: list[int] = []
+        """The levels of the headings above the place reached, the highest first."""
+        # Only a heading that a link leads to has an id.
         self._led_to = {make_id(name) for name in INSIDE.findall(write_content(content))}
 
     def place(self, shown: ShownCell) -> Iterator[dict[str, Any]]:
@@ -251,33 +286,38 @@ class _Layout:
             else:
                 text += self._write_heading(part)
         yield {"html": text.strip()}
-        told = {"lacks": shown.lacks, "remarks": shown.remarks}
-        yield {kind: [*dict.fromkeys(lines)] for kind, lines in told.items() if lines}
+        remarks: dict[str, Any] = {}
+        if shown.lacks:
+            remarks["lacks"] = [*dict.fromkeys(shown.lacks)]
+        if shown.remarks:
+            remarks["remarks"] = [*dict.fromkeys(shown.remarks)]
+        yield remarks
 
     def find_place(self, link: "re.Match[str]") -> str:
-        """Return where a link in the page leads; nowhere, if there is no such heading."""
+        """Return the attribute of a link in the page, as `INSIDE` finds it; "" to a lost place."""
         place = make_id(link[1])
         return f' href="#{place}"' if place in self._places else ""
 
     def _write_heading(self, heading: HeadingBlock) -> str:
-        """Write a heading a level below the last heading of a higher level."""
+        """Write a heading, a level below the last heading of a higher level: none is skipped."""
         self._outline = [above for above in self._outline if above < heading.level]
         self._outline.append(heading.level)
         tag = f"h{min(len(self._outline) + 1, 6)}"
         place = make_id(heading.words)
-        given = ""
+        attribute = ""
         if place in self._led_to and place not in self._places:
             self._places.add(place)
-            given = f' id="{place}"'
-        return f"<{tag}{given}>{escape(heading.words)}</{tag}>"
+            attribute = f' id="{place}"'
+        return f"<{tag}{attribute}>{escape(heading.words)}</{tag}>"
 
     def _open_chapter(self, words: str) -> dict[str, Any]:
+        """Return the part that begins a chapter, whose id and title no other chapter has."""
         self._outline = [self._top]
         slug = make_id(words) or "chapitre"
         place = slug
         title = words
         number = 1
-        while place in self._places:  # chapters of one name are told apart
+        while place in self._places:
             number += 1
             place = f"{slug}-{number}"
             title = f"{words} ({number})"
@@ -290,7 +330,7 @@ def _veil_homes(shown: ShownCell) -> None:
     veiled: list[str] = []
     shown.cell.update(_veil(shown.cell, veiled))
     if veiled:
-        places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), 120)
+        places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), LONGEST_REMARK)
         shown.remarks.append(_("veiled, as a place on a machine: {places}", places=places))
 
 
