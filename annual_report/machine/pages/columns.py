@@ -34,12 +34,12 @@ from annual_report.machine.pages.language import (
 )
 
 ATTRIBUTE = "words"
-"""The name in `attrs` of what is said of a frame's columns."""
+"""The name, in a frame's `attrs`, under which the words of its columns are stored."""
 
 AS_PERCENT = ("%", "percent", "percents", "pct", "pourcent", "pour cent")
-"""Units that don't say whether 0.35 is meant, or 35."""
+"""Units that are refused, for they don't say whether a share of 35 % is 0.35 or 35."""
 MOST_NAMES = 8
-"""So many columns are named where one is looked for."""
+"""How many of a table's columns a refusal lists, for whoever misspelt a name."""
 
 Table = TypeVar("Table", pd.DataFrame, "pd.Series[Any]")
 Columns = dict[Hashable, ExtensionArray]
@@ -82,7 +82,7 @@ class Words(dict[Hashable, str]):
 
 
 def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
-    """Return a frame with the same rows that carries words of columns; the argument is unchanged.
+    """Return a copy of a frame that carries the words of its columns: heads, units, decimals.
 
     `columns` has words by the names of columns and of index levels. Other columns keep their words.
 
@@ -202,7 +202,10 @@ def _list_rows(columns: Columns, names: Iterable[Hashable]) -> set[tuple[object,
 
 
 def _make_comparable(value: object) -> object:
-    """Return a value that is equal to itself, and can stand in a set."""
+    """Return a cell's value in a form for sets: hashable, and equal to itself.
+
+    NaN and NA are not equal to themselves, so a missing value is None; a list is a tuple.
+    """
     # As most are: to look for what is missing takes a while.
     if type(value) in (str, int, bool):
         return value

@@ -42,7 +42,7 @@ MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""
 
 TOLD = ("lacks", "remarks")
-"""The facts that are told to the author, and to nobody else."""
+"""The keys of a piece's facts that only its author may read: no page has them."""
 REMARKS = '<ul class="annual-report-remarks">'
 """The beginning of the remarks below a piece in its cell, which are the last that it shows."""
 DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
@@ -124,7 +124,7 @@ def without_remarks(output: Mapping[str, Any]) -> dict[str, Any]:
 
 
 NOTHING = Fragment()
-"""A piece that isn't there: the page says nothing, and lacks nothing."""
+"""The empty piece, of a phrase or text that has nothing to say this year."""
 
 
 def _read_words(markup: str) -> str:
@@ -195,7 +195,7 @@ def count_letters(texts: Iterable[str]) -> int:
 
 
 def is_long_text(texts: Iterable[str]) -> bool:
-    """Whether a column has texts that stand in several lines."""
+    """Whether some texts of a column are so long that they stand in several lines."""
     return any(len(text) > LONG for text in texts)
 
 

@@ -54,9 +54,11 @@ are below some size, one that takes more than that."""
 LARGE = 1e15
 """Nobody reads so many zeros: such numbers are printed with a power of ten as well."""
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""The raised figures, for the exponent of a power of ten."""
 NOISE = 1e-15
 """The share of a column's largest number below which another is what adding floats has left."""
 SEVERAL = (list, tuple, set, frozenset)
+"""The types of a cell that holds several values, which are printed as a list."""
 
 
 def read_language(metadata: Mapping[str, Any]) -> str:
@@ -79,7 +81,11 @@ def is_language(code: str) -> bool:
 
 @contextmanager
 def use_language(language: str, own: str = "") -> Iterator[None]:
-    """Publish in a language within a `with`; `own` is the language of the page's fixed words."""
+    """Publish in a language within a `with`, whatever the process had chosen before.
+
+    `language` is the page's; `own` is the language of its fixed words ("Télécharger ce tableau"),
+    by default French or English after the page's.
+    """
     before = _chosen.set(language)
     before_own = _own.set(own)
     try:
@@ -124,7 +130,7 @@ def say_own_words(key: str, **values: object) -> Markup:
 
 
 def template_words(language: str) -> Mapping[str, str]:
-    """Return all of them with the spaces that French has, as a template prints them."""
+    """Return all fixed words by key, with the no-break spaces of French, for a template."""
     if not is_french(language):
         return _words(OTHER)
     return {key: french.typeset(word) for key, word in _words(FRENCH).items()}

@@ -281,6 +281,15 @@ def test_a_number_written_as_in_english_is_remarked_in_a_french_page(
         assert check_words(said) == []
 
 
+def test_a_cell_that_was_formatted_as_in_english_is_remarked_and_a_longer_text_is_not() -> None:
+    shares = pd.Series([0.399, 0.601], index=["Oui", "Non"]).map("{:.1%}".format)
+    remarks = make_fragment(shares, "Les réponses").facts["remarks"]
+    assert [line.split("”")[0].strip("“") for line in remarks] == ["39.9%", "60.1%"]
+    # In a longer text of the data a number may be quoted.
+    longer = pd.DataFrame({"réponse": ["« 39.9% », dit l’étude"], "membres": [1]})
+    assert "remarks" not in make_fragment(longer, "Les réponses").facts
+
+
 def test_a_number_of_a_sentence_is_written_as_a_table_writes_it() -> None:
     population = pd.Series([27138333, None], dtype="Int64")
     assert write_number(population[0]) == "27\u202f138\u202f333"

@@ -36,7 +36,7 @@ ENGLISH_NUMBER = re.compile(
 """Thousands parted by commas, and a point before a percentage; 1,25 is French."""
 CAPITALIZED = r"[A-ZÀ-Ý][\w’'-]*[\w]"
 PAIR = re.compile(rf"(?<![\w’'-])(?=({CAPITALIZED}) ((?:de |d’|d')?{CAPITALIZED}))")
-"""Two words with capitals: a first name and a surname, perhaps, the surname first in a list."""
+"""Two words with capitals, which may be a first name and a surname, in either order."""
 
 
 def check_words(*texts: str | None) -> list[str]:
@@ -70,14 +70,19 @@ def _remark_english_numbers(words: str) -> list[str]:
 
 
 def check_cells(cells: Iterable[object]) -> list[str]:
-    """Return remarks on the values of a table; raise PublishError for a value no page may have."""
-    # Whole cells only: in a longer text such a word may be meant.
+    """Return remarks on the texts of a table's cells, or of a drawing.
+
+    Raise PublishError for the word of a missing value, and for the address of a person.
+    """
     texts = dict.fromkeys(cell for cell in cells if isinstance(cell, str))
-    if missing := next(filter(MISSING.fullmatch, texts), None):
-        raise PublishError(
-            _("“{word}” is a text here: leave a value that isn’t there as NA", word=missing)
-        )
-    return _check_private("\n".join(texts))
+    # Whole cells only: in a longer text such a word or number may be meant.
+    for text in texts:
+        if MISSING.fullmatch(text):
+            raise PublishError(
+                _("“{word}” is a text here: leave a value that isn’t there as NA", word=text)
+            )
+    numbers = filter(ENGLISH_NUMBER.fullmatch, texts)
+    return [*_check_private("\n".join(texts)), *_remark_english_numbers("\n".join(numbers))]
 
 
 def _check_private(words: str) -> list[str]:
