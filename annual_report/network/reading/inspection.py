@@ -120,11 +120,7 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
         unreadable = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Inspection(None, tuple(unreadable))
     settings = read_settings(tables[NETWORK].rows)
-    phrases = {}
     words, problems = _read_words(path, settings.logo)
-    for file, text in words.items():
-        if PHRASES in file:
-            phrases[Path(file).stem] = text
     problems += _remark_finished(finished)
     for table in tables.values():
         problems += table.problems
@@ -137,14 +133,10 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
         texts=texts,
         logo=words.get(settings.logo) or None,
         style=words.get(STYLE, "").strip(),
-        phrases=phrases,
+        phrases=_choose_phrases(words),
     )
-    # Check. A text is held against its tables: a wrong table would make wrong remarks of it.
-    problems += check_across_tables(tables)
-    wrong = {problem.place.file for problem in problems if problem.severity == "error"}
-    of_years = {tables[name].place.file for name in ("membres", "rencontres")}
-    if not wrong & of_years:
-        problems += check_texts(tables, texts, settings)
+    # Check.
+    problems += _check_contents(contents, problems)
     problems += _list_unread(path, contents, {problem.place.file for problem in problems})
     # Hand over. Years with blanks are drafts, and years that have members and nothing else.
     drafts = _find_draft_years(tables, problems)
@@ -161,6 +153,32 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
         else:
             others.append(problem)
     return Inspection(contents, tuple(others), tuple(readings))
+
+
+def _choose_phrases(words: Mapping[str, str]) -> dict[str, str]:
+    """Return a network's own phrases by name, of the contents of its files by path."""
+    phrases = {}
+    for file, text in words.items():
+        if file.startswith(f"{PHRASES}/"):
+            phrases[Path(file).stem] = text
+    return phrases
+
+
+def _check_contents(contents: Contents, problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that rules find across the tables and the texts.
+
+    `problems` were found in single files. The texts are held against members and meetings: where
+    these have an error, remarks on the texts would be wrong too, and none is made.
+    """
+    found = [*check_across_tables(contents.tables)]
+    wrong = set()
+    for problem in (*problems, *found):
+        if problem.severity == "error":
+            wrong.add(problem.place.file)
+    of_years = {contents.tables[name].place.file for name in ("membres", "rencontres")}
+    if wrong.isdisjoint(of_years):
+        found += check_texts(contents.tables, contents.texts, contents.settings)
+    return found
 
 
 def _remark_finished(files: Iterable[str]) -> Iterator[Problem]:

@@ -95,16 +95,19 @@ def list_odd_files(folder: Path) -> list[Problem]:
     files are refused and not left out: reading and copying a folder must see the same files.
     """
     odd = []
-    for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
-        # A linked folder may lead to any files of the machine.
-        if prefix and (folder / prefix[:-1]).is_symlink():
-            odd.append(Problem(Place(prefix[:-1]), _("is a link, and no folder of its own")))
+    for inside in ("", TEXTS, PHRASES):
+        # The folder of the network itself may be linked, as users like, and those inside not.
+        if inside and (folder / inside).is_symlink():
+            odd.append(Problem(Place(inside), _("is a link, and no folder of its own")))
             continue
-        for name in _list_names(folder / prefix):
-            about = os.lstat(folder / prefix / name)
-            place = Place(prefix + name)
-            if not is_network_file(prefix + name):
+        for name in _list_names(folder / inside):
+            path = name
+            if inside:
+                path = f"{inside}/{name}"
+            if not is_network_file(path):
                 continue
+            place = Place(path)
+            about = os.lstat(folder / path)
             if not stat.S_ISREG(about.st_mode):
                 odd.append(Problem(place, _("is no ordinary file")))
             # Each page gets a copy of all files: an empty file of a huge size weighs as much.

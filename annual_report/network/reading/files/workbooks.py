@@ -50,9 +50,11 @@ SHEET_PARTS = "xl/worksheets"
 STRINGS_PART = "xl/sharedStrings.xml"
 USUAL_SIZE = 3_000_000
 """Bytes of all parts together: some sixty thousand filled cells."""
+# A library takes the square of the number of some elements, such as rules: both are low.
 USUAL_AROUND_CELLS = 12_000
+"""Bytes of a sheet's part without its cells."""
 USUAL_PART = 100_000
-"""Bytes of a part without its cells: a library takes the square of the number of some elements."""
+"""Bytes of any other part."""
 LONGEST = 40
 """Seconds that the reading of an unusual workbook may take."""
 MOST_MEMORY = 1_500_000_000
@@ -110,17 +112,24 @@ def read_sheets(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
 
 
 def _is_usual(parts: Mapping[str, bytes]) -> bool:
-    """Whether a workbook is quickly read: no formulas, and few cells, rules, styles and links."""
+    """Whether a workbook is quickly read: no formulas, and few cells, rules, styles and links.
+
+    `parts` are the files inside of the workbook, by their names. Only sizes and a few signs are
+    looked at, for a parser is what a hostile part is made to stop.
+    """
     if sum(map(len, parts.values())) > USUAL_SIZE:
         return False
     for name, part in parts.items():
         if FORMULA.search(part):
             return False
         folder, _slash, file = name.rpartition("/")
-        if folder == SHEET_PARTS and file.endswith(".xml"):
-            # A comment or an instruction could hide the end of the cells from the pattern.
+        is_sheet = folder == SHEET_PARTS and file.endswith(".xml")
+        if is_sheet:
             around = CELLS.sub(b"", part)
-            if len(around) > USUAL_AROUND_CELLS or b"<!" in part or b"<?" in part[10:]:
+            # A comment or an instruction could hide the end of the cells from the pattern. The part
+            # itself begins with an instruction, its XML declaration.
+            hides_cells = b"<!" in part or b"<?" in part[10:]
+            if hides_cells or len(around) > USUAL_AROUND_CELLS:
                 return False
         elif name != STRINGS_PART and len(part) > USUAL_PART:
             return False

@@ -115,7 +115,7 @@ def _head_meetings(read: YearSheet) -> Line:
 
 
 def _list_other_columns(read: YearSheet) -> list[str]:
-    """List the columns of meetings, beside identifier and days, that have a row in the sheet."""
+    """Return the columns of `rencontres`, beside identifier and days, with a row in the sheet."""
     return [name for name in OTHER_COLUMNS if name in read.labels]
 
 
