@@ -26,9 +26,14 @@ PARTS: Mapping[str, tuple[MonthDay, MonthDay]] = {
 No rule says where the beginning or the end of a year stops: a quarter of the calendar is taken.
 The winter of a year is the winter of its first months.
 """
+YEAR = r"(?P<year>[0-9]{4})"
+PART = rf"(?P<part>{'|'.join(PARTS)})"
+MONTH = r"(?P<month>[0-9]{2})"
+DAY = r"(?P<day>[0-9]{2})"
 # The standard library reads whole days alone. Taken: 2025, 2025-06, 2025-06-19, 2025-été.
 # Not taken: 2025-6, 25-06, 2025-été-19.
-WRITTEN = re.compile(rf"([0-9]{{4}})(?:-(?:({'|'.join(PARTS)})|([0-9]{{2}})(?:-([0-9]{{2}}))?))?")
+WRITTEN = re.compile(rf"{YEAR}(?:-(?:{PART}|{MONTH}(?:-{DAY})?))?")
+"""The written form of a partial date."""
 
 
 @total_ordering
@@ -36,8 +41,9 @@ WRITTEN = re.compile(rf"([0-9]{{4}})(?:-(?:({'|'.join(PARTS)})|([0-9]{{2}})(?:-(
 class PartialDate:
     """A date whose day, or whose day and month, may be unknown.
 
-    Dates are sorted by the first day that each can mean; of two with the same first day, the less
-    precise date comes first.
+    `part` is a key of `PARTS`, such as "été"; a date has a part or a month, never both. Dates are
+    sorted by the first day that each can mean; of two with the same first day, the less precise
+    date comes first.
     """
 
     year: int
@@ -47,37 +53,45 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
-        """Read the written form; raise ValueError for another form, or for a day that can't be."""
+        """Return the date of a written form, such as "2025-06" or "2025-été".
+
+        Raise ValueError for another form, and for a day that no calendar has.
+        """
         match = WRITTEN.fullmatch(text)
         if match is None:
             raise ValueError(f"not a partial date: {text!r}")
-        year = int(match[1])
-        month = int(match[3]) if match[3] else None
-        day = int(match[4]) if match[4] else None
+        numbers: dict[str, int] = {}
+        for name in ("year", "month", "day"):
+            if match[name]:
+                numbers[name] = int(match[name])
         # The standard library refuses the 31st of June, and month 0.
-        date(year, 1 if month is None else month, 1 if day is None else day)
-        return cls(year, month, day, part=match[2])
+        date(**{"month": 1, "day": 1, **numbers})
+        return cls(**numbers, part=match["part"])
 
     @property
     def first(self) -> date:
         """The first day that the date can mean."""
         if self.part:
-            return date(self.year, *PARTS[self.part][0])
+            (month, day), _last = PARTS[self.part]
+            return date(self.year, month, day)
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last(self) -> date:
         """The last day that the date can mean."""
         if self.part:
-            return date(self.year, *PARTS[self.part][1])
+            _first, (month, day) = PARTS[self.part]
+            return date(self.year, month, day)
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        _weekday, length = calendar.monthrange(self.year, month)
+        return date(self.year, month, self.day or length)
 
     def __lt__(self, other: "PartialDate") -> bool:
         return self._rank < other._rank
 
     @property
     def _rank(self) -> tuple[date, int, str]:
+        """Return the key to sort by: the first day, then the latest of last days, then the text."""
         return self.first, -self.last.toordinal(), str(self)
 
     def __str__(self) -> str:
@@ -92,6 +106,6 @@ class PartialDate:
 
 
 def is_day(text: str) -> bool:
-    """Whether a written form of a partial date says the day."""
+    """Whether a text is the written form of a partial date, down to the day: "2025-06-19"."""
     match = WRITTEN.fullmatch(text)
-    return match is not None and match[4] is not None
+    return match is not None and match["day"] is not None

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 DONE, WRONG = 0, 1
 """The exit status of a command that did all that was asked, and of one that found a fault."""
 DATA = "data/departements-participatifs"
-"""The network of a clone."""
+"""The folder of the network that comes with a clone."""
 USUAL = Path(".reseau")
-"""A file here that names the network that commands are about; `use` writes it."""
+"""The file of the working folder that names the folder of the usual network; `use` writes it."""
 
 
 class TakesArguments(Protocol):
@@ -32,9 +32,11 @@ class TakesArguments(Protocol):
 
 @dataclass(frozen=True)
 class Command:
-    """A command: the purpose in a line, a function that adds arguments, and a function that works.
+    """A command of the command line.
 
-    `run` returns the exit status, and imports heavy modules late: help needs no such module.
+    `summary` is its line in the help, `add_arguments` gives its arguments to a parser, and `run`
+    does its work with the parsed arguments and returns the exit status. `run` imports heavy modules
+    only when called, for the help needs none of them.
     """
 
     summary: str
@@ -51,8 +53,12 @@ def find_usual_network() -> str:
     if USUAL.is_file():
         named = USUAL.read_text(encoding="utf-8").strip()
         if not Path(named).exists():
-            line = _("{data}: the network that commands are about here is gone: “{command} use” "
-                     "names another", data=named, command=COMMAND)  # fmt: skip
+            line = _(
+                "{data}: the network that commands are about here is gone: “{command} use” names "
+                "another",
+                data=named,
+                command=COMMAND,
+            )
             raise ParameterError(line)
         return named
     inside = list_networks(".")
@@ -65,20 +71,25 @@ def find_usual_network() -> str:
 
 
 def read_network_path(text: str) -> str:
-    """Return the folder of a network, typed or usual; raise ParameterError for several networks."""
-    text = text or find_usual_network()
-    inside = list_networks(text)
-    if len(inside) > 1 and not is_network(text):
-        line = _("several networks are here, {names}: say which with --data, or once for all with "
-                 "“use”", names=", ".join(inside))  # fmt: skip
+    """Return the folder that was typed after `--data`, or for "" that of the usual network.
+
+    Raise ParameterError for a folder of several networks, for the command is about one of them.
+    """
+    folder = text or find_usual_network()
+    inside = list_networks(folder)
+    if len(inside) > 1 and not is_network(folder):
+        line = _(
+            "several networks are here, {names}: say which with --data, or once for all with “use”",
+            names=", ".join(inside),
+        )
         raise ParameterError(line)
-    return text
+    return folder
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """Add the argument for the folder of a network."""
-    parser.add_argument("--data", type=read_network_path, default="", metavar="DIR",
-                        help=_("the network's folder"))  # fmt: skip
+    """Add the argument `--data`, the folder of the network that a command is about."""
+    hint = _("the network's folder")
+    parser.add_argument("--data", type=read_network_path, default="", metavar="DIR", help=hint)
 
 
 def add_places(parser: TakesArguments) -> None:

@@ -24,13 +24,16 @@ from annual_report.commands.french_parser import USAGE, Parser
 from annual_report.commands.terminal import strip_controls
 
 INTERRUPTED = 130
+"""The exit status that shells give to a program that Ctrl-C has ended."""
 COMMANDS = {**entering.COMMANDS, **building.COMMANDS, **writing.COMMANDS, **check.COMMANDS}
 """The commands in the order of the help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit status."""
-    gc.set_threshold(50_000, 20, 20)  # most of what a command makes is modules, which stay
+    # Most objects of a command are those of imported modules, which stay: looking for garbage
+    # among them as often as Python does finds nothing and takes time.
+    gc.set_threshold(50_000, 20, 20)
     given = list(sys.argv[1:] if arguments is None else arguments)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end_at_once)
@@ -47,25 +50,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return USAGE
         options = parser.parse_args(given)
         return int(options.run(options))
-    except SystemExit as end:  # argparse has said what there was to say
+    except SystemExit as end:
+        # argparse has printed the help or the fault.
         return int(end.code or 0)
     except Exception as error:
         return _say_failure(error, whole="--debug" in given)
 
 
 def _end_at_once(_signal: int, _frame: object) -> NoReturn:
-    """End on Ctrl-C without a wait: the files in place are whole, and helper processes end."""
+    """End the program on Ctrl-C without a wait for pages under way.
+
+    Each file in place is whole at any moment, and worker processes end with this process.
+    """
     sys.stderr.write(_("interrupted; what was finished is whole") + "\n")
     sys.stderr.flush()
     os._exit(INTERRUPTED)
 
 
 def _say_failure(error: Exception, *, whole: bool) -> int:
-    """Print the failure of a command, in a line or as a whole; return the exit status."""
-    if isinstance(error, ModuleNotFoundError):  # some other Python has them
-        line = _("{python} has not the packages of this project: take that of .venv, which "
-                 "`make report` makes, or on Windows the lines of docs/installation.md",
-                 python=sys.executable)  # fmt: skip
+    """Print the failure of a command, and return the exit status.
+
+    The failure is a line, or the `whole` stack of calls that `--debug` asks for.
+    """
+    if isinstance(error, ModuleNotFoundError):
+        # Somebody took the system's Python, which has none of the packages.
+        line = _(
+            "{python} has not the packages of this project: take that of .venv, which "
+            "`make report` makes, or on Windows the lines of docs/installation.md",
+            python=sys.executable,
+        )
         error = ParameterError(line)
     text = say_error(error)
     if not isinstance(error, (ReportError, OSError)):
@@ -77,7 +90,7 @@ def _say_failure(error: Exception, *, whole: bool) -> int:
 
 
 def _make_parser() -> Parser:
-    """Return the parser of all commands."""
+    """Return the parser of all commands, each with the function that runs it as `options.run`."""
     parser = Parser(prog=COMMAND.split()[-1], description=_("Annual reports of a network"))
     version = f"annual-report {__version__}"
     hint = _("show program's version number and exit")

@@ -1,49 +1,86 @@
-"""The progress of a build on the terminal: a line a page, at once, then the sum."""
+"""The progress of a build on the terminal: a line a page as soon as it is made, then the sum."""
 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from annual_report.base.messages import _
+from annual_report.base.messages import N_, _
 from annual_report.commands.terminal import say_lines
 from annual_report.machine.making.job import Event
+
+OUTCOMES = {"made": N_("built"), "failed": N_("failed"), "removed": N_("removed")}
+"""The kinds of events that change a page in place, each with the word printed after its name."""
+
+
+class Progress:
+    """The terminal's account of a build: lines as events come, and their number by kind.
+
+    With `several` networks, the network's name stands before the names of pages and the remarks.
+    """
+
+    def __init__(self, *, several: bool) -> None:
+        self._several = several
+        self._started = time.monotonic()
+        self._counts: Counter[str] = Counter()
+        # The keys are the remarks in the order in which they came: several pages may have the same.
+        self._remarks: dict[str, None] = {}
+
+    def tell(self, event: Event) -> None:
+        """Count an event of the build, and print the event unless it says nothing new."""
+        self._counts[event.kind] += 1
+        if event.kind == "noted":
+            # Remarks on the data wait for the end, where they are not lost among the pages.
+            self._remarks.update(dict.fromkeys(self._list_lines(event)))
+        elif event.kind == "kept":
+            page = self._name_page(event)
+            say_lines([_("{file}: {reason}", file=page, reason=event.said)])
+        elif event.kind in OUTCOMES and event.page:
+            say_lines([self._say_outcome(event)])
+        elif event.kind != "skipped":
+            # A build that waits for another, or a whole network that failed.
+            say_lines(self._list_lines(event))
+
+    def sum_up(self) -> None:
+        """Print the remarks on the data, then how many pages were made, in how many seconds."""
+        total = _(
+            "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
+            made=self._counts["made"],
+            skipped=self._counts["skipped"],
+            failed=self._counts["failed"],
+            seconds=time.monotonic() - self._started,
+        )
+        say_lines([*self._remarks, total])
+
+    def _say_outcome(self, event: Event) -> str:
+        """Return the line of a page that was made, failed or was removed, with its reasons."""
+        outcome = _(OUTCOMES[event.kind])
+        line = _("{page}: {what}", page=self._name_page(event), what=outcome)
+        reasons = " – ".join(event.said.splitlines())
+        if not reasons:
+            return line
+        return f"{line} ({reasons})"
+
+    def _name_page(self, event: Event) -> str:
+        """Return the name of an event's page, after the network's among several networks."""
+        if not self._several:
+            return event.page
+        return f"{event.network}/{event.page}"
+
+    def _list_lines(self, event: Event) -> list[str]:
+        """Return the lines that an event says, each after the network's among several networks."""
+        lines = event.said.splitlines()
+        if not self._several:
+            return lines
+        return [_("{file}: {reason}", file=event.network, reason=line) for line in lines]
 
 
 @contextmanager
 def report_progress(several: bool = False) -> Iterator[Callable[[Event], None]]:
-    """Return a function that prints a build's events as they come, then sum the events up.
+    """Give a function that prints a build's events as they come; sum them up after the `with`.
 
     With `several` networks, the network's name stands before the page's.
     """
-    counts: Counter[str] = Counter()
-    remarks: dict[str, None] = {}
-    start = time.monotonic()
-    words = {"made": _("built"), "failed": _("failed"), "removed": _("removed")}
-
-    def tell(event: Event) -> None:
-        counts[event.kind] += 1
-        page = f"{event.network}/{event.page}" if several else event.page
-        lines = [_("{file}: {reason}", file=event.network, reason=line) if several else line
-                 for line in event.said.splitlines()]  # fmt: skip
-        # Remarks wait for the end, and are told once for all networks.
-        if event.kind == "noted":
-            remarks.update(dict.fromkeys(lines))
-        elif event.kind == "kept":
-            say_lines([_("{file}: {reason}", file=page, reason=event.said)])
-        elif event.kind in words and event.page:
-            line = _("{page}: {what}", page=page, what=words[event.kind])
-            reasons = " – ".join(event.said.splitlines())
-            say_lines([f"{line} ({reasons})" if reasons else line])
-        elif event.kind != "skipped":
-            say_lines(lines)
-
-    yield tell
-    total = _(
-        "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
-        made=counts["made"],
-        skipped=counts["skipped"],
-        failed=counts["failed"],
-        seconds=time.monotonic() - start,
-    )
-    say_lines([*remarks, total])
+    progress = Progress(several=several)
+    yield progress.tell
+    progress.sum_up()

@@ -11,13 +11,15 @@ from annual_report.network.reading.problems import Place, Problem, count_problem
 from annual_report.network.territories.kinds import kinds_by_name
 
 LINKS = "conseil départemental régional ville communauté d de du des l la le les"
-"""Words of institutions that say of which kind one is, or tie it to its name."""
+"""Words of institutions that say their kind, as "conseil départemental", or join the kind to the
+name: cells with and without these words differ only in spelling."""
 
 
 def tell_inspection(inspection: Inspection, *, whole: bool = False) -> Iterator[str]:
-    """Print the problems of an inspection, grouped by file, then the number of each kind.
+    """Yield the lines that `check` prints: the problems by file, then the number of each kind.
 
-    With `whole`, every reading is printed, also readings that differ only in spelling.
+    A reading is a cell that was understood otherwise than typed, such as a name for a code. With
+    `whole`, every reading has a line, also readings that differ only in spelling.
     """
     yield from _tell_files(inspection.problems, inspection.readings, whole=whole)
     counts = count_problems([*inspection.problems, *inspection.readings])
@@ -33,25 +35,26 @@ def tell_inspection(inspection: Inspection, *, whole: bool = False) -> Iterator[
 def _tell_files(
     problems: Sequence[Problem], readings: Sequence[Problem], *, whole: bool
 ) -> Iterator[str]:
-    """Say problems and readings under the name of their file, the worst first."""
+    """Yield the lines of problems and readings under the name of their file, errors first."""
     labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
-    # What is alike in several rows is one problem, and what can't be built with comes first.
+    # The same fault in several rows is one problem here.
     once = list_causes(problems)
     for file in dict.fromkeys(problem.place.file for problem in [*problems, *readings]):
         yield clean_text(file)
         for problem in once:
             if problem.place.file == file:
                 yield f"  {labels[problem.severity]} {problem.without_file}"
-        here = [reading for reading in readings if reading.place.file == file]
-        for line in _tell_readings(here, whole=whole):
+        of_file = [reading for reading in readings if reading.place.file == file]
+        for line in _tell_readings(of_file, whole=whole):
             yield f"  {_('read:')} {line}"
         yield ""
 
 
 def _tell_readings(readings: Iterable[Problem], *, whole: bool) -> Iterator[str]:
-    """Print each reading that changed more than the spelling; of the rest, the first of a column.
+    """Yield a line for each reading that changed more than the spelling.
 
-    With `whole`, print all readings.
+    Of a column's readings that changed the spelling alone, the first stands for all: a hundred
+    names in capitals are one habit. With `whole`, yield all readings.
     """
     spelt: dict[Place, list[Problem]] = {}
     for reading in readings:
@@ -60,23 +63,37 @@ def _tell_readings(readings: Iterable[Problem], *, whole: bool) -> Iterator[str]
         else:
             column = replace(reading.place, rows=())
             spelt.setdefault(column, []).append(reading)
-    for column, alike in spelt.items():
-        first, *others = alike
-        if not others:
-            yield first.without_file
-            continue
-        rows = tuple(row for reading in alike for row in reading.place.rows)
-        line = _("{line}, and {count} more, in capitals, accents, hyphens or kind alone: "
-                 "check --tout", line=first.what, count=len(others))  # fmt: skip
-        yield replace(first, place=replace(column, rows=rows), what=line).without_file
+    for alike in spelt.values():
+        yield _sum_up_readings(alike).without_file
+
+
+def _sum_up_readings(alike: Sequence[Problem]) -> Problem:
+    """Return one reading for several of a column: the words of the first, the rows of all."""
+    first, *others = alike
+    if not others:
+        return first
+    line = _(
+        "{line}, and {count} more, in capitals, accents, hyphens or kind alone: check --tout",
+        line=first.what,
+        count=len(others),
+    )
+    rows: list[int] = []
+    for reading in alike:
+        rows.extend(reading.place.rows)
+    place = replace(first.place, rows=tuple(rows))
+    return replace(first, place=place, what=line)
 
 
 def _is_same_but_for_spelling(reading: Problem) -> bool:
-    """Whether a reading differs only in capitals, accents, hyphens and a word of kind."""
-    kinds = " ".join(word for kind in kinds_by_name() for word in (kind, f"{kind}s"))
-    allowed = _split_words(f"{reading.what} {kinds} {LINKS}")
-    return not _split_words(reading.value or "") - allowed
+    """Whether a cell and its reading differ only in capitals, accents, hyphens or kind."""
+    # The message of the reading holds the value as it was understood.
+    allowed = _split_words(f"{reading.what} {LINKS}")
+    for kind in kinds_by_name():
+        allowed |= _split_words(f"{kind} {kind}s")
+    typed = _split_words(reading.value or "")
+    return typed <= allowed
 
 
 def _split_words(text: str) -> set[str]:
+    """Return the words of a text without case and accents, for a comparison of spellings."""
     return {*re.findall(r"\w+", fold_spelling(text))}

@@ -9,17 +9,20 @@ import unicodedata
 from collections.abc import Iterable
 
 CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""The categories of signs that a terminal obeys, or that turn and hide what stands beside them."""
+"""The Unicode categories of signs that a terminal obeys, or that turn and hide their neighbours."""
 
 
 def ask_question(question: str, usual: str = "") -> str:
-    """Ask, and return the typed answer; the usual answer for an empty line, or without a person."""
+    """Print a question, and return the typed answer.
+
+    Return the `usual` answer for an empty line, and where nobody is there to type.
+    """
     print(strip_controls(question), end="", flush=True)
     return sys.stdin.readline().strip() or usual
 
 
 def say_lines(lines: Iterable[str]) -> None:
-    """Print lines, each at once."""
+    """Print lines, each without control characters and without a wait for the next."""
     for line in lines:
         print(strip_controls(line), flush=True)
 
@@ -29,6 +32,8 @@ def strip_controls(text: str) -> str:
 
     Rows to paste into a spreadsheet have tabs between their cells.
     """
-    return "".join(
-        sign for sign in text if sign == "\t" or unicodedata.category(sign) not in CONTROLS
-    )
+    harmless = ""
+    for sign in text:
+        if sign == "\t" or unicodedata.category(sign) not in CONTROLS:
+            harmless += sign
+    return harmless

@@ -1,4 +1,8 @@
-"""The build: look at the pages of each job, make them, put them in place, list them, under a lock.
+"""The build: find the pages that are not up to date, make them, put them in place, list them.
+
+In goes a job (`job.py`): notebooks, data, and the folder of the pages. Out come the pages in that
+folder, the records of what they were made from, and events for whoever shows the progress. A page
+is due if its sources have changed since it was made, or if its files have.
 
 The imports of this module are light. Worker processes look at data and make reports; this process
 compares hashes, writes files, keeps the records, and tells events as they happen. The process may
@@ -34,7 +38,7 @@ from annual_report.machine.run.processes import Processes
 from annual_report.machine.run.tasks import FOLDER, INDEX, Made, Outline, Report, Task
 
 AHEAD = 2
-"""The number of jobs that are under way for each worker."""
+"""The number of jobs under way for each worker: while one job waits for a lock, another works."""
 LOOK = 0.5
 """Seconds between two looks for Ctrl-C, where no signal wakes a waiting thread."""
 AFTERWARDS = 300.0
@@ -49,7 +53,8 @@ PRINT = "annual_report.machine.run.report:print_report"
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some jobs up to date; return whether all pages of all jobs are right.
 
-    A job with an unusable place or wrong data is told as failed, and the other jobs are built.
+    `tell` is called with each event, by one thread at a time. A job whose folder can't be written
+    or whose data are wrong is told as failed, and the other jobs are built.
     """
     warm = jobs[0].warm
     telling = threading.Lock()
@@ -85,10 +90,10 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
 
 def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) -> dict[str, bytes]:
-    """Return the files of some pages in place, printed first if the options ask for paper.
+    """Return by name the files of some built pages, printed first if the options ask for paper.
 
-    All files are of the same state, for no build changes them meanwhile. Raise ReportError for a
-    page that a build would make, and for a page that can't be printed.
+    All files are of the same state, for the build's lock is held meanwhile. Raise ReportError for a
+    page that is not built or not up to date, and for a page that can't be printed.
     """
     workers = Processes(job.warm, options.jobs)
     try:
@@ -98,13 +103,19 @@ def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) ->
 
 
 class _Build:
-    """The build of a single job: the place, and the records of the files there."""
+    """The build of a single job, and the steps that it takes in order.
+
+    Each step leaves for the next: the records of the pages in place (`_records`), the notebooks,
+    the data (`_snapshot`), the reports that the data give (`_reports`), those of them that are
+    asked for (`_chosen`), and those of these that are not up to date (`_due`).
+    """
 
     def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
         self._job = job
         self._options = options
         self._workers = workers
         self._say = say
+        # False as soon as any page of the job is not as it should be.
         self._good = True
 
     def run(self) -> bool:
@@ -181,7 +192,7 @@ class _Build:
             raise ReportError(line)
 
     def _read_sources(self) -> None:
-        """Read the sources, and hash them."""
+        """Read the notebooks and the data, and hash them, for a comparison with the last build."""
         self._notebooks = self._job.notebooks()
         self._snapshot = self._job.snapshot()
         self._wanted = list_wanted_values(self._notebooks, self._job.each)
@@ -190,12 +201,13 @@ class _Build:
         self._key = hash_parts({**data, "wanted": " ".join(self._wanted)})
 
     def _find_due(self) -> None:
-        """Find the reports of the sources, and the due reports.
+        """Find the reports that the notebooks and the data give, and those that are due.
 
-        The data are looked at if they have changed, or if a page is due.
+        The data are read, in a worker, if they have changed or if a page is due.
         """
-        # The outline of the last build holds for the same files: where nothing is due, nothing
-        # heavy is loaded. Else each page is handed the data as the look has read them.
+        # The outline (years, members…) that the last build noted holds for the same files: where
+        # nothing is due, nothing heavy is loaded. Else the data are read once, and each page is
+        # handed the network as it was read.
         recalled = self._records.recall(self._key, self._options.years)
         if recalled:
             self._choose_reports(recalled)
@@ -206,7 +218,10 @@ class _Build:
             self._records.remember(self._key, outline)
 
     def _hash_sources(self, data: Mapping[str, str]) -> None:
-        """Hash the sources of every page, and by notebook the sources of that notebook's pages."""
+        """Hash the sources that all pages share, and those of each notebook's pages alone.
+
+        `data` has the hashes of the program and of the data.
+        """
         phrases = hash_beside(NOTEBOOKS / "phrases")
         asked = json.dumps(self._options.export)
         self._common = {**data, "phrases": phrases, "options": asked, "runs": str(self._job.runs)}
@@ -221,7 +236,10 @@ class _Build:
             self._own[name] = f"{hash_bytes(notebook.source.encode())} {beside[folder]}"
 
     def _look_at_data(self, wanted: Sequence[str]) -> Outline:
-        """Return the outline of the data, made in a worker; of no data, an empty outline."""
+        """Return the outline of the data, made in a worker; an empty outline for notebooks alone.
+
+        `wanted` are the names of the values, such as "year", that notebooks have pages for.
+        """
         if not self._job.look:
             return Outline()
         years = self._options.years
@@ -230,9 +248,10 @@ class _Build:
         return outline
 
     def _choose_reports(self, outline: Outline) -> None:
-        """Find the reports that the options ask for, and the reports that must be made."""
+        """Find the reports of an outline, those that the options ask for, and the due of these."""
         self._outline = outline
         self._reports = list_reports(self._notebooks, outline.values, outline.names)
+        # Somebody looks at these pages, and waits for them.
         first = self._options.first
         in_order = sorted(self._reports, key=lambda report: report.name not in first)
         self._chosen = [report for report in in_order if self._is_asked_for(report)]
@@ -247,7 +266,10 @@ class _Build:
         return not years or report.parameters.get(YEAR) in years
 
     def _tell_passed_over(self) -> None:
-        """Tell the outdated pages without a year, if the options ask for some years only."""
+        """Remark which outdated pages are of no single year, if only some years are asked for.
+
+        Without this line somebody would take the page of all years for made again.
+        """
         if not self._options.years:
             return
         of_no_year = [report for report in self._reports if YEAR not in report.parameters]
@@ -323,14 +345,16 @@ class _Build:
             self._deliver(index, listing)
 
     def _deliver(self, report: Report, future: "Future[Any]") -> bool:
-        """Put a report's files in place; tell a failed report's fault; return whether all is right.
+        """Put the files of a made report in place; return whether the page is right.
 
-        The outputs of the notebook that no page shows are told as well.
+        `future` gives the files, or the error that came instead. Told are the error, the files that
+        another program holds, and the outputs of the notebook that no page shows.
         """
         made = Made({})
         held: dict[str, str] = {}
         try:
             made = future.result()
+            # Without a hash a failed report is tried again by the next build.
             made_of = ""
             if not made.error:
                 made_of = self._hash_made_of(report)
@@ -350,7 +374,11 @@ class _Build:
         return not made.error and report.page not in held
 
     def _tell_held(self, held: Mapping[str, str]) -> None:
-        """Tell the files that another program holds, by name, each with the system's reason."""
+        """Tell as failed the files that could not be replaced.
+
+        `held` has the system's reason by the name of the file: on Windows a file that is open in
+        another program can't be replaced.
+        """
         for name, reason in held.items():
             self._good = False
             line = _(
@@ -374,7 +402,7 @@ class _Build:
                 self._tell("failed", said=say_error(error))
 
     def _hash_made_of(self, report: Report) -> str:
-        """Return the hash of all sources of a report."""
+        """Return the hash of all that a report is made of: it changes if the page may change."""
         parameters = {"data": self._snapshot.address, **report.parameters}
         parts = dict(self._common)
         parts["parameters"] = json.dumps(parameters, sort_keys=True, default=dict)
@@ -392,10 +420,11 @@ class _Build:
         return self._records.is_up_to_date(report, self._hash_made_of(report))
 
     def _sort_by_state(self) -> Mapping[str, list[str]]:
-        """Return the names of reports by their state: failed, `unbuilt` or `absent`.
+        """Return the names of reports by their state, for the list of pages.
 
-        No build has tried an unbuilt report yet; an absent report has no page, and no link leads
-        there.
+        failed   the last build that tried the report has failed; an older page may stand there
+        absent   there is no page, and the list has no link to it
+        unbuilt  there is no page, for no build has tried to make it yet
         """
         state: dict[str, list[str]] = {"failed": [], "absent": [], "unbuilt": []}
         for report in self._reports:
@@ -414,7 +443,11 @@ class _Build:
 
 
 def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
-    """Run a report's notebook in a clean process, if needed, and publish it in another process."""
+    """Return the files of a report: its notebook is run in a process, and published in another.
+
+    A task whose notebook was run already is published alone. `timeout` is the most seconds of the
+    run. A report that fails has a page that tells the error.
+    """
     executed = ""
     try:
         step = RUN if task.runs else TAKE

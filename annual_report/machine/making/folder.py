@@ -1,4 +1,9 @@
-"""Notebooks and no network: a folder of them is built as a network's pages are, with a list."""
+"""The job for folders of notebooks that belong to no network: `build --notebooks F --out G`.
+
+In go the folders; out comes a `Job`, the order that the build carries out for networks too. Such a
+notebook runs in its own folder and has a page even if its metadata declare none; the list of pages
+names the pages by their titles.
+"""
 
 import json
 import re
@@ -19,30 +24,34 @@ A parser of Markdown would be loaded at each build for the titles of a list alon
 
 
 def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) -> Job:
-    """Return the job that builds some folders of notebooks; each notebook runs in its folder.
+    """Return the job that makes the pages of the notebooks in some folders, in the folder `out`.
 
-    Without `runs` the notebooks were run already, and their outputs are used.
+    Nothing is read yet: the job's functions read the notebooks when a build calls them. Without
+    `runs` the notebooks were run already, in JupyterLab say, and their pages show those outputs.
     """
+    # Messages and the title of the list call the job by its first folder.
     name = folders[0].resolve().name
     return Job(
         name=name,
         out=out,
         warm="annual_report.machine.run.warm",
         notebooks=partial(_read_folders, folders, runs=runs),
-        snapshot=partial(Snapshot, name, "", {}),
+        # No data travel to the workers: without an address notebooks run in their own folders.
+        snapshot=partial(Snapshot, name, address="", files={}),
         list_pages=f"{__name__}:list_titles",
         runs=runs,
     )
 
 
 def _read_folders(folders: Sequence[Path], *, runs: bool) -> dict[str, Notebook]:
-    """Return the notebooks of some folders by name.
+    """Return the notebooks of some folders by name, each with a declaration of its pages.
 
-    A notebook without declared pages makes a page of the file's name; a notebook that was run
-    already makes the page of the value in its outputs.
+    A notebook that declares none has one page, named after its file.
     """
     notebooks = read_notebooks(folders)
     for name, notebook in notebooks.items():
+        # A notebook that was run already holds the outputs of one run: of several declared pages
+        # it can make only that one.
         if notebook.pages and (runs or notebook.pages.each == ONCE):
             continue
         title = _find_title(notebook)
@@ -72,7 +81,11 @@ def _find_title(notebook: Notebook) -> str:
 def list_titles(
     snapshot: Snapshot, reports: Sequence[Report], state: Mapping[str, Sequence[str]]
 ) -> Made:
-    """Return a list of all pages by title, for a separate process."""
+    """Return the files of the list of pages: HTML for people, Markdown for programs.
+
+    `state` has the names of reports by their state: failed, absent, unbuilt. The build calls this
+    function by its name, in a process of its own: it loads the templates.
+    """
     from annual_report.machine.pages.checks.secrecy import check_files
     from annual_report.machine.pages.export.exporter import render_template
 

@@ -1,4 +1,8 @@
-"""The order of a build: its options, the sources and the place of its pages, and its events."""
+"""What a build is given, and what it tells: jobs, options, events.
+
+A job is the order to make the pages of one network, or of folders of notebooks, in one folder. The
+machine knows no network: a job brings the functions that read its data and list its pages.
+"""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +32,8 @@ class Options(NamedTuple):
     years: tuple[int, ...] = ()
     jobs: int = 1
     force: bool = False
-    timeout: float | None = 900.0  # an honest report takes less than a tenth of it
+    # An honest report takes less than a tenth of this.
+    timeout: float | None = 900.0
     scheduler: str | None = None
     pdf: bool = False
     export: ExportOptions = NOTHING_ASKED
@@ -91,7 +96,10 @@ class Job(NamedTuple):
     runs: bool = True
 
     def check_target(self, folder: str | Path) -> None:
-        """Raise ParameterError for a folder of sources: the next build would read its pages."""
+        """Raise ParameterError if pages would go into a folder that sources are read from.
+
+        The next build would take the pages for sources.
+        """
         sources = set(self.read)
         for notebook in self.notebooks().values():
             sources.add(notebook.folder)

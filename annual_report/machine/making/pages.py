@@ -143,7 +143,10 @@ def _read_notebook(path: Path) -> Notebook:
 
 
 def _read_pages(path: Path, given: Any) -> Pages:
-    """Read a declaration of pages; raise ParameterError for a wrong key or value."""
+    """Return the pages that the metadata of a notebook declare, as `given` under the key "pages".
+
+    Raise ParameterError for a wrong key or value.
+    """
     file = path.name
     if not isinstance(given, dict):
         raise _say_wrong(file, "pages", given, "{…}")
@@ -212,32 +215,42 @@ def _read_column(notebook: Path, file: str, column: str) -> tuple[str, ...]:
 
 
 def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
-    line = _("{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
-             file=file, key=key, value=value, expected=expected)  # fmt: skip
+    """Return the error for a value that a notebook's declaration of pages can't have."""
+    line = _(
+        "{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
+        file=file,
+        key=key,
+        value=value,
+        expected=expected,
+    )
     return ParameterError(line)
 
 
 def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator[str]:
-    """Yield a line for each notebook that makes no pages, with the reason."""
+    """Yield a line for each notebook that makes no pages, with the reason.
+
+    `values` has what the data offer: the values by name, such as the years by "year".
+    """
     for notebook in notebooks.values():
         name = f"{notebook.name}.ipynb"
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
         # Before there is a year no notebook makes pages, and one line says so elsewhere.
         elif values.get("year", True) and not notebook.pages.list_values(values):
-            yield _("{name}: no page, for the data have no value of {each}",
-                    name=name, each=notebook.pages.each)  # fmt: skip
+            each = notebook.pages.each
+            yield _("{name}: no page, for the data have no value of {each}", name=name, each=each)
 
 
 def list_wanted_values(
     notebooks: Mapping[str, Notebook], offered: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Return the names of the values, such as "year", that the source of the pages must list.
+    """Return the names of the values, such as "year", that the data must list for the notebooks.
 
-    Raise ParameterError for a name that the source hasn't `offered`. A source that offers a column
-    of a table offers all columns of its tables.
+    `offered` are the names that the data can list; who offers a column, "membres.membre", offers
+    all columns of all tables. Raise ParameterError for another name.
     """
     has_tables = any(COLUMN.fullmatch(value) for value in offered)
+    # Whether there is any year at all is always asked: before the first there is no page.
     wanted = {YEAR} & {*offered}
     for notebook in notebooks.values():
         if notebook.pages is None or notebook.pages.listed is not None:
@@ -279,10 +292,11 @@ def read_beside(folder: Path) -> dict[str, bytes]:
 def list_reports(
     notebooks: Mapping[str, Notebook], values: Values, names: Names | None = None
 ) -> tuple[Report, ...]:
-    """Return all reports, those of years first; none of a network that has no year yet.
+    """Return all reports of some notebooks, those of years first; none before there is a year.
 
-    `names` has the names of values in titles. Raise ParameterError if two reports would have the
-    same page.
+    `values` has by name the values that the data offer, as the years by "year"; `names` has the
+    words by which titles call them, as the names of members by their codes. Raise ParameterError if
+    two reports would have the same page.
     """
     if not values.get("year", True):
         return ()

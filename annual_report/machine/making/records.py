@@ -1,4 +1,4 @@
-"""The records of a place's builds, in `.build/records.json`.
+"""The records of the pages in a build's folder, in its `.build/records.json`.
 
     environment   Python and the packages of the lock, by version, of the last build
     key, outline  the hash of the sources that were looked at, and the values that pages are made of
@@ -23,7 +23,10 @@ from annual_report.machine.run.tasks import FOLDER, Outline, Report
 
 FILE = f"{FOLDER}/records.json"
 NOWHERE = "held"
-"""Stands for the hash of a file that should have gone: no content has this hash."""
+"""Stands for the hash of a file that another program keeps from being removed.
+
+No content has this hash, so the page counts as changed, and the next build tries again.
+"""
 
 
 class _Record(NamedTuple):
@@ -34,7 +37,7 @@ class _Record(NamedTuple):
 
 
 class Records:
-    """The files of a place, and the records of them, kept up as files are written."""
+    """The files of a build's folder and the records of them, written anew with each page."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -61,18 +64,19 @@ class Records:
         return set(self._outline.values.get("year", ()))
 
     def recall(self, key: str, years: Iterable[int]) -> Outline | None:
-        """Return the outline of the last build, or None if its key or its years were others.
+        """Return the outline that the last build noted, or None if the data must be read again.
 
-        A year that the outline lacks is looked for in the data: the look says the choices.
+        `key` is the hash of the data as they are now, and `years` are the years asked for.
         """
         if self._key != key:
             return None
+        # Whoever reads the data for a year that isn't there says which years there are.
         if not self.years.issuperset(years):
             return None
         return self._outline
 
     def remember(self, key: str, outline: Outline) -> None:
-        """Note the outline of the data, without the data themselves."""
+        """Note the outline of data whose hash is `key`, without the network that was read."""
         self._key = key
         self._outline = outline._replace(packed=b"")
         self._save()
@@ -82,8 +86,9 @@ class Records:
     ) -> dict[str, str]:
         """Write a report's files, the page last, and record them.
 
-        Files that the report no longer has go first, so that no page stands beside files of
-        another state. A report that failed, whose `made_of` is "", leaves its old files.
+        `made_of` is the hash of the report's sources, "" if it failed. Files that the report no
+        longer has go first, so that no page stands beside files of another state. A report that
+        failed leaves its old files.
 
         Return the files that another program holds, as a reader of PDF does on Windows, each with
         the system's reason: they stay as they were, and the next build tries again.
@@ -135,13 +140,15 @@ class Records:
         return held
 
     def is_up_to_date(self, report: Report, made_of: str) -> bool:
-        """Whether a report has these sources, and its files are as they were left.
+        """Whether a report was made of the sources `made_of`, a hash, and its files are unchanged.
 
         Printed files don't count: `is_printed` tells their state where somebody asks for paper.
         """
         record = self.pages.get(report.name, _Record())
+        if record.made_of != made_of:
+            return False
         names = record.files.keys() - {*report.on_paper}
-        return record.made_of == made_of and all(self._is_as_left(report, name) for name in names)
+        return all(self._is_as_left(report, name) for name in names)
 
     def is_printed(self, report: Report) -> bool:
         """Whether all printed files of a report are in place, as they were left."""
@@ -160,7 +167,7 @@ class Records:
         return self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
 
     def _write(self, files: Mapping[str, bytes], last: str = "") -> dict[str, str]:
-        """Write files, that of the name `last` after the others.
+        """Write files into the folder, the file named `last` after the others.
 
         Return the files that another program holds, each with the system's reason.
         """
@@ -174,6 +181,7 @@ class Records:
 
     def _save(self) -> None:
         """Write the records into their file."""
+        # Empty fields have their defaults when they are read.
         outline = {name: value for name, value in self._outline._asdict().items() if value}
         content = {
             "environment": list_environment(),

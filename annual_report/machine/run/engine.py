@@ -1,4 +1,7 @@
-"""The papermill engine `annual_report`: the shell of a Jupyter kernel in this very process.
+"""The engine of papermill that is called `annual_report`: it runs cells in this very process.
+
+papermill hands over a notebook with its parameters put in; the engine runs the cells by `shell.py`,
+fills in their outputs, and tells papermill which cell failed.
 
 The result is the same as with a kernel in a separate process, which papermill and nbclient start by
 default, in a fraction of the time. A single thing is added: the figures of a notebook that is
@@ -25,7 +28,7 @@ from annual_report.machine.pages.export.executed import (
     puts_by_calls,
 )
 from annual_report.machine.pages.language import VARIABLE, read_language
-from annual_report.machine.run.shell import READY, Shell
+from annual_report.machine.run.shell import READY, Receiver, Shell
 
 NAME = "annual_report"
 PARAMETERS = "parameters"
@@ -50,29 +53,40 @@ class ReportEngine(Engine):
         _check_language(nb_man.nb)
         _check_parameters(nb_man.nb)
         os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
+        # A fork of the server finds a shell that was made ahead.
         shell = READY.pop() if READY else Shell()
-        # A notebook that publishes nothing by calls of ours is published as it is shown.
+        # A notebook that calls no `publish` is published as it is shown, in SVG.
         if not puts_by_calls(nb_man.nb):
             shell.draw_vectors()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
-            tags = list_tags(cell)
-            if cell.cell_type == "code" and cell.source.strip() and NOT_RUN not in tags:
+            is_run = cell.cell_type == "code" and cell.source.strip()
+            if is_run and NOT_RUN not in list_tags(cell):
                 cell.outputs = []
                 client.clear_before_next_output = False
                 receive = partial(client.process_message, cell=cell, cell_index=index)
-                succeeded = shell.run(cell.source, cell.get("id"), receive)
-                # A value that fails to show itself leaves its error alone: the cell ran well.
-                has_error = any(output.output_type == "error" for output in cell.outputs)
-                if (has_error or not succeeded) and MAY_FAIL not in tags:
-                    # papermill knows the cell that failed by the error among its outputs.
-                    if not has_error:
-                        shell.send_error()
-                    if not options.get("allow_errors"):
-                        nb_man.cell_exception(cell, index)
-                        break
+                succeeded = _run_cell(shell, cell, receive)
+                if not succeeded and not options.get("allow_errors"):
+                    nb_man.cell_exception(cell, index)
+                    break
             nb_man.cell_complete(cell, index)
+
+
+def _run_cell(shell: Shell, cell: NotebookNode, receive: Receiver) -> bool:
+    """Run a cell, and return whether the notebook can go on: the cell ran well, or may fail.
+
+    `receive` takes the messages of the run, and makes outputs of them.
+    """
+    succeeded = shell.run(cell.source, cell.get("id"), receive)
+    # A value that fails to show itself leaves an error among the outputs of a cell that ran well.
+    has_error = any(output.output_type == "error" for output in cell.outputs)
+    if MAY_FAIL in list_tags(cell) or (succeeded and not has_error):
+        return True
+    # papermill knows the cell that failed by the error among its outputs.
+    if not has_error:
+        shell.send_error()
+    return False
 
 
 def _check_language(notebook: NotebookNode) -> None:
@@ -100,12 +114,15 @@ def _check_parameters(notebook: NotebookNode) -> None:
     expected = _list_parameters(notebook)
     for name in notebook.metadata.get("papermill", {}).get("parameters", {}):
         if PARAMETERS not in tags:
-            line = _("parameter “{name}”: no cell has the tag “parameters”; give it to the "
-                     "one that sets {name}", name=name)  # fmt: skip
+            line = _(
+                "parameter “{name}”: no cell has the tag “parameters”; give it to the one that "
+                "sets {name}",
+                name=name,
+            )
             raise ParameterError(line)
         if name not in expected:
-            line = _("unknown parameter “{name}”; expected: {known}", name=name,
-                     known=", ".join(expected))  # fmt: skip
+            known = ", ".join(expected)
+            line = _("unknown parameter “{name}”; expected: {known}", name=name, known=known)
             raise ParameterError(add_nearest(line, find_nearest(name, expected)))
 
 

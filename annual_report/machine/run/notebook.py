@@ -106,10 +106,10 @@ def run_notebook(
 
 
 def take_notebook(source: str) -> tuple[NotebookNode, str]:
-    """Take a notebook that was run elsewhere; return it without traces of that run, and "".
+    """Return a notebook that was run elsewhere without traces of that machine, and the failure.
 
-    For a cell that was not run, a line stands in place of "". Kernel, counts of cells and outputs
-    stay, as the author has seen them.
+    The failure is a line that names a cell that was not run, or "". Kernel, counts of cells and
+    outputs stay, as the author has seen them.
     """
     notebook = nbformat.reads(source, as_version=4)
     give_ids(notebook)
@@ -139,6 +139,7 @@ def say_language(source: str, language: str) -> str:
 
 
 def _list_errors(cell: NotebookNode) -> list[NotebookNode]:
+    """Return the outputs of a cell that are errors."""
     return [output for output in cell.get("outputs", ()) if output.output_type == "error"]
 
 
@@ -148,7 +149,10 @@ def notebook_to_json(notebook: NotebookNode) -> str:
 
 
 def remove_noise(notebook: NotebookNode) -> NotebookNode:
-    """Remove times, ids and file names of a run; the same input then gives the same bytes."""
+    """Remove from a notebook what differs between two runs: times, random ids, names of files.
+
+    The same notebook, data and program then give the same bytes.
+    """
     about: dict[str, Any] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
@@ -179,9 +183,10 @@ def _remove_noise_of_cell(cell: NotebookNode) -> None:
 
 
 def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -> str:
-    """Return the number of the failed cell, the line, and the words of the error.
+    """Return the line that tells which cell failed, at which line of it, and with which error.
 
-    The stack of calls has the cell under the number that was `counted` while the notebook ran.
+    `error` is the output of the failure. Its stack of calls has the cell under the number that was
+    `counted` while the notebook ran, before papermill's own cells were left out.
     """
     # Several lines become one; an error may have no words at all.
     value = " ".join(PARSED_FILE.sub("", error.evalue).split())

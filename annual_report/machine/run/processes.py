@@ -38,7 +38,7 @@ sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
 
 
 _folders: list[str] = []
-"""The folder for temporary files of the call that this process makes."""
+"""In a process made for a call: the folder for its temporary files. In the caller: empty."""
 
 
 class WorkerDiedError(ReportError):
@@ -46,9 +46,10 @@ class WorkerDiedError(ReportError):
 
 
 class Processes:
-    """A process for each call, up to `size` at a time; their server imports the module `warm`.
+    """A clean process for each call of a function, up to `size` processes at a time.
 
-    No process is started before the first call.
+    `warm` is the module that the fork server imports, so that its forks have all modules loaded. No
+    process is started before the first call.
     """
 
     def __init__(self, warm: str, size: int = 1) -> None:
@@ -115,7 +116,11 @@ def _start_server() -> None:
 
 
 def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: Any) -> Any:
-    """Call a function, in the process made for the call, with a folder for temporary files."""
+    """Call a function, in the process made for the call; return the result to the caller.
+
+    `folder` is for its temporary files, which the caller removes; `program` is the hash of the
+    caller's code, which this process must share.
+    """
     _folders.append(folder)
     os.environ.update(ENVIRONMENT, TMPDIR=folder, TEMP=folder)
     # tempfile remembers the folder of the server.
@@ -150,7 +155,7 @@ def _wait_for_end_of_caller() -> None:
 
 
 def _say_end(status: int) -> str:
-    """Return the way a process ended, in words, by the exit status; a signal is negative."""
+    """Return a line on how a process ended, by its exit status: negative for a signal."""
     if status < 0:
         return _("the process was ended by the signal {name}", name=signal.Signals(-status).name)
     return _("the process ended with status {status}", status=status)

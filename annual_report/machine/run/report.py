@@ -1,6 +1,7 @@
-"""The making of a report: the notebook is run in a clean process, and published in another.
+"""The steps of making a report, each for a clean process: run, publish, print.
 
-A notebook may change anything in its process, so the rules of publication are applied elsewhere.
+In goes a `Task`, or the executed notebook that the step before gave; out come files by name. A
+notebook may change anything in its process, so the rules of publication are applied elsewhere.
 """
 
 import json
@@ -29,7 +30,8 @@ from annual_report.machine.run.tasks import Made, Report, Snapshot, Task
 
 def run_report(task: Task) -> tuple[str, str]:
     """Run a report's notebook; return the JSON and the failure in a line, and never raise."""
-    snapshot, parameters = task.snapshot, dict(task.report.parameters)
+    snapshot = task.snapshot
+    parameters = dict(task.report.parameters)
     package = work_in_folder(snapshot)
     try:
         # A network's notebook runs in a private folder, with the network's files at their address
@@ -117,10 +119,11 @@ def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> 
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:
-    """Make a private folder with the network's files, go there, and return the files.
+    """Write a network's files into a new temporary folder, make it the working folder, return it.
 
+    The returned folder is that of the network, which lies at its address within the working folder.
     So two processes can't meet, and the machines of a cluster share only the code. The folder is
-    temporary, and removed with this process.
+    removed with this process.
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     package = folder / snapshot.address

@@ -26,7 +26,9 @@ from traitlets.config import Config
 from annual_report.machine.pages.figure import draw_plainly
 
 Message = dict[str, Any]
+"""A message of Jupyter's protocol: header, metadata, content."""
 Receiver = Callable[[Message], None]
+"""A function that takes the messages that a cell's run sends, one by one."""
 
 
 class _Stream(io.StringIO):
@@ -37,7 +39,10 @@ class _Stream(io.StringIO):
 
 
 class Shell(Session):
-    """A fresh namespace in which cells run one after the other, and the way of their messages."""
+    """A kernel's shell: a fresh namespace in which the cells of a notebook run one after the other.
+
+    It is a session too, by which ipykernel sends messages, so that each message comes here.
+    """
 
     def __init__(self) -> None:
         # A session without a key warns that it signs nothing; nothing is sent from here.
@@ -84,6 +89,7 @@ class Shell(Session):
     def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:
         """Run a cell, pass the messages to `receive`, and return whether the code ran well."""
         self._receive = receive
+        # A kernel says first which code it runs.
         about = {"code": source, "execution_count": self._shell.execution_count}
         self.send(None, "execute_input", about)
         # IPython has one public way to bring a loop of one's own: the runner named after trio.
@@ -106,7 +112,10 @@ class Shell(Session):
             self._loop.close()
 
     def _run_in_loop(self, cell: Coroutine[Any, Any, Any]) -> Any:
-        """Run a cell inside a loop as a kernel does: cells may await, or ask for the loop."""
+        """Run a cell inside asyncio's loop as a kernel does: cells may await, or ask for the loop.
+
+        `cell` is the coroutine that IPython has made of the cell's code.
+        """
         # Code that a magic of this cell runs is in the loop already.
         self._shell.set_trio_runner(None)
         # asyncio's Runner would set a handler for Ctrl-C for each cell: half a millisecond.
@@ -117,7 +126,10 @@ class Shell(Session):
     def send(
         self, stream: Any, msg_or_type: Any, content: Any = None, *_rest: Any, **_options: Any
     ) -> None:
-        """Send a message, or make a message of a type and a content, and send it."""
+        """Hand a message to the receiver, as ipykernel calls a session to send it over a socket.
+
+        `msg_or_type` is a whole message, or the type of a message with this `content`.
+        """
         if isinstance(msg_or_type, dict):
             message = msg_or_type
         else:
@@ -142,7 +154,10 @@ class Shell(Session):
 
 @contextmanager
 def _catch(number: int, stream: _Stream) -> Iterator[None]:
-    """Add to a stream the text that programs started by a cell write to a file descriptor."""
+    """Add to `stream` the text that is written to the file descriptor `number` within the `with`.
+
+    Programs that a cell starts write there, past Python's own streams.
+    """
     try:
         before = os.dup(number)
     except OSError:

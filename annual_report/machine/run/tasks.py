@@ -1,4 +1,8 @@
-"""The values of a build that travel to its workers and back."""
+"""The values of a build that travel to its worker processes and back.
+
+A report is a page to make, named after its purpose; a task is a report with all that a worker needs
+to make it; an outline is the little of a network that says which reports there are.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -67,10 +71,11 @@ PLAIN_INDEX = "llms.txt"
 
 
 class Task(NamedTuple):
-    """One report to make from a snapshot and the JSON of a notebook from the folder `beside`.
+    """A report to make, from the data of a snapshot and from `source`, the JSON of a notebook.
 
-    `files` are those of that folder which a network's notebook may read or import, by name. Without
-    `runs` the JSON is that of a notebook that was run already, and is taken as it is.
+    `beside` is the folder of the notebook, and `files` are the files of that folder, by name, that
+    a network's notebook may read or import. Without `runs` the notebook was run already, and its
+    outputs are taken as they are.
     """
 
     report: Report
@@ -83,10 +88,10 @@ class Task(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The files of a report by name; for a failed report, the page that tells the `error`.
+    """The files of a made report by name; for a failed report, the page that tells the `error`.
 
-    The whole notebook is among the files, for the analyst alone; `kept` has the remarks on parts of
-    the notebook that are not in the page.
+    The whole notebook is among the files, for the analyst alone. `kept` has a line for each output
+    of the notebook that its page doesn't show.
     """
 
     files: Mapping[str, bytes]
@@ -95,10 +100,12 @@ class Made(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A network as a build needs it: the values that have pages, by the kind of page.
+    """What a build must know of a network to list its reports.
 
-    `packed` is the network as read, for the workers; empty where the outline was recalled. `said`
-    has the remarks of the reading; `names` has the names of values in a page's title.
+    `values` has the values that have pages, by the name of the value: the years by "year". `said`
+    has the remarks of the reading, a line each. `packed` is the pickled network for the workers,
+    empty where the outline comes from the records. `names` has, by the same name, the words that
+    titles have for values: the names of members by their codes.
     """
 
     values: Mapping[str, Sequence[str | int]] = {}
