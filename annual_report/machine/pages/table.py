@@ -79,7 +79,7 @@ ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
 class PublishedColumn:
     """A column of a published table: the head, the values, and the printed values.
 
-    A `key` column identifies the rows.
+    A `key` column identifies the rows: its cells are heads (`th`), which a screen reader repeats.
     """
 
     label: str
@@ -163,7 +163,7 @@ def _write_cell(text: str, scope: str, kinds: Iterable[str], label: str = "") ->
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """Columns under a caption."""
+    """A table ready for the page: columns with printed values, under a caption."""
 
     caption: str
     columns: Sequence[PublishedColumn]
@@ -260,7 +260,7 @@ def _counts_rows(index: pd.Index, frame: pd.DataFrame) -> bool:
 
 
 def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
-    """Refuse a column of values that have parts and no order to print them in, or no unit."""
+    """Raise PublishError for dicts, complex numbers and durations: no cell could print them."""
     for value in values:
         if isinstance(value, Mapping | complex | np.complexfloating | datetime.timedelta):
             raise PublishError(
@@ -289,7 +289,11 @@ def list_unnamed(table: PublishedTable) -> Iterator[str]:
 def _make_column(
     name: Hashable, values: list[Any], known: Column | None, asked: Asked, *, index: bool
 ) -> PublishedColumn:
-    """Print a column; the whole numbers of an `index` may be years of any century."""
+    """Return a column with its head and printed values.
+
+    `known` are the words that the frame carries of the column, and `asked` those of the call. The
+    whole numbers of an `index` may be years of any century: a column may count such numbers.
+    """
     _require_plain_values(name, values)
     words = known or Column(_print_name(name))
     # The call goes before what is known of a column, and that before what its values look like.

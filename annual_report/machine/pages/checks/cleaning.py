@@ -85,7 +85,7 @@ def _filter_attribute(here: str, tag: str, name: str, value: str) -> str | None:
 
 
 def _may_fetch(token: Any) -> bool:
-    """Whether a part of a paint might be fetched, from outside the page."""
+    """Whether a part of a colour or gradient's value (`url(…)`) makes a browser load a file."""
     if token.type in ("url", "string"):
         return not token.value.startswith("#")
     if token.type == "function" and token.lower_name == "url":

@@ -30,7 +30,10 @@ CleanAddress = Callable[[str], str | None]
 
 
 def clean_drawing(source: str, clean_address: CleanAddress) -> str:
-    """Return a drawing as XML; raise ValueError for markup without a drawing."""
+    """Return the first SVG of some markup as XML that runs and loads nothing.
+
+    Raise ValueError for markup without an SVG.
+    """
     svg = find_drawing(source)
     if svg is None:
         raise ValueError("no drawing")
@@ -38,12 +41,12 @@ def clean_drawing(source: str, clean_address: CleanAddress) -> str:
 
 
 def find_drawing(source: str) -> LexborNode | None:
-    """Return the first drawing in some markup; None without a drawing."""
+    """Return the first `svg` element in some markup, parsed as a browser does; None without one."""
     return LexborHTMLParser(source[max(0, source.find("<svg")) :]).css_first("svg")
 
 
 def write_drawing(svg: LexborNode, clean_address: CleanAddress) -> str:
-    """Write a drawing as XML, with the namespaces at the root."""
+    """Write an `svg` element as XML, with the namespaces at its root, as a picture needs them."""
     return UNREADABLE.sub("", "".join(_write(svg, clean_address, "")))
 
 
@@ -74,7 +77,7 @@ def _write(node: LexborNode, clean_address: CleanAddress, parent: str) -> Iterat
 
 
 def _is_drawn_by(name: str) -> bool:
-    """Whether a drawing may have an attribute: no handler of events, and no note of a program."""
+    """Whether an attribute draws; handlers of events and the notes of drawing programs don't."""
     if name.startswith(("on", "xmlns")) or not NAME.fullmatch(name):
         return False
     return ":" not in name or name.startswith(PREFIXES)

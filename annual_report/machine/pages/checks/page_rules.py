@@ -45,7 +45,7 @@ def check_page(html: str, name: str, cells: Mapping[str, str]) -> None:
 
 
 def check_parts(html: str) -> None:
-    """Raise PageError for a part that neither the template nor any piece may have.
+    """Raise PageError for an element or attribute that no page may have, whoever put it there.
 
     This is the last look, with a browser's parser: at an element that runs, loads, leads away or
     asks for input, at a style beyond the template's, at a second policy.
@@ -57,7 +57,7 @@ def check_parts(html: str) -> None:
 
 
 def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
-    """Yield the name of each part of a page that neither the template nor a piece may have."""
+    """Yield the name of each element and attribute of a page that no page may have."""
     head, root = page.head, page.root
     assert head is not None
     assert root is not None
@@ -84,7 +84,7 @@ def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
 
 
 def _find_cell(node: LexborNode | None) -> str:
-    """Return the id of the cell of an element; "" for an element of the template."""
+    """Return the id of the notebook's cell that an element comes from; "" for the template."""
     # The template marks the box around each piece.
     while node is not None and not node.attributes.get("data-cell"):
         node = node.parent
@@ -92,7 +92,7 @@ def _find_cell(node: LexborNode | None) -> str:
 
 
 def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
-    """Yield the broken rules of a page, each with the element."""
+    """Yield the broken rules of a page, each with the element that breaks the rule."""
     # Each cell that opens a page brings a title.
     titles = page.css("h1")
     if len(titles) > 1:

@@ -177,7 +177,7 @@ def _clean_jpeg(content: bytes) -> Iterator[bytes]:
 
 
 def _is_drawn(marker: int, body: bytes) -> bool:
-    """Whether a browser draws with a segment: segments of size and colours, and not of programs."""
+    """Whether a browser needs a JPEG's segment to draw; the segments of programs hold notes."""
     if marker == APP0:
         return body.startswith(b"JFIF\0") and len(body) <= 14  # a longer one holds a small picture
     if marker == APP2:
@@ -216,7 +216,10 @@ def _find_orientation(exif: bytes) -> int:
 
 
 def _write_orientation(orientation: int) -> bytes:
-    """Return an EXIF with only the orientation of a photograph; empty for an upright photograph."""
+    """Return an EXIF segment that holds the orientation of a photograph, and no place or time.
+
+    For an upright photograph it is empty: a browser draws it upright anyway.
+    """
     if orientation in (0, 1):
         return b""
     entry = struct.pack(">HHIHH", ORIENTATION, 3, 1, orientation, 0)
@@ -246,7 +249,7 @@ def _clean_gif(content: bytes) -> Iterator[bytes]:
 
 
 def _count_colours(flags: int) -> int:
-    """Return the bytes of a table of colours, by the flags before the table."""
+    """Return how many bytes a GIF's table of colours has, as the flags before the table say."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 

@@ -64,7 +64,7 @@ def check_files(files: Mapping[str, bytes], *, are_shown: bool = False) -> None:
 
 
 def find_secrets(text: str, *, homes_alone: bool = False) -> list[str]:
-    """Say all that a text gives away, without repeating a secret."""
+    """Return a line for each place and secret that a text gives away, without quoting a secret."""
     _veiled, places = veil_places(text, homes_alone=homes_alone)
     problems = [_("“{text}” is a place on a machine", text=place[:60]) for place in places]
     problems += [problem for key, problem in _list_keys().items() if re.search(key, text)]

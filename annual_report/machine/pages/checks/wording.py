@@ -40,7 +40,10 @@ PAIR = re.compile(rf"(?<![\w’'-])(?=({CAPITALIZED}) ((?:de |d’|d')?{CAPITALI
 
 
 def check_words(*texts: str | None) -> list[str]:
-    """Return remarks on some words; raise PublishError for words that no page may have."""
+    """Return remarks on an author's sentences, such as a caption: names, English numbers.
+
+    Raise PublishError for the word of a missing value ("nan"), and for the address of a person.
+    """
     # Between backquotes an author writes of code: `NaN` may well be meant.
     words = "\n".join(filter(None, texts))
     if missing := MISSING.search(CODE.sub("", words)):
@@ -86,7 +89,7 @@ def check_cells(cells: Iterable[object]) -> list[str]:
 
 
 def _check_private(words: str) -> list[str]:
-    """Return remarks on the names in some words; raise PublishError for the address of a person."""
+    """Return remarks on persons' names; raise PublishError for a telephone number or an e-mail."""
     if contact := find_contact(words):
         raise PublishError(_("{what}, which no page may give out", what=contact))
     return remark_names(words)
@@ -120,11 +123,13 @@ def find_contact(text: str) -> str | None:
 
 
 def _is_first_name(word: str) -> bool:
+    """Whether a word is one of the usual first names of France, however it is spelt."""
     return fold_spelling(word).split()[0] in _usual_first_names()
 
 
 @cache
 def _usual_first_names() -> frozenset[str]:
+    """Return the first names of the list beside this module, without accents and capitals."""
     text = Path(__file__).with_name("first_names.txt").read_text(encoding="utf-8")
     _about, names = text.split("\n", 1)
     return frozenset(names.split())
