@@ -35,12 +35,13 @@ class Marks(NodeTransformer):
     def _mark(self, line: int, value: nodes.Expr, name: str) -> nodes.Expr:
         place = f"{self.file}, line {line}, {name}"
         self.every.add(place)
-        return nodes.Filter(value, "take", [nodes.Const(place)], [], None, None, lineno=line)
+        named = nodes.Const(place, lineno=line)
+        return nodes.Filter(value, "take", [named], [], None, None, lineno=line)
 
     def _mark_body(self, body: list[nodes.Node], name: str) -> None:
         if body:
             line = body[0].lineno
-            mark = self._mark(line, nodes.Const(""), name)
+            mark = self._mark(line, nodes.Const("", lineno=line), name)
             body.insert(0, nodes.Assign(nodes.Name("_", "store"), mark, lineno=line))
 
     def visit_If(self, node: nodes.If) -> nodes.If:  # noqa: N802

@@ -21,7 +21,7 @@ from annual_report.base.messages import _, add_nearest
 from annual_report.network.phrases.bounds import CHARGE, bound_filter, charge_value
 from annual_report.network.phrases.filters import FILTERS, LIST_FILTERS, LISTED_UP_TO, is_said_in
 from annual_report.network.phrases.plain_values import CONTROL, PhraseRows, find_coverage
-from annual_report.network.phrases.told_numbers import ASKED, TypedNumber
+from annual_report.network.phrases.told_numbers import ASKED, TypedNumber, WrongKindError
 
 LOOP = ("first", "last")
 """What a phrase may ask of the loop that it is in."""
@@ -42,8 +42,18 @@ class PhraseEnvironment(SandboxedEnvironment):
             return getattr(obj, attribute)
         if isinstance(obj, PhraseRows) and attribute == "où":
             return obj.où
-        if attribute in ASKED and (coverage := find_coverage(obj)):
-            return coverage.answer(attribute)
+        if attribute in ASKED:
+            coverage = find_coverage(obj)
+            if coverage:
+                return coverage.answer(attribute)
+            if isinstance(obj, list | TypedNumber):
+                raise WrongKindError(
+                    _(
+                        "nobody said of how many this value is known, and “.{question}” asks: its "
+                        "cell hands over known_from(…)",
+                        question=attribute,
+                    )
+                )
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:

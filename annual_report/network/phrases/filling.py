@@ -37,6 +37,7 @@ from annual_report.network.phrases.environment import (
     make_environment,
 )
 from annual_report.network.phrases.plain_values import CONTROL, list_values
+from annual_report.network.phrases.superlatives import find_unasked_superlatives
 from annual_report.network.phrases.told_numbers import WrongKindError
 from annual_report.network.phrases.trial import is_endless
 from annual_report.network.reading.settings import Settings
@@ -55,6 +56,8 @@ SENTENCES = {"constat": "finding", "description": "alternative", "note": "note",
 NAMES = {**SENTENCES, "données": "of"}
 GRAMMAR = {"nous", "genre"}
 """What every phrase knows for its grammar alone: one that doesn’t use them leaves nothing out."""
+SHARED = {"nous", "genre", "représentants", "sources", "réseau", "borne", "year"}
+"""The names of what every phrase knows (`list_given_words`), and of the year that is told."""
 LEGEND, ENTRY = "légende", re.compile(r"- *([^:]+?)\s*: *((?:(?!- [^:]*:).)+)")
 """The part that says what a chart's signs are, and a line of it: a sign, and its words.
 
@@ -301,6 +304,9 @@ def _parse_phrase(file: str, source: str) -> nodes.Template:
     try:
         tree = make_environment().parse(PART.sub(rf"{BOUND}\1{BOUND}", source), name=file)
         for line, fault in find_wrong_parts(tree):
+            raise PhraseError(file, line, fault)
+        parts = [source.count("\n", 0, part.start()) + 1 for part in PART.finditer(source)]
+        for line, fault in find_unasked_superlatives(tree, parts, SHARED):
             raise PhraseError(file, line, fault)
     except TemplateSyntaxError as error:
         # The template engine would say it in English, in words of its own.

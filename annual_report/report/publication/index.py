@@ -27,6 +27,7 @@ from annual_report.network.measures import (
 )
 from annual_report.network.measures.descriptions import describe_columns
 from annual_report.network.network import Network, open_network
+from annual_report.network.phrases.amounts import known_from
 from annual_report.network.phrases.filters import find_known_number
 from annual_report.report import charts
 from annual_report.report.parts.frame import (
@@ -168,9 +169,10 @@ def _tell_map(network: Network, members: pd.DataFrame) -> str:
         return ""
     by_region = count_members_by_region(members)
     is_empty = by_region["membres"].eq(0)
+    present = by_region[~is_empty].assign(nommée=by_region["rang"].le(3))
     return network.tell(
         "carte_dite",
-        régions=by_region[~is_empty].assign(nommée=by_region["rang"].le(3)),
+        régions=known_from(present, members["region"]),
         vides=by_region[is_empty],
     ).text
 

@@ -156,7 +156,7 @@ def partly_located(tmp_path: Path) -> Network:
     return open_network(write(tmp_path / "melange", "melange"))
 
 
-FIRST = "Première région : {{ régions[0].region }}, avec {{ régions[0].membres|lettres }} membres."
+FIRST = "En tête : {{ régions[0].region }}, avec {{ régions[0].membres|lettres }} membres."
 
 
 @pytest.mark.parametrize(

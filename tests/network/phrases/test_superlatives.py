@@ -1,0 +1,135 @@
+"""A superlative, and "all", are told of a value that says of how many it is known, or never."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from cells import run_cells
+
+from annual_report import measures, open_network
+from annual_report.base.errors import PhraseError
+from annual_report.network.network import Network
+from annual_report.network.phrases.amounts import Known
+
+UNASKED = "is said of a value, and nothing asks of how many it is known"
+SUPERLATIVES = (
+    "carte",
+    "carte_dite",
+    "lieux",
+    "membres_par_annee",
+    "regions",
+    "rencontres_par_an",
+    "tailles",
+)
+"""The phrases that tell a superlative, or "all", of a value that a notebook hands over."""
+
+
+@pytest.fixture(scope="module")
+def example() -> Network:
+    return open_network("data/reseau-exemple")
+
+
+@contextmanager
+def hear_known() -> Iterator[dict[str, dict[str, Any]]]:
+    """Note the values that a notebook hands to each phrase, if some are known of some."""
+    heard: dict[str, dict[str, Any]] = {}
+    tell = Network.tell
+    words = Network.words
+
+    def note(phrase: str, values: dict[str, Any]) -> None:
+        if any(isinstance(value, Known) for value in values.values()):
+            heard[phrase] = values
+
+    def note_told(self: Network, name: str, /, *row: Any, **values: Any) -> Any:
+        note(name, values)
+        return tell(self, name, *row, **values)
+
+    def note_words(self: Network, name: str, /, *row: Any, **values: Any) -> Any:
+        note(name, values)
+        return words(self, name, *row, **values)
+
+    with patch.object(Network, "tell", note_told), patch.object(Network, "words", note_words):
+        yield heard
+
+
+@pytest.fixture(scope="module")
+def handed(example: Network) -> dict[str, dict[str, Any]]:
+    """Return what the three notebooks hand to each phrase, where some of it is known of some."""
+    with hear_known() as heard:
+        run_cells(example, "trends")
+        run_cells(example, "year_data", year=2025)
+        run_cells(example, "annual_report", year=2025)
+    return heard
+
+
+def tell(network: Network, phrase: str, values: dict[str, Any]) -> object:
+    """Tell a phrase as its notebook does: that of a figure has parts, any other has none."""
+    if phrase in ("regions", "carte_dite"):
+        return network.tell(phrase, **values)
+    return network.words(phrase, **values)
+
+
+@pytest.mark.parametrize("phrase", SUPERLATIVES)
+def test_a_plain_value_is_refused_where_a_superlative_is_told_of_it(
+    example: Network, handed: dict[str, dict[str, Any]], phrase: str
+) -> None:
+    values = handed[phrase]
+    for name, value in values.items():
+        if not isinstance(value, Known):
+            continue
+        plain = {**values, name: value.value}
+        with pytest.raises(PhraseError, match="nobody said of how many this value is known"):
+            tell(example, phrase, plain)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Au plus {{ members|chiffres }} membres.",
+        "La plus proche : {{ members[0].nom }}.",
+        "Tous les membres : {{ members.membre|les }}.",
+        "{{ members.region|accord('Première région', 'Premières régions') }} : Bretagne.",
+        "Premiers membres\u00a0: {{ members.membre|les }}.",
+    ],
+)
+def test_a_superlative_without_a_question_is_refused_with_its_line(
+    example: Network, source: str
+) -> None:
+    members = measures.list_members(example, 2025)
+    own = replace(example, phrases={"essai": f"Un mot.\n\n{source}"})
+    with pytest.raises(PhraseError, match=f"essai.md, line 3: .*{UNASKED}"):
+        own.tell("essai", members=members)
+
+
+def test_a_question_in_another_part_of_a_figure_is_none_for_this_part(example: Network) -> None:
+    members = measures.list_members(example, 2025)
+    asked = "# constat : {{ 'Oui.' if members.region.complet }}\n"
+    own = replace(
+        example, phrases={"essai": f"{asked}# note : Au plus {{{{ members|chiffres }}}}."}
+    )
+    with pytest.raises(PhraseError, match=f"essai.md, line 2: .*{UNASKED}"):
+        own.words("essai", members=members)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            "La première année, {{ members|chiffres }} membres.",
+            "La première année, 40\u00a0membres.",
+        ),
+        ("Tous les résumés {{ nous.du }}.", "Tous les résumés du réseau."),
+        (
+            "{% if members.region.complet %}Tous les membres : {{ members|chiffres }}.{% endif %}",
+            "Tous les membres\u00a0: 40.",
+        ),
+    ],
+)
+def test_a_date_and_a_sentence_without_a_value_ask_nothing(
+    example: Network, source: str, told: str
+) -> None:
+    own = replace(example, phrases={"essai": source})
+    assert own.tell("essai", members=measures.list_members(example, 2025)).text == told
