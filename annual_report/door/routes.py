@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ from annual_report.door.views import (
     view_years,
 )
 from annual_report.door.workspace import Workspace
+from annual_report.machine.run.tasks import INDEX
 from annual_report.network.reading.files.network_folder import TEXTS
 
 HERE = Path(__file__).parent
@@ -162,6 +164,9 @@ class Routes:
         with self._saving:
             unsaved = save_text_form(folder, year, request.values)
         if unsaved is None:
+            time = f"{datetime.now():%H:%M}"
+            said = _("the text of {year} was saved at {time}", year=year, time=time)
+            view.network.update(done=(said,))
             return self._go_to(view.network, "texte", year)
         return self._show_view(view, "text", 409, form=unsaved)
 
@@ -207,6 +212,7 @@ def _load_template(workspace: Workspace, root: str) -> Template:
         root=root,
         workspace=workspace,
         language=find_own_language(),
+        index=INDEX.name,
         shown=SHOWN,
         severities=SEVERITIES,
         states=STATES,

@@ -183,3 +183,11 @@ def test_only_what_a_network_has_is_opened_or_prepared(
     for year in ("2031", "0", "2025%00"):
         assert door.post(f"{WITHIN}preparer", f"annee={year}") == 404
         assert door.post(f"{WITHIN}texte", f"annee={year}&chapitre-1=x") == 404
+
+
+def test_no_other_program_can_take_the_port_of_a_door(door: Door) -> None:
+    for address in ("127.0.0.1", "0.0.0.0"):
+        with socket.socket() as foreign:
+            foreign.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with pytest.raises(OSError, match="in use"):
+                foreign.bind((address, door.server.server_port))

@@ -210,3 +210,39 @@ def test_an_old_refusal_goes_with_its_cause(
     expect(page.locator("#state")).not_to_contain_text("2O25", timeout=PATIENCE * 1000)
     expect_state(page, UP_TO_DATE)
     page.close()
+
+
+def test_a_text_changed_by_two_is_shown_twice_and_saved_once_more(
+    tmp_path: Path, browser: Browser, end: list[Program]
+) -> None:
+    network = copy_network("departements-participatifs", tmp_path)
+    file = network / "textes" / "2025.md"
+    program = open_program(network)
+    end.append(program)
+    page = visit(browser, program)
+    expect_state(page, UP_TO_DATE)
+    page.get_by_role("link", name="Écrire le texte").click()
+    page.get_by_label("Perspectives", exact=True).fill("Mes mots.")
+
+    # Somebody else saves the file meanwhile.
+    others = file.read_text(encoding="utf-8").replace(
+        "## Perspectives\n", "## Perspectives\n\nEux.\n"
+    )
+    file.write_text(others, encoding="utf-8")
+    page.get_by_role("button", name="Enregistrer le texte").click()
+    expect(page.get_by_role("alert").first).to_contain_text("a changé entre-temps")
+    assert file.read_text(encoding="utf-8") == others, "nothing is saved over the other's words"
+    in_file = page.get_by_label("Dans le fichier maintenant")
+    expect(in_file).to_have_count(1)
+    expect(in_file).to_have_value(re.compile("^Eux"))
+    expect(page.get_by_label("Perspectives", exact=True)).to_have_value("Mes mots.")
+    # axe at 360 and 1440 px, light and dark.
+    look(page)
+
+    page.get_by_role("button", name="Enregistrer le texte").click()
+    expect(in_file).to_have_count(0)
+    expect(page.locator("#state")).to_contain_text("Le texte de 2025 a été enregistré à")
+    saved = file.read_text(encoding="utf-8")
+    assert "Mes mots." in saved
+    assert "Eux." not in saved
+    page.close()

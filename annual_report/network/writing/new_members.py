@@ -100,10 +100,15 @@ def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ..
         understood: dict[str, list[str]] = {}
         for kind in places:
             understood[kind] = [name for name in left if _is_understood(name, kind)]
-        # Any word may be the name of a commune: communes win only where all names are communes.
+        # A name that several communes share is a commune's too, though it leaves a doubt.
+        communes = [name for name in left if find_institutions(name, (COMMUNE,))]
+        understood[COMMUNE] = communes
         others = [kind for kind in places if kind != COMMUNE]
         best = max(others, key=lambda kind: len(understood[kind]))
-        is_of_communes = len(understood[COMMUNE]) == len(left) > len(understood[best])
+        # Any word may be the name of a commune: communes win where most of the names are communes,
+        # a misspelt one among them, and more than are of another kind, such as Arras of its own
+        # communauté urbaine.
+        is_of_communes = len(communes) * 2 > len(left) and len(communes) > len(understood[best])
         if is_of_communes or not understood[best]:
             best = COMMUNE
         # A single commune among names of other kinds is probably a misspelt name.

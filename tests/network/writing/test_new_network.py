@@ -174,3 +174,20 @@ def test_a_folder_that_holds_something_is_left_alone(twin: Path) -> None:
     with pytest.raises(ParameterError, match=refused):
         check_folder(twin)
     assert begin(twin)[:2] == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubtful"),
+    [
+        ("Arras\nLens\nBéthune", []),
+        ("Arras\nLiile\nLens", ["Liile"]),  # Lille, misspelt
+        ("Arras\nValence", ["Valence"]),  # there are three
+        ("Valence", ["Valence"]),
+    ],
+)
+def test_communes_are_no_communaute_urbaine_for_arras_among_them(
+    typed: str, doubtful: list[str]
+) -> None:
+    members = read_members(typed)
+    assert members.kinds == ("commune",)
+    assert [doubt.name for doubt in members.doubts] == doubtful

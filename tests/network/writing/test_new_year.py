@@ -51,12 +51,12 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) 
         ("rencontres.csv", (7,)),
         ("sujets.csv", (5,)),
         ("sujets.csv", (6,)),
-        ("textes/2026.md", (3,)),
-        ("textes/2026.md", (7,)),
+        ("textes/2026.md", (5,)),
         ("textes/2026.md", (9,)),
         ("textes/2026.md", (11,)),
-        ("textes/2026.md", (15,)),
-        ("textes/2026.md", (19,)),
+        ("textes/2026.md", (13,)),
+        ("textes/2026.md", (17,)),
+        ("textes/2026.md", (21,)),
         ("reseau.csv", ()),  # presentation, contact
     ]
     assert str(inspection.problems[0]) == (
