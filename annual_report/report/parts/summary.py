@@ -60,8 +60,13 @@ def cover(
 
 
 def _open_all_years(network: Network, figures: pd.DataFrame, phrase: str) -> Fragment:
-    """Return the cover of the page of all years: how many were members, and how often they met."""
-    first, counted = network.years[0], figures.iloc[-1]
+    """Return the cover of the page of all years: how many were members, and how often they met.
+
+    `figures` has a row a year and a column a key figure, as `count_figures` gives them.
+    """
+    first = network.years[0]
+    # The last year's row counts all members since the first year.
+    counted = figures.iloc[-1]
     large = {
         "membres": counted["departements_passes"],
         "toujours": counted["membres_depuis_le_debut"],
@@ -96,9 +101,14 @@ def sources(network: Network, year: int | None = None, phrase: str = "") -> None
     if year is None:
         _close_all_years(network, phrase)
         return
-    first, since = network.years[0], network.settings.depuis
+    first = network.years[0]
     if phrase:
-        network.say("methode", depuis=None if since and since >= first else as_year(first))
+        since = network.settings.depuis
+        # A network that began within the recorded years had no members before them.
+        earliest = None
+        if not since or since < first:
+            earliest = as_year(first)
+        network.say("methode", depuis=earliest)
     network.say(
         "sources",
         années=write_years(past for past in network.years if past <= year),
@@ -124,6 +134,7 @@ def _close_all_years(network: Network, phrase: str) -> None:
 
 
 def _cite(network: Network, title: str, year: int | None = None) -> None:
-    """Add the words to cite a page."""
-    publisher, published = network.settings.institution, network.publication_day(year)[:4]
-    network.say("citation", titre=title, éditeur=publisher, parue=published)
+    """Add to a page the words by which others cite it: title, publisher, year of publication."""
+    publisher = network.settings.institution
+    published = network.publication_day(year)
+    network.say("citation", titre=title, éditeur=publisher, parue=published[:4])

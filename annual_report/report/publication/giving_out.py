@@ -1,4 +1,7 @@
-"""What of a network's build is sent: a year's pages that people print, under names that tell.
+"""The copies of built pages that a network sends: a year's report, as a page and on paper.
+
+In go the files of a build's folder; out come copies in another folder, under names that tell the
+network and the year to whoever finds one in a mail:
 
     departements-participatifs-2025.html  .pdf  .png
 
@@ -26,7 +29,8 @@ def choose_reports(
 
     Raise ReportError for a draft year, and for a network without a finished year.
     """
-    if wrong := [str(year) for year in asked if year not in finished]:
+    wrong = [str(year) for year in asked if year not in finished]
+    if wrong:
         line = _("{years}: only finished years are given out", years=", ".join(wrong))
         raise ReportError(line)
     if not finished:
@@ -45,10 +49,12 @@ def name_sent_files(network: str, report: Report) -> list[str]:
 def give_out_reports(
     files: Mapping[str, bytes], folder: Path, network: str, reports: Sequence[Report]
 ) -> list[str]:
-    """Write the files of reports into a folder under telling names; return these names.
+    """Write copies of the files of some reports into a folder, and return the names of the copies.
 
-    All files are put in place, or no file is: a page is never sent with a PDF of an earlier state.
-    Raise ReportError for a file that another program holds, as a reader of PDF does on Windows.
+    `files` has the content of pages, PDF files and pictures by their names in the build's folder;
+    `network` is the name that the copies begin with. All files are put in place, or no file is: a
+    page is never sent with a PDF of an earlier state. Raise ReportError for a file that another
+    program holds, as a reader of PDF does on Windows.
     """
     new: dict[str, bytes] = {}
     gone: list[str] = []
@@ -59,7 +65,9 @@ def give_out_reports(
             if printed in files:
                 new[copy] = files[printed]
             else:
-                gone.append(copy)  # it may be of another page
+                # Nothing was printed now: a PDF of an earlier sending would tell another state.
+                gone.append(copy)
+    # A sending that was ended half-way is brought to its end first.
     finish_changes(folder)
     try:
         change_files(folder, new, gone)
@@ -75,7 +83,10 @@ def give_out_reports(
 
 
 def to_sent_form(html: str) -> str:
-    """Return a page for sending: links to files beside become plain words, as a line explains."""
+    """Return the HTML of a page as it is sent, alone, without the files beside it.
+
+    Links to these files become plain words, and the line on how the page was made says so.
+    """
     alone = drop_links_beside(html)
     if alone == html:
         return html
