@@ -55,6 +55,13 @@ def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], twin: Path) 
     assert states[list(expected)].to_dict() == expected
 
 
+def test_a_column_of_attendance_may_be_called_presence(twin: Path) -> None:
+    write_attendance(twin, "01,présent", "31,absent", header="rencontre,membre,Présence")
+    found = list_attendance(open_network(twin), 2025)
+    states = found[found["rencontre"] == "2025-1"].set_index("membre")["etat"]
+    assert states[["01", "31"]].tolist() == ["présent", "absent"]
+
+
 # --- Rows, headings, files ------------------------------------------------------------------
 
 

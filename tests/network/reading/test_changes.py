@@ -1,5 +1,6 @@
 """What changed since the last build: rows by their keys, and columns that were sorted alone."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,11 @@ def build(twin: Path) -> Path:
 def told(network: Path, build: Path) -> list[str]:
     """Return what changed, a line a table, with its remarks."""
     changes: list[TableChanges] = list_changes(read_tables(network), build / KEPT)
-    remarks = [remark for table in changes for remark in table.remark()]
-    return [*(table.tell() for table in changes),
-            *(f"{remark.place.column}: {remark.what}" for remark in remarks)]  # fmt: skip
+    lines = [table.tell() for table in changes]
+    for table in changes:
+        for remark in table.remark():
+            lines.append(f"{remark.place.column}: {remark.what}")
+    return lines
 
 
 def test_nothing_changed_is_nothing_said_and_before_a_build_too(twin: Path, build: Path) -> None:
@@ -58,10 +61,11 @@ def test_rows_are_counted_by_their_keys_and_shown_with_what_they_were(
 
 def test_a_column_that_was_sorted_alone_is_remarked(twin: Path, build: Path) -> None:
     days = ["2025-01-10", "2025-02-10", "2025-03-10", "2025-04-10"]
-    text = MEETINGS
-    for day, other in zip(days, reversed(days), strict=True):
-        text = text.replace(f"{day},", f"{other[:-1]}x,")
-    (twin / "rencontres.csv").write_text(text.replace("x,", "0,"), encoding="utf-8")
+    heading, *rows = MEETINGS.splitlines()
+    lines = [heading]
+    for row, day, other in zip(rows, days, reversed(days), strict=True):
+        lines.append(row.replace(day, other))
+    (twin / "rencontres.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert told(twin, build)[1:] == [
         "debut: the same values stand in another order: was this column sorted alone?"
     ]
@@ -73,6 +77,18 @@ def test_a_column_that_was_dragged_down_is_remarked(twin: Path, build: Path) -> 
     assert told(twin, build)[1:] == [
         "genre: more than half of the values changed since the last pages"
     ]
+
+
+def test_tables_are_stored_again_only_if_a_file_is_newer(twin: Path, build: Path) -> None:
+    stored = build / KEPT / "membres.csv"
+    stored.write_text("as it was stored", encoding="utf-8")
+    keep_tables(twin, build)
+    assert stored.read_text(encoding="utf-8") == "as it was stored"
+    # A minute later than the stored tables.
+    later = stored.parent.stat().st_mtime + 60
+    os.utime(twin / "membres.csv", (later, later))
+    keep_tables(twin, build)
+    assert stored.read_text(encoding="utf-8").startswith("annee,membre,etat")
 
 
 @pytest.mark.slow

@@ -33,6 +33,7 @@ from annual_report.network.territories.spelling import (
     find_institutions_on,
     find_nearest_institution,
     find_point_of_town,
+    find_same_name,
     list_kinds_beside,
     write_of_town,
 )
@@ -328,6 +329,11 @@ def test_four_letters_of_a_name_are_enough_for_a_suggestion_and_three_are_not() 
     assert suggested.name == "Alpes-Maritimes"
     assert find_nearest_institution("Alp", ("département",)) is None
     assert find_nearest_institution("", ("territoire",)) is None
+
+
+def test_names_that_differ_by_a_letter_are_one_and_by_a_number_are_two() -> None:
+    assert find_same_name("Quartier libre", ["Quartiers libres"]) == "Quartiers libres"
+    assert find_same_name("Régie de quartier 1", ["Régie de quartier 2"]) is None
 
 
 def test_a_town_is_on_the_map_where_its_departement_has_a_commune_of_the_name() -> None:
