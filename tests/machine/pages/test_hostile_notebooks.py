@@ -31,7 +31,13 @@ from annual_report.machine.pages.fragment import MIME
 from annual_report.machine.pages.written import make_text_fragment
 
 WHO = "Camille Martin"
+ORIENTATION = 0x0112
+ARTIST = 0x013B
+COPYRIGHT = 0x8298
+GPS = 0x8825
+"""The numbers of Exif for notes in a photograph."""
 TURNED = range(1, 9)
+"""All orientations that Exif knows: a camera is held in four ways, each perhaps mirrored."""
 
 
 def photograph(kind: str, orientation: int = 6, **more: Any) -> bytes:
@@ -39,8 +45,10 @@ def photograph(kind: str, orientation: int = 6, **more: Any) -> bytes:
     picture = Image.new("RGB", (40, 24), "white")
     picture.paste("navy", (0, 0, 10, 5))
     about = Image.Exif()
-    about[0x0112], about[0x013B], about[0x8298] = orientation, WHO, WHO
-    about.get_ifd(0x8825)[2] = (48.0, 51.0, 24.0)
+    about[ORIENTATION] = orientation
+    about[ARTIST] = WHO
+    about[COPYRIGHT] = WHO
+    about.get_ifd(GPS)[2] = (48.0, 51.0, 24.0)
     stream = io.BytesIO()
     if kind == "PNG":
         told = PngInfo()
@@ -63,8 +71,8 @@ def test_a_photograph_is_seen_as_it_was_and_tells_nothing(kind: str, orientation
     assert WHO.encode() in taken
     cleaned = clean_picture(kind.lower(), taken)
     assert WHO.encode() not in cleaned
-    about = Image.open(io.BytesIO(cleaned)).getexif()
-    assert set(about) <= {0x0112}
+    notes = Image.open(io.BytesIO(cleaned)).getexif()
+    assert set(notes) <= {ORIENTATION}, "a note stays that doesn't turn the picture"
     if kind == "WEBP":
         assert Image.open(io.BytesIO(cleaned)).size == (40, 24)
     else:

@@ -38,7 +38,7 @@ from pypdfium2 import PdfDocument
 from renew import ANY_NOTEBOOK, TABLE
 from selectolax.lexbor import LexborHTMLParser
 
-from annual_report.machine.pages.blocks.model import Block
+from annual_report.machine.pages.blocks.model import Block, Missing, Prose
 from annual_report.machine.pages.blocks.outputs import NoBlock, read_outputs
 from annual_report.machine.pages.export.exporter import to_html
 from annual_report.machine.pages.export.published import PublishedPage, read_published
@@ -270,17 +270,18 @@ OUTPUT = st.one_of(
 
 
 def check_outputs(cell: NotebookNode) -> None:
-    """Each output is one block, or there is a reason by name; what shows something has a block."""
-    shown = read_outputs(cell, "")
-    assert len(shown) == len(cell.outputs)
-    for made in shown:
-        assert isinstance(made.block, Block | NoBlock)
-        if isinstance(made.block, NoBlock):
+    """Each output is one block, or there is a reason by name; all that is printed is one block."""
+    results = read_outputs(cell, "")
+    assert len(results) == len(cell.outputs)
+    printed_blocks = []
+    for output, result in zip(cell.outputs, results, strict=True):
+        assert isinstance(result.block, Block | NoBlock)
+        if isinstance(result.block, NoBlock):
             continue
-        assert made.block.html.strip()
-    printed = [made for made in shown if made.block is NoBlock.PRINTED_BEFORE]
-    streams = [output for output in cell.outputs if output.get("name") == "stdout"]
-    assert len(printed) <= max(len(streams) - 1, 0)
+        assert result.block.html.strip(), f"{result.block} shows nothing"
+        if output.get("name") == "stdout":
+            printed_blocks.append(result.block)
+    assert len(printed_blocks) <= 1, "a cell's printed pieces have several blocks"
 
 
 @given(st.lists(OUTPUT, max_size=4))
@@ -289,6 +290,46 @@ def test_each_output_of_any_cell_is_one_block(outputs: list[NotebookNode]) -> No
     notebook = new_notebook(cells=[new_code_cell("x", outputs=outputs)])
     settle_notebook(notebook)
     check_outputs(notebook.cells[0])
+
+
+def test_what_a_cell_prints_in_pieces_is_one_block() -> None:
+    first = new_output("stream", text="un\n")
+    second = new_output("stream", text="deux\n")
+    results = read_outputs(new_code_cell("x", outputs=[first, second]), "")
+    assert "un\ndeux" in results[0].block.html  # type: ignore[union-attr]
+    assert results[1].block is NoBlock.PRINTED_BEFORE
+
+
+def test_markdown_without_words_has_no_empty_block() -> None:
+    (result,) = read_outputs(
+        new_code_cell("x", outputs=[new_output("display_data", {"text/markdown": " "})]), ""
+    )
+    assert result.block is NoBlock.EMPTY
+
+
+def test_only_what_a_script_names_waits_for_it() -> None:
+    read = output_of("<p id='kept'>Lu</p>")
+    waiting = output_of("<p id='filled'>Vide</p>")
+    script = new_output("display_data", {"application/javascript": "fill('filled')"})
+    results = read_outputs(new_code_cell("x", outputs=[read, waiting, script]), "")
+    assert results[0].block == Prose(["<p>Lu</p>"])
+    assert isinstance(results[1].block, Missing)
+    assert results[1].block.words == "Vide"
+    assert results[2].block is NoBlock.SCRIPT_OF_ANOTHER
+
+
+def test_a_second_table_of_a_caption_is_told_apart_aloud() -> None:
+    table = "<table><caption>Prêts</caption><tr><th>An</th></tr><tr><td>1</td></tr></table>"
+    cells = [new_code_cell("x", outputs=[output_of(table)], execution_count=1) for _at in range(2)]
+    notebook = new_notebook(cells=cells, metadata={"lang": "fr"})
+    tree = LexborHTMLParser(to_html(read_published(notebook)))
+    labels = [node.attributes["aria-label"] for node in tree.css("main table")]
+    assert labels == ["Prêts", "Tableau : Prêts (2)"]
+
+
+def output_of(html: str) -> NotebookNode:
+    """Return the output of a value that shows itself as HTML, and as a plain text."""
+    return new_output("display_data", {"text/html": html, "text/plain": "<Value>"})
 
 
 @pytest.mark.parametrize("name", NAMES)
