@@ -1,4 +1,7 @@
-"""The refusals of a chart: an argument that is no table, a missing column, a wrong code."""
+"""The refusals of a chart: an argument that is no table, a missing column, a wrong code.
+
+A notebook's author reads these lines in place of a traceback of pandas or matplotlib.
+"""
 
 import pandas as pd
 

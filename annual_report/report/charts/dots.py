@@ -17,11 +17,11 @@ from annual_report.report.charts.labels import Box, Labels, Spot, overlap
 from annual_report.report.charts.styles import Style
 
 MOST_NAMES = 24
-"""So many dots have their names: more would stand on each other."""
+"""A map with more dots than this names none of its members: names would stand on each other."""
 
 
 class Dot(NamedTuple):
-    """A member that is a dot on the plane."""
+    """A member without a territory to fill: its name, the style of its dot, and where it is."""
 
     name: str
     look: Style
@@ -56,7 +56,10 @@ def dot_towns(
 
 
 def dot_members(ax: Axes, labels: Labels, dots: Sequence[Dot], window: Window) -> None:
-    """Draw the dots of members, and again in the inset that repeats their place."""
+    """Draw the dots of members, and a second time in the inset that shows their place larger.
+
+    Labels that are written later keep off all of these dots.
+    """
     points: dict[Style, list[Point]] = defaultdict(list)
     for dot in dots:
         for point in {dot.point, window.find_best_place(dot.point)}:
@@ -73,15 +76,23 @@ def name_dots(
     towns: Mapping[Point, str],
     covered: Sequence[Path],
     window: Window,
-) -> None:
-    """Write the names of the towns of meetings, then of the dotted members, where there is room."""
+) -> list[Dot]:
+    """Write the names of the towns of meetings, then of the members, where there is room.
+
+    Return the dots of members that have no name, so that the legend can say where names are.
+    """
     named_towns = {point: town for point, town in towns.items() if town}
     _write_names(labels, named_towns, covered, window, "accent")
-    members = {window.find_best_place(dot.point): dot.name for dot in dots}
-    if len(members) > MOST_NAMES:
-        return
-    others = {point: name for point, name in members.items() if name not in towns.values()}
-    _write_names(labels, others, covered, window, "ink")
+    dot_at = {window.find_best_place(dot.point): dot for dot in dots}
+    if len(dot_at) > MOST_NAMES:
+        return list(dots)
+    names = {}
+    for point, dot in dot_at.items():
+        # The name of a member that hosted a meeting stands there as a town's.
+        if dot.name not in named_towns.values():
+            names[point] = dot.name
+    unnamed = _write_names(labels, names, covered, window, "ink")
+    return [dot_at[point] for point in unnamed]
 
 
 def _write_names(
@@ -90,8 +101,14 @@ def _write_names(
     covered: Sequence[Path],
     window: Window,
     colour: str,
-) -> None:
-    """Write names beside their dots, beginning with the names that have the fewest places left."""
+) -> list[Point]:
+    """Write names beside their dots, beginning with the names that have the fewest places left.
+
+    `names` has the name of each dot by its point. A name avoids the `covered` territories, those of
+    members, as far as it can. Each written name takes places from the others: whoever has one place
+    left is served before whoever has ten. Return the points whose names have found no room.
+    """
+    unnamed: list[Point] = []
     frames: dict[Point, Box] = {}
     spots_of: dict[Point, list[Spot]] = {}
     for point, name in names.items():
@@ -105,6 +122,7 @@ def _write_names(
         point = min(spots_of, key=lambda point: len(spots_of[point]))
         spots = spots_of.pop(point)
         if not spots:
+            unnamed.append(point)
             continue
         # The first wording that has room, where it hides least of the members' territories.
         alike = [spot for spot in spots if spot.text == spots[0].text]
@@ -116,6 +134,7 @@ def _write_names(
             labels.lead(chosen)
         for other, left in spots_of.items():
             spots_of[other] = [spot for spot in left if not overlap(spot.box, chosen.box)]
+    return unnamed
 
 
 def draw_town(ax: Axes, x: Any, y: Any) -> None:
@@ -126,7 +145,11 @@ def draw_town(ax: Axes, x: Any, y: Any) -> None:
 
 
 def draw_dots(look: Style, ax: Axes, x: Any, y: Any) -> None:
-    """Draw the dots of a style at some points: full, rings or crosses."""
+    """Draw dots of a style at some points, whose coordinates are `x` and `y`.
+
+    Dots are too small for a hatch: a dotted style is a ring, a striped one a cross, so that readers
+    who see no colours tell them apart.
+    """
     colours = page_colours()
     full = colours[look.colour]
     paper = colours["paper"]

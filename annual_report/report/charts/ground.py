@@ -40,8 +40,9 @@ sea below Corse."""
 class Shape(NamedTuple):
     """A territory as drawn on a map.
 
-    `whole` is for a part the code of the département; `inset` the name of the inset with the
-    drawing. Both are None for most territories.
+    `code` is that of a département, or of a part of the Rhône, whose `whole` is then the Rhône's
+    code; `inset` names the inset that the shape is drawn in. Both are None for most territories.
+    `point` is a place well inside, in kilometres like `path`.
     """
 
     code: str
@@ -107,7 +108,10 @@ def _read_label_places() -> dict[str, Point]:
 
 
 def locate_label(code: str, point: Point) -> Point:
-    """Return the place of a label: from the table of places, or else the point of the outline."""
+    """Return where a territory's number or name stands, in kilometres.
+
+    `point` is taken unless `data/reference/places.csv` has a better place, chosen by eye.
+    """
     return _read_label_places().get(code, point)
 
 
@@ -148,14 +152,16 @@ def choose_window(members: Sequence[Point], towns: Sequence[Point] = ()) -> Wind
 
 
 def _measure_side(points: Sequence[Point]) -> float:
-    """Return the side of the square that holds some points."""
+    """Return the side, in kilometres, of the smallest square around some points."""
     return float(np.ptp(np.array(points), axis=0).max())
 
 
 def _frame_part(points: Sequence[Point]) -> Window:
-    """Return a square around some points, with the ground next to them."""
-    at = np.array(points)
-    middle = (at.min(axis=0) + at.max(axis=0)) / 2
+    """Return a square window around some points, with the ground next to them."""
+    corners = np.array(points)
+    lowest = corners.min(axis=0)
+    highest = corners.max(axis=0)
+    middle = (lowest + highest) / 2
     half = _measure_side(points) / 2 + AROUND
     left, bottom = (middle - half).tolist()
     right, top = (middle + half).tolist()

@@ -1,4 +1,9 @@
-"""Labels of a map, without overlaps of labels, dots and insets."""
+"""Labels of a map, without overlaps of labels, dots and insets.
+
+A label's room is estimated before anything is drawn, by the number of its letters: the page's font
+is known only in the reader's browser. Points are in the plane of the map, in kilometres; sizes of
+letters and distances around a dot are in pixels.
+"""
 
 from collections.abc import Sequence
 from math import dist, hypot
@@ -44,7 +49,10 @@ Box = tuple[float, float, float, float]
 
 
 class Spot(NamedTuple):
-    """A place for the name of a dot: the text, in a line or in two, and the text's edges."""
+    """A possible place for the name of a dot, and the edges that the name would have there.
+
+    `text` is the name in a line or in two; `align` is the side of the text that stands at `place`.
+    """
 
     text: str
     align: str
@@ -55,7 +63,7 @@ class Spot(NamedTuple):
     """Whether the name needs a line to its dot."""
 
     def measure_gap(self, point: Point) -> float:
-        """Return how far a point is from the text, 0 within it."""
+        """Return the distance from a point to the text's box, 0 within the box."""
         left, bottom, right, top = self.box
         beside = max(left - point[0], 0, point[0] - right)
         above = max(bottom - point[1], 0, point[1] - top)
@@ -64,8 +72,13 @@ class Spot(NamedTuple):
     def count_hidden(self, covered: Sequence[Path]) -> int:
         """Count the points of the name's middle line that lie on some shapes."""
         left, bottom, right, top = self.box
-        line = np.column_stack((np.linspace(left, right, 9), np.full(9, (bottom + top) / 2)))
-        return sum(int(path.contains_points(line).sum()) for path in covered)
+        xs = np.linspace(left, right, LINE_POINTS)
+        ys = np.full(LINE_POINTS, (bottom + top) / 2)
+        line = np.column_stack((xs, ys))
+        hidden = 0
+        for path in covered:
+            hidden += int(path.contains_points(line).sum())
+        return hidden
 
 
 def estimate_width(text: str, size: float) -> float:
@@ -87,7 +100,10 @@ def cut_in_two(name: str) -> str:
 
 
 class Labels:
-    """The labels of an Axes of a known scale, in pixels a unit, written on free ground."""
+    """The labels of an Axes, each written where no other label and no dot stands.
+
+    `scale` is the number of pixels of a kilometre. The labels remember all boxes that are taken.
+    """
 
     def __init__(self, ax: Axes, scale: float) -> None:
         self._ax = ax
@@ -100,11 +116,11 @@ class Labels:
         self._frames: list[Box] = []
 
     def move(self, point: Point, by: Point) -> Point:
-        """Return the point that is so many pixels away."""
+        """Return the point that lies `by` pixels to the right of a point, and above the point."""
         return point[0] + by[0] / self._scale, point[1] + by[1] / self._scale
 
     def keep_free(self, point: Point) -> None:
-        """Keep labels off a dot."""
+        """Take the room around a dot, so that no label is written on the dot."""
         self._dots.append(point)
         low = self.move(point, (-DOT, -DOT))
         high = self.move(point, (DOT, DOT))
@@ -125,8 +141,11 @@ class Labels:
     def measure_share(self, text: str, point: Point, shape: Path) -> float:
         """Return the share of a text's box, 0 to 1, that lies in a shape."""
         left, bottom, right, top = self._measure(text, point, "center", LETTERS)
-        xs, ys = np.meshgrid(np.linspace(left, right, 15), np.linspace(bottom, top, 9))
-        return float(shape.contains_points(np.column_stack((xs.ravel(), ys.ravel()))).mean())
+        across = np.linspace(left, right, 15)
+        upwards = np.linspace(bottom, top, 9)
+        xs, ys = np.meshgrid(across, upwards)
+        points = np.column_stack((xs.ravel(), ys.ravel()))
+        return float(shape.contains_points(points).mean())
 
     def _is_inside(self, box: Box) -> bool:
         """Whether a box stands within the drawing."""
@@ -177,7 +196,10 @@ class Labels:
     def _list_spots(
         self, name: str, dot: Point, places: Sequence[tuple[str, int, int]]
     ) -> list[Spot]:
-        """Return the places around a dot for its name, whether they have room or not."""
+        """Return a spot for each way to write a name around its dot, with room or without.
+
+        `places` has the sides and distances of `BESIDE` or of `AWAY`.
+        """
         spots = []
         for text in _list_wordings(name):
             higher = text.count("\n") * LETTERS / 2
@@ -202,6 +224,7 @@ class Labels:
         return False
 
     def _list_other_dots(self, spot: Spot) -> list[Point]:
+        """Return all dots but the spot's own."""
         # A town where one met may be a member: two dots are one there.
         return [other for other in self._dots if dist(other, spot.dot) > DOT / self._scale]
 
@@ -240,12 +263,14 @@ class Labels:
         self._ax.plot(xs, ys, color=page_colours()["soft"], lw=0.8, zorder=2)
 
     def _make_spot(self, text: str, align: str, place: Point, dot: Point) -> Spot:
+        """Return a spot with its edges, in letters as large as a sheet of paper has them."""
         return Spot(text, align, place, dot, self._measure(text, place, align, ON_PAPER))
 
     def _is_free(self, spot: Spot) -> bool:
         """Whether a name at a spot stands on no other, on no dot and on no inset."""
-        if any(overlap(spot.box, frame) for frame in self._frames):
-            return False
+        for frame in self._frames:
+            if overlap(spot.box, frame):
+                return False
         return self.has_room(spot.text, spot.place, spot.align, size=ON_PAPER)
 
     def _measure(self, text: str, point: Point, align: str, size: float) -> Box:
@@ -266,6 +291,8 @@ def overlap(box: Box, other: Box) -> bool:
 
 
 def _list_wordings(name: str) -> list[str]:
-    """Return a name in a line and in two, the likelier first."""
-    wordings = [name, cut_in_two(name)]
-    return wordings[::-1] if len(name) >= LONG else wordings
+    """Return a name in a line and in two lines: a long name in two lines first."""
+    in_two = cut_in_two(name)
+    if len(name) >= LONG:
+        return [in_two, name]
+    return [name, in_two]

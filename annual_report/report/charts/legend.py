@@ -38,7 +38,10 @@ LETTERS = 13
 
 
 def _add_legend(drawn: Axes, entries: Entries) -> None:
-    """Make the figure of an Axes taller by a legend of signs and words; all stays as large."""
+    """Make the figure of an Axes taller, and write a legend in the room won below.
+
+    What was drawn stays as large as it was, so that words measured before keep their room.
+    """
     if not entries:
         return
     figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
@@ -68,7 +71,10 @@ def _add_legend(drawn: Axes, entries: Entries) -> None:
 
 
 def _place_entries(entries: Entries, width: float) -> list[tuple[float, int]]:
-    """Return the beginning and the line of each entry, for lines of a width."""
+    """Return where each entry of a legend begins: its x in pixels, and the number of its line.
+
+    Entries follow each other on lines of a `width` in pixels, and are never broken.
+    """
     places = []
     x = 0.0
     line = 0
@@ -84,7 +90,10 @@ def _place_entries(entries: Entries, width: float) -> list[tuple[float, int]]:
 
 
 def make_swatch(fill: Mapping[str, Any]) -> Sign:
-    """Return the sign of a surface: a rectangle with the properties of a patch."""
+    """Return the sign of a surface: a function that draws a small rectangle filled like it.
+
+    `fill` has the surface's patch properties, as `make_fill` returns them.
+    """
 
     def draw(ax: Axes, x: float, y: float) -> None:
         ax.add_patch(Rectangle((x - SIGN / 2 + 1, y - HIGH / 2), SIGN - 2, HIGH, **fill))
@@ -93,7 +102,11 @@ def make_swatch(fill: Mapping[str, Any]) -> Sign:
 
 
 def keep_signs(drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]]) -> None:
-    """Let an Axes explain the drawn signs, once a phrase has the meaning of each sign."""
+    """Give an Axes a method `explain_signs(words)`, which writes the legend of its signs.
+
+    `signs` has the signs by status, `words` the meaning of each status. A chart is drawn before its
+    words are known: a phrase of a notebook has them.
+    """
     drawn.explain_signs = partial(_explain_signs, drawn, dict(signs))  # type: ignore[attr-defined]
 
 

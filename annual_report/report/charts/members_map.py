@@ -57,12 +57,17 @@ PLACES = "lieux"
 """What a legend calls the places of a map, beside the statuses of its members."""
 MOSTLY = 0.85
 """The share of a number's box that lies in its territory where the number is written in it."""
+UNNAMED = "sans_nom"
+"""What a legend calls members whose dots have no name beside them, for lack of room."""
 NUDGES = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda by: hypot(*by))
 """How a number gives way to the dot of a town, in pixels, the nearest way first."""
 
 
 class _DrawnMember(NamedTuple):
-    """A member as drawn; `point` is the place of a dot, None for filled territories."""
+    """A member and how the map draws it: the style, and the place of its dot.
+
+    `point` is None for a member that fills its territories.
+    """
 
     member: Institution
     look: Style
@@ -95,27 +100,25 @@ def draw_map(
     Each status has a style, from `styles` or from the styles of the measures; a member without
     status has the style of a member. `places` has the `departement` and the `ville` of each place
     of a meeting; with `regions` the borders of the régions are drawn. `legend` has the words for
-    each status and for the places; without words the Axes remember their signs:
-    `ax.explain_signs(words)`.
+    each status, for the places (“lieux”) and for dots without a name (“sans_nom”); without words
+    the Axes remember their signs: `ax.explain_signs(words)`. Raise PublishError for a column or a
+    style that is missing, and for codes that are no texts.
 
     >>> from annual_report import charts, measures
     >>> ax = charts.map(measures.list_institutions(["44", "32"]))
     >>> [number.get_text() for number in ax.texts][-2:]
     ['32', '44']
     """
-    looks = {**STYLES, **(styles or {})}
-    require_columns("map", frame, member, *([status] if status else []))
+    columns = [member, status] if status else [member]
+    require_columns("map", frame, *columns)
     require_codes("map", frame, member)
     if places is not None:
         require_columns("map", places, "departement", "ville")
     statuses = pd.Series(MEMBER, frame.index)
     if status:
         statuses = frame[status].astype(object).fillna(MEMBER)
-    kinds = frame["nature"] if "nature" in frame else pd.Series(pd.NA, frame.index)
-    marks = [
-        _mark_member(find_institution(code), kind, _find_look(value, looks))
-        for code, kind, value in zip(frame[member], kinds, statuses, strict=True)
-    ]
+    looks = {**STYLES, **(styles or {})}
+    marks = _mark_members(frame, member, statuses, looks)
     towns = find_town_points(places)
     window = _choose_window(marks, towns)
     scale = width / (window.right - window.left)
@@ -139,7 +142,7 @@ def draw_map(
         _write_numbers(labels, marks, shapes)
         filled = {code for mark in marks for code in mark.territories}
         covered = [shape.path for shape in shapes if shape.code in filled]
-        name_dots(labels, dots, dotted_towns, covered, window)
+        unnamed = name_dots(labels, dots, dotted_towns, covered, window)
         if window.is_part:
             _name_ground(labels, window, shapes)
     signs: dict[Hashable, list[Sign]] = {}
@@ -147,6 +150,9 @@ def draw_map(
         signs[value] = _list_signs(mark.look, marks)
     if dotted_towns:
         signs[PLACES] = [draw_town]
+    # Each style of theirs once, in the order of the members.
+    styles_unnamed = dict.fromkeys(dot.look for dot in unnamed)
+    signs[UNNAMED] = [partial(draw_dots, look) for look in styles_unnamed]
     keep_signs(ax, signs)
     if legend:
         ax.explain_signs(legend)  # type: ignore[attr-defined]
@@ -167,16 +173,42 @@ def _find_look(status: Hashable, looks: Mapping[Hashable, Style]) -> Style:
     return looks[status]
 
 
+def _mark_members(
+    frame: pd.DataFrame, member: str, statuses: pd.Series, looks: Mapping[Hashable, Style]
+) -> list[_DrawnMember]:
+    """Return how each member of a frame is drawn, in the order of the rows.
+
+    A frame of the measures has each member's kind in the column `nature`; without that column a
+    member is drawn by the first of its kinds.
+    """
+    kinds = frame["nature"] if "nature" in frame else pd.Series(pd.NA, frame.index)
+    marks = []
+    for code, kind, status in zip(frame[member], kinds, statuses, strict=True):
+        look = _find_look(status, looks)
+        marks.append(_mark_member(find_institution(code), kind, look))
+    return marks
+
+
 def _mark_member(member: Institution, kind: Any, look: Style) -> _DrawnMember:
-    """Return a member as drawn, by its kind in the network: Paris among communes is a dot."""
-    drawn = kinds_by_name()[kind if pd.notna(kind) else member.kinds[0]].drawn
-    if drawn == FILLED or not (member.point or member.territories):
+    """Return how a member is drawn: filled or as a dot, by its kind in the network.
+
+    Paris is a département that fills its territory, and a dot among communes. A member without any
+    place, an association, is drawn neither way.
+    """
+    name = kind if pd.notna(kind) else member.kinds[0]
+    is_filled = kinds_by_name()[name].drawn == FILLED
+    has_place = member.point or member.territories
+    if is_filled or not has_place:
         return _DrawnMember(member, look, None)
-    return _DrawnMember(member, look, member.point or find_town(member.departments[0], member.name))
+    point = member.point or find_town(member.departments[0], member.name)
+    return _DrawnMember(member, look, point)
 
 
 def _choose_window(marks: Sequence[_DrawnMember], towns: Mapping[Point, str]) -> Window:
-    """Return the window of all of France for filled territories, or else of all dots."""
+    """Return the part of the country to show: all of it if any territory is filled.
+
+    A network of dots alone has the smallest window that shows them.
+    """
     if any(mark.territories for mark in marks):
         return show_france()
     return choose_window([mark.point for mark in marks if mark.point], list(towns))
@@ -229,34 +261,48 @@ def _draw_insets(ax: Axes, labels: Labels, insets: Sequence[Inset]) -> None:
 
 
 def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
-    """Write the number of each territory, or the name of the région."""
+    """Write the number of each filled territory, or the name of the région.
+
+    Numbers are the codes of départements, which the list beside the map explains.
+    """
     # Of a territory that is drawn twice the last shape is that of the inset.
     shape_of = {shape.code: shape for shape in shapes}
     # Names of régions first: numbers of départements in them give way.
     for mark in sorted(marks, key=lambda mark: not mark.is_named):
-        gid = "halo"
-        colour = "ink"
-        if mark.look.is_full:
-            gid = f"halo on-{mark.look.colour}"
-            colour = "paper"
         if mark.is_named:
+            colour, halo = _find_ink(mark.look)
             point = locate_label(mark.member.code, (0, 0))
-            labels.write(_cut_name(mark.member.name), point, colour=colour, gid=gid)
+            labels.write(_cut_name(mark.member.name), point, colour=colour, gid=halo)
             continue
         for code in mark.territories:
-            shape = shape_of[code]
-            point = locate_label(code, shape.point)
-            number = shape.whole or code
-            # Beside a territory that is too small, or over its edge, letters are on the paper.
-            if labels.measure_share(number, point, shape.path) < MOSTLY:
-                labels.write(number, point, colour="ink", gid="coded halo")
-                continue
-            steps = [labels.move(point, by) for by in NUDGES]
-            inside = [step for step in steps if shape.path.contains_point(step)]
-            free = [step for step in inside if labels.has_room(number, step)]
-            # Where the dot of a town leaves it no room, the name of the town stands there.
-            if free:
-                labels.write(number, free[0], colour=colour, gid=f"coded {gid}")
+            _write_number(labels, shape_of[code], mark.look)
+
+
+def _write_number(labels: Labels, shape: Shape, look: Style) -> None:
+    """Write the number of a territory in its shape, or beside the shape if that is too small."""
+    number = shape.whole or shape.code
+    point = locate_label(shape.code, shape.point)
+    # Beside a territory that is too small, or over its edge, letters are on the paper.
+    if labels.measure_share(number, point, shape.path) < MOSTLY:
+        labels.write(number, point, colour="ink", gid="coded halo")
+        return
+    colour, halo = _find_ink(look)
+    for nudge in NUDGES:
+        step = labels.move(point, nudge)
+        if shape.path.contains_point(step) and labels.has_room(number, step):
+            labels.write(number, step, colour=colour, gid=f"coded {halo}")
+            return
+    # Where the dot of a town leaves no room for the number, the name of the town stands there.
+
+
+def _find_ink(look: Style) -> tuple[str, str]:
+    """Return the colour of words on a style, and the classes of the halo around their letters.
+
+    The halo has the colour of the ground, so that borders and hatches don't run into the letters.
+    """
+    if look.is_full:
+        return "paper", f"halo on-{look.colour}"
+    return "ink", "halo"
 
 
 def _name_ground(labels: Labels, window: Window, shapes: Sequence[Shape]) -> None:
@@ -268,7 +314,7 @@ def _name_ground(labels: Labels, window: Window, shapes: Sequence[Shape]) -> Non
 
 
 def _cut_name(name: str) -> str:
-    """Cut a long name in lines, after each hyphen that leaves enough on both sides."""
+    """Cut a région's name in lines of some ten letters, at its spaces and after its hyphens."""
     lines = [""]
     for part in name.replace("-", "- ").split():
         is_long = lines[-1] and len(lines[-1]) + len(part) > 10
@@ -280,7 +326,11 @@ def _cut_name(name: str) -> str:
 
 
 def _list_signs(look: Style, marks: Sequence[_DrawnMember]) -> list[Sign]:
-    """Return how members of a style were drawn: as surfaces, as dots, as both, or not at all."""
+    """Return the signs of a style for the legend: a swatch, a dot, both, or none.
+
+    A network of several kinds has filled territories and dots; an association isn't drawn at all,
+    and a legend explains no sign that isn't on the map.
+    """
     signs: list[Sign] = []
     if any(mark.look == look and mark.territories for mark in marks):
         signs.append(make_swatch(make_fill(look)))

@@ -22,7 +22,7 @@ from annual_report.report.charts.asked import require_columns
 from annual_report.report.charts.dots import draw_dots
 from annual_report.report.charts.labels import LETTERS, ON_PAPER, estimate_width
 from annual_report.report.charts.legend import Sign, keep_signs, make_swatch
-from annual_report.report.charts.styles import BARE, MEMBER, STYLES, make_fill
+from annual_report.report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 
 WIDE, HIGH = 368, 250
 """Pixels of the drawing, which a telephone has too."""
@@ -39,14 +39,21 @@ POINTS = 300
 
 
 class _Profile(NamedTuple):
-    """The outline of a drawing, in pixels of the axes: the places of all sizes and their tops."""
+    """The outline of what is drawn, in pixels: `x` has the places of all rows, `top` their heights.
+
+    Names are written above it.
+    """
 
     x: Any
     top: Any
 
     def measure_top(self, left: float, right: float) -> float:
-        """Return the highest top between two places; without any between, the nearest place's."""
-        between = self.top[(self.x >= left) & (self.x <= right)]
+        """Return the height of the outline between two places, in pixels.
+
+        Where no row lies between the two, the height is that of the row nearest to the left one.
+        """
+        is_between = (self.x >= left) & (self.x <= right)
+        between = self.top[is_between]
         if len(between):
             return float(between.max())
         return float(self.top[np.abs(self.x - left).argmin()])
@@ -89,13 +96,11 @@ def draw_by_size(
 
 
 def _draw_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) -> None:
-    """Draw a bar for each row, with the name as a title."""
-    # Those of the members last: what looks alike is written once.
-    for look, is_member in ((BARE, False), (STYLES[MEMBER], True)):
-        for place, row in rows[rows[member] == is_member].iterrows():
-            bar = Rectangle((float(place) + 0.5, 0), 1, row[size], gid=f"title {row[name]}")  # type: ignore[arg-type]
-            bar.set(**make_fill(look))
-            ax.add_patch(bar)
+    """Draw a bar for each row, whose name a browser shows under the pointer."""
+    is_ours = rows[member].astype(bool)
+    # Bars of members come last: neighbours that look alike are one group of the page's SVG.
+    _add_bars(ax, rows[~is_ours], size, name, BARE)
+    _add_bars(ax, rows[is_ours], size, name, STYLES[MEMBER])
     # Bare bars are too pale to be seen alone: a line along all tops has the contrast.
     contour = page_colours()["soft"]
     edges = np.arange(len(rows) + 1) + 0.5
@@ -107,6 +112,15 @@ def _draw_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) 
     member_sign = make_swatch(make_fill(STYLES[MEMBER]))
     other_sign = make_swatch({**make_fill(BARE), "edgecolor": contour})
     keep_signs(ax, {MEMBER: [member_sign], OTHER: [other_sign]})
+
+
+def _add_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, look: Style) -> None:
+    """Add bars of a style, each at its row's place in the ranking: the first is around 1."""
+    fill = make_fill(look)
+    for place, label, height in zip(rows.index, rows[name], rows[size], strict=True):
+        bar = Rectangle((place + 0.5, 0), 1, height, gid=f"title {label}")
+        bar.set(**fill)
+        ax.add_patch(bar)
 
 
 def _draw_line(ax: Axes, rows: pd.DataFrame, size: str, member: str) -> None:
@@ -129,12 +143,12 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, size: str, member: str) -> None:
 
 
 def _draw_dash(ax: Axes, x: float, y: float) -> None:
-    """Draw the sign of a line."""
+    """Draw the legend's sign of a line: a short line around a point, in pixels."""
     ax.plot([x - 8, x + 8], [y, y], color=page_colours()["soft"])
 
 
 def _write_axes(ax: Axes) -> None:
-    """Write the numbers of both axes in full."""
+    """Write the numbers of both axes in full, as French writes them: 1 600 000 and never 1.6e6."""
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda number, _at: format_number(int(number))))
 
@@ -172,10 +186,16 @@ def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: s
 
 
 def _write_name(ax: Axes, text: str, end: tuple[float, float], bottom: float, align: str) -> None:
-    """Write a name at a height in pixels, with a line down to the end of the bar."""
+    """Write a name above the end of its bar, with a line down to the end if that is far.
+
+    `end` is the end of the bar, `bottom` the height of the name, both in pixels of the figure;
+    `align` is the side of the name that stands over the bar.
+    """
     colours = page_colours()
     x, top = end
-    (at, high), (_at, low) = ax.transData.inverted().transform([(x, bottom), (x, top)])
+    to_data = ax.transData.inverted()
+    at, high = to_data.transform((x, bottom))
+    _at, low = to_data.transform((x, top))
     look: dict[str, Any] = {"size": LETTERS, "weight": "bold", "color": colours["ink"]}
     ax.text(at, high, text, ha=align, va="bottom", gid="class place halo", **look)
     if bottom - top > 2 * GAP:

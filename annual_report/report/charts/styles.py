@@ -25,7 +25,7 @@ class Style:
 
     @property
     def is_full(self) -> bool:
-        """Whether the surface hides the ground."""
+        """Whether the surface is one full colour, on which words have the colour of the paper."""
         return not self.hatch and self.tint == 1
 
 
@@ -43,13 +43,22 @@ BARE = Style("land")
 
 
 def make_fill(look: Style) -> dict[str, Any]:
-    """Return the properties of a patch that is filled so."""
-    colour = page_colours()[look.colour]
-    edge = 0.6 if look.is_full else 0.8
-    return {
-        "facecolor": "none" if look.hatch else to_rgba(colour, look.tint),
-        "edgecolor": page_colours()["paper"] if look.is_full else colour,
-        "linewidth": 1.2 if look.hatch else edge,
-        "joinstyle": "miter" if look.is_full else "round",
-        "hatch": look.hatch or None,
-    }
+    """Return matplotlib's patch properties for a style: face, edge, width of the edge, hatch.
+
+    A surface in its full colour has a thin edge of paper, which parts neighbours that look alike.
+    A hatched or paler surface has an edge of its own colour, without which its outline is lost.
+    """
+    colours = page_colours()
+    colour = colours[look.colour]
+    if look.is_full:
+        return {
+            "facecolor": colour,
+            "edgecolor": colours["paper"],
+            "linewidth": 0.6,
+            "joinstyle": "miter",
+        }
+    fill = {"facecolor": to_rgba(colour, look.tint), "edgecolor": colour, "linewidth": 0.8}
+    if look.hatch:
+        # The ground shows between the signs of a hatch.
+        fill.update(facecolor="none", linewidth=1.2, hatch=look.hatch)
+    return {**fill, "joinstyle": "round"}

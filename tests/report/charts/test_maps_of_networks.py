@@ -119,6 +119,16 @@ def test_a_legend_explains_no_status_that_is_nowhere_on_the_map(tmp_path: Path) 
     assert [text.get_text() for text in ax.figure.axes[-1].texts] == ["restés"]
 
 
+@pytest.mark.parametrize(("name", "is_said"), [("a_thousand_members", True), ("communes", False)])
+def test_a_legend_says_where_the_names_are_that_a_map_has_no_room_for(
+    tmp_path: Path, name: str, is_said: bool
+) -> None:
+    ax = draw_members(tmp_path, name)
+    ax.explain_signs({"resté": "restés", "sans_nom": "sans nom"})  # type: ignore[attr-defined]
+    words = [text.get_text() for text in ax.figure.axes[-1].texts]
+    assert ("sans nom" in words) == is_said
+
+
 MEASURE = """() => {
     const drawing = document.querySelector("#carte svg");
     const scale = drawing.getScreenCTM().a;
