@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from network_builder import NetworkBuilder
+from network_builder import TEXT, NetworkBuilder
 
 from annual_report.network.territories.institutions import find_institution, institutions_by_code
 
@@ -106,6 +106,53 @@ NETWORKS: dict[str, Invented] = {
 }  # fmt: skip
 
 
+_TOLD = {
+    "metropoles": """
+## La phrase de l’année
+
+Tirer au sort, *et après* ? Ce que deviennent les panels une fois l’avis rendu.
+
+## Objectifs
+
+Neuf métropoles sont arrivées avec la même question : que répondre aux habitantes et aux habitants
+dont l’avis n’est pas suivi ? Chacune a apporté une réponse qu’elle a envoyée, bonne ou mauvaise.
+
+## Temps forts
+
+### À Nantes, trois lettres relues
+
+Trois réponses à un panel ont été relues à voix haute. La plus courte disait en une page ce qui est
+gardé, ce qui ne l’est pas, et pourquoi : elle sert désormais de modèle.
+
+## Perspectives
+
+En {next}, chaque métropole enverra une réponse écrite sur ce modèle, et dira ce qui a changé.
+""",
+    "communes": """
+## La phrase de l’année
+
+À sept communes, de Saillans à Paris, *faire une réunion où l’on vient* avec ses enfants.
+
+## Objectifs
+
+Des villages et deux grandes villes ont essayé la même chose : une réunion à l’heure de la sortie
+de l’école, un goûter, et une salle où les enfants donnent aussi leur avis.
+
+## Temps forts
+
+### À Saillans, une place à redessiner
+
+Habitantes, habitants et enfants ont dessiné la place à la craie, à sa taille. Le dessin a été
+photographié, puis remis au conseil municipal.
+
+## Perspectives
+
+En {next}, chaque commune fera une réunion à la craie, et racontera ce qu’elle en a gardé.
+""",
+}
+"""The invented texts of 2025 of networks that strangers look at, by network."""
+
+
 def _draw(name: str) -> NetworkBuilder:
     """Return a network of `NETWORKS`, row by row."""
     invented = NETWORKS[name]
@@ -130,7 +177,7 @@ def _draw(name: str) -> NetworkBuilder:
     drawn.meeting("2025-11-18", "distanciel")
     drawn.treated(2025, "La place des jeunes", "jeunesse")
     drawn.told(2024)
-    drawn.told(2025)
+    drawn.told(2025, _TOLD.get(name, TEXT))
     return drawn
 
 

@@ -173,6 +173,13 @@ def test_nothing_is_told_of_who_is_not_listed_any_more(real_build: Path, page: s
     assert "membre de moins" not in text
 
 
+@pytest.mark.parametrize("page", ["2025.html", "2024.html", "2025-donnees.html"])
+def test_a_table_is_headed_by_words_and_by_no_name_of_a_column(real_build: Path, page: str) -> None:
+    heads = [words(head.get_text()) for head in parse(real_build / page).select("th[scope=col]")]
+    assert len(heads) > 0
+    assert [head for head in heads if head[:1].islower()] == []
+
+
 SLIPS = ("Haute Garonne", "La Loire Atlantique", "Loire Atlantique", "a échanger", "ballades",
          "le 19 et 20 juin", "agent.es", "élu.es")  # fmt: skip
 """What the documents got wrong."""

@@ -120,10 +120,11 @@ def publish(
     second. A text is Markdown or plain words. A piece without words takes the words of titles, axes
     or the chapter, and is remarked; a page of a network is refused for such a remark.
 
-    `note` stands below; `labels`, `units` and `decimals` are heads and forms of columns, by name;
-    `name` is the name of the CSV file, unique in the page. A `folded` table opens under its
-    caption, and is printed whole. Raise PublishError for any other thing, and for an option that
-    doesn't apply, with a line that says how to write the call.
+    `note` stands below, or above a folded table; `labels`, `units` and `decimals` are heads and
+    forms of columns, by name; `name` is the name of the CSV file, unique in the page. A `folded`
+    table opens under its caption, and is printed whole. Raise PublishError for
+    any other thing, and for an option that doesn't apply, with a line that says how to write the
+    call.
 
     >>> import pandas as pd
     >>> from annual_report import publish
@@ -207,14 +208,16 @@ def make_table_fragment(
     """Return the piece of a page for a table, with a file to save; the options are `publish`'s."""
     title = caption or name_by_heading("table")
     rows = make_table(table, title, labels=labels, units=units, decimals=decimals)
-    below = make_paragraph(note, kind="note").html
+    legend = make_paragraph(note, kind="note").html
     if len(table) == 0:
-        shown = make_paragraph(page_word("no_row", caption=title), kind="empty").html + below
+        shown = make_paragraph(page_word("no_row", caption=title), kind="empty").html + legend
         page = shown
     else:
         # An analyst has the frame itself, so a notebook shows no file to take away.
-        shown = rows.html + below
-        page = shown + make_csv_link(rows, name or make_id(title), page_word("take_table"))
+        shown = rows.html + legend
+        # Whoever opens a folded table by its caption reads what its signs mean, then the signs.
+        whole = legend + rows.html if folded else shown
+        page = whole + make_csv_link(rows, name or make_id(title), page_word("take_table"))
         if folded:
             fold = Markup('<details class="rows"><summary>{}</summary>\n{}</details>')
             page = fold.format(print_words(title), page)

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from annual_report.base.errors import PhraseError
 from annual_report.base.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
 from annual_report.base.french.sentences import write_sentences
-from annual_report.base.french.typography import typeset
+from annual_report.base.french.typography import NO_BREAK, typeset
 from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.base.project import NOTEBOOKS
@@ -260,6 +260,8 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
     """Return what every phrase knows: `nous`, the network; `genre`, its members; who takes part."""
     us, kind, counted = settings.network_word, settings.kind, settings.counted_as
     insee = find_source("departements.csv")
+    # A note ends with the producer of the outlines: half of a name would stand alone on a line.
+    outlines = find_source("contours.geojson")
     return {
         "nous": {"le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
         "genre": {
@@ -269,7 +271,7 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
         },
         "représentants": settings.representants,
         "sources": {
-            "carte": find_source("contours.geojson").producer,
+            "carte": outlines.producer.replace(" ", NO_BREAK),
             "régions": insee.attribution,
             "population": f"{insee.producer}, {insee.populations}",
             "recensements": ", ".join(insee.list_other_censuses(departments_by_code())),

@@ -261,6 +261,9 @@ def test_a_folded_table_opens_under_its_caption_and_is_whole_in_the_notebook() -
     assert fold.table is not None
     assert "Par rang." in fold.get_text()
     assert fold.select_one("a[download]") is not None
+    # In the page signs are explained before they are met; below the frame in the notebook.
+    assert folded.html.index("Par rang.") < folded.html.index("<table")
+    assert folded.shown.index("Par rang.") > folded.shown.index("<table")
     assert "<details" not in folded.shown
     assert "<details" not in make_fragment(frame, "Les villes").html
 

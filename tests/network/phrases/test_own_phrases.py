@@ -59,7 +59,8 @@ def test_check_reads_them(network: Path) -> None:
     done = pipeline("check", "--data", network)
     assert done.returncode == 0
     assert (
-        "phrases/mouvement.md remark: the program’s phrase has comparés, which this one doesn’t say"
+        "phrases/mouvement.md remark: the program’s phrase has avant, comparés, which this one "
+        "doesn’t say"
     ) in " ".join(done.stdout.split())
     file.write_text(SAID.replace("|length", "|longueur"), encoding="utf-8")
     done = pipeline("check", "--data", network)
