@@ -149,8 +149,8 @@ def _count_members(network: Network) -> Figures:
         **figures,
         "part_restes": _compute_share(moves["membres_restes"], moves["membres_avant"]),
         "membres_depuis_le_debut": is_member.cumprod().sum(axis="columns"),
-        "departements_passes": ever,
-        f"departements_passes{LEAST}": moves["membres"].isna().cummax(),
+        "membres_toutes_annees": ever,
+        f"membres_toutes_annees{LEAST}": moves["membres"].isna().cummax(),
     }
 
 
@@ -209,8 +209,8 @@ def _count_meetings(network: Network) -> Figures:
         **{name: counts[name] for name in counts},
         "part_distanciel": _compute_share(counts["rencontres_distanciel"], counts["rencontres"]),
         "rencontres_datees": meetings.groupby("annee")["datee"].sum(),
-        "departements_hotes": so_far,
-        f"departements_hotes{LEAST}": is_partly_hosted.cummax(),
+        "hotes": so_far,
+        f"hotes{LEAST}": is_partly_hosted.cummax(),
     }
 
 

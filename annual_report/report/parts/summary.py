@@ -68,7 +68,7 @@ def _open_all_years(network: Network, figures: pd.DataFrame, phrase: str) -> Fra
     # The last year's row counts all members since the first year.
     counted = figures.iloc[-1]
     large = {
-        "membres": counted["departements_passes"],
+        "membres": counted["membres_toutes_annees"],
         "toujours": counted["membres_depuis_le_debut"],
         "rencontres": figures["rencontres"].sum(),
     }

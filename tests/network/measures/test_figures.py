@@ -24,12 +24,12 @@ EXPECTED_2025 = {
     "arrivees": (0, None), "retours": (0, None), "plus_listes": (None, None),
     "departs": (0, None),
     "membres_depuis_le_debut": (16, 17),
-    "departements_passes": (None, None),
+    "membres_toutes_annees": (None, None),
     "regions": (7, 8),
     "population": (12_792_742, 13_358_155),
     "rencontres": (4, 5), "rencontres_presentiel": (1, 2), "rencontres_distanciel": (3, 3),
     "rencontres_hybrides": (0, 0), "part_distanciel": (None, None), "rencontres_datees": (1, 1),
-    "departements_hotes": (1, None), "departements_hotes_au_moins": (True, True),
+    "hotes": (1, None), "hotes_au_moins": (True, True),
     "sujets_annonces": (None, None), "sujets_tenus": (None, None),
     "sujets_traites": (3, None), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
     "invitations_renseignees": (None, None), "paires": (None, None),
@@ -62,7 +62,7 @@ def test_the_real_network_in_2025(real: Network) -> None:
 
 BESIDE = {
     "venues_au_moins", "membres_venus_au_moins",
-    "departements_passes_au_moins", "departements_hotes_au_moins", "paires_au_moins",
+    "membres_toutes_annees_au_moins", "hotes_au_moins", "paires_au_moins",
 }  # fmt: skip
 """The columns that say how to read those of the figures."""
 
@@ -110,7 +110,7 @@ def test_figures_of_a_small_network_counted_by_hand() -> None:
     assert {
         "membres": 3, "arrivees": 1, "retours": 0, "plus_listes": 0, "departs": 0,
         "part_restes": None, "rencontres": 2, "rencontres_datees": 1,
-        "part_distanciel": None, "departements_hotes": 2, "departements_hotes_au_moins": False,
+        "part_distanciel": None, "hotes": 2, "hotes_au_moins": False,
         "sujets_annonces": 1, "sujets_tenus": 1, "sujets_traites": 2, "temps_forts": 1,
         "sujets_annee_suivante": None,
         # Of six cells: 16 twice there; 31 absent, then nothing; 44 nothing, there.
@@ -126,7 +126,7 @@ def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
     figures = values(network({2025: "Loire-Atlantique"}), 2025)
     recorded = {name for name, value in figures.items() if value is not None}
     assert recorded == {
-        "membres", "membres_depuis_le_debut", "departements_passes",
+        "membres", "membres_depuis_le_debut", "membres_toutes_annees",
         "regions", "population", "part_population",
         *BESIDE,
     }  # fmt: skip
@@ -167,7 +167,7 @@ def test_the_file_beside_a_page_has_the_key_figures(real: Network) -> None:
         "minimum": [], "unite": "rencontres",
         "definition": "Rencontres de l’année, quel que soit leur format.",
     }  # fmt: skip
-    assert by_name["departements_hotes"]["minimum"] == ["valeur"]
+    assert by_name["hotes"]["minimum"] == ["valeur"]
     assert by_name["part_presence"]["valeur"] is None
 
 
@@ -199,5 +199,5 @@ def test_what_is_counted_across_years_is_the_least_if_one_of_them_is_not_recorde
         network({2023: "Gironde", 2025: "Gironde"}, rencontres="b,2025,,,présentiel,,Dax,40,40"),
         2025,
     )
-    beside = {name for name in BESIDE if name.startswith("departements") and figures[name]}
-    assert beside == {"departements_passes_au_moins", "departements_hotes_au_moins"}
+    assert figures["membres_toutes_annees_au_moins"]
+    assert figures["hotes_au_moins"]
