@@ -21,12 +21,23 @@ from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.report.publication.giving_out import to_sent_form
 from annual_report.report.publication.networks import find_networks, make_network_job
 
-FOLD = re.compile(r'<details class="proof">.*?</details>', re.DOTALL)
+# Patterns, and no parser: the template writes the foot, and a page of another form isn't verified.
+FOOT = re.compile(r'<details class="proof">.*?</details>', re.DOTALL)
+"""The part of a page's foot that tells of what the page was made."""
 ROW = re.compile(r'<dt>([^<]*)</dt><dd data-of="(\w+)">([^<]*)</dd>')
+"""A row of that part: the words for readers, the kind of source, the hash."""
+# A stranger's page names the file to make: a name with ".." would lead out of the folder.
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)?")
-"""A page's name."""
+"""A page's name: "2025", or "membres/gers"."""
 AROUND = 4
-"""Words that are said before and after those that differ."""
+"""The number of equal words that are printed before and after words that differ."""
+
+
+class _FootRow(NamedTuple):
+    """A source in the foot of a page: the words for readers, such as "données", and the hash."""
+
+    label: str
+    value: str
 
 
 class _Verdict(NamedTuple):
@@ -46,70 +57,110 @@ def verify_page(file: Path, data: str) -> _Verdict:
         page = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise ParameterError(_("{file}: is no page that can be read", file=file)) from None
-    made_of = _read_foot(page)
-    name = made_of.get("page", ("", ""))[1]
+    foot = _read_foot(page)
+    name = foot["page"].value if "page" in foot else ""
     if not NAME.fullmatch(name):
-        line = _("{file}: doesn’t say of what it was made; a page of this program does, as HTML",
-                 file=file)  # fmt: skip
+        line = _(
+            "{file}: doesn’t say of what it was made; a page of this program does, as HTML",
+            file=file,
+        )
         raise ParameterError(line)
     with TemporaryDirectory(prefix="ar-") as folder:
         made = _make_again(name, data, Path(folder))
-    # A page that was sent says so in its foot: the same is done to this one.
-    sent = to_sent_form(made)
-    made = sent if _read_foot(sent).get("form") == made_of.get("form") else made
-    return _Verdict(True) if page == made else _Verdict(False, (*_list_differences(page, made),))
+    # A page that was sent alone has no links to the files beside it, and its foot says so: then the
+    # links of the new page are taken out too.
+    alone = to_sent_form(made)
+    if _read_foot(alone).get("form") == foot.get("form"):
+        made = alone
+    if page == made:
+        return _Verdict(same=True)
+    return _Verdict(same=False, lines=tuple(_list_differences(page, made)))
 
 
-def _read_foot(page: str) -> dict[str, tuple[str, str]]:
-    """Return the hashes in the foot of a page: by kind, the word and the hash."""
-    fold = FOLD.search(page)
-    return {kind: (word, value) for word, kind, value in ROW.findall(fold[0] if fold else "")}
+def _read_foot(page: str) -> dict[str, _FootRow]:
+    """Return the rows in the foot of a page by the kind of source, such as "data"."""
+    foot = FOOT.search(page)
+    if foot is None:
+        return {}
+    rows: dict[str, _FootRow] = {}
+    for label, kind, value in ROW.findall(foot[0]):
+        rows[kind] = _FootRow(label, value)
+    return rows
 
 
 def _make_again(name: str, data: str, folder: Path) -> str:
-    """Return the page of that name, made of a network."""
+    """Make the page `name` of the network in the folder `data`, and return the HTML.
+
+    The build writes into `folder`, which is empty: no file of an earlier build is compared.
+    """
     try:
+        # A folder of several networks has too many values for one name: ValueError.
         (network,) = find_networks(data)
     except (DataError, ValueError):
-        line = _("{data}: here are no data of one network, and without them no page can be "
-                 "verified: name their folder with --data", data=data)  # fmt: skip
+        line = _(
+            "{data}: here are no data of one network, and without them no page can be verified: "
+            "name their folder with --data",
+            data=data,
+        )
         raise ParameterError(line) from None
-    told: list[Event] = []
+    events: list[Event] = []
     job = make_network_job(network, folder, read_notebooks())
-    build_jobs([job], Options(pages=(name,)), told.append)
+    build_jobs([job], Options(pages=(name,)), events.append)
     try:
         return (folder / f"{name}.html").read_text(encoding="utf-8")
     except FileNotFoundError:
-        why = "\n".join(event.said for event in told if event.kind == "failed")
-        line = _("these data make no page “{page}”", page=name)
-        raise ReportError(f"{line}\n{why}".rstrip()) from None
+        lines = [_("these data make no page “{page}”", page=name)]
+        for event in events:
+            if event.kind == "failed":
+                lines.append(event.said)
+        raise ReportError("\n".join(lines).rstrip()) from None
 
 
 def _list_differences(page: str, made: str) -> Iterator[str]:
     """Yield the differences between two pages: in the sources, in the words, or in the rest."""
-    theirs, ours = _read_foot(page), _read_foot(made)
-    for kind, (word, value) in ours.items():
-        other = theirs.get(kind, ("", "?"))[1]
-        if value != other:
+    foot = _read_foot(page)
+    for kind, ours in _read_foot(made).items():
+        theirs = "?"
+        if kind in foot:
+            theirs = foot[kind].value
+        if theirs != ours.value:
             yield _(
-                "{what}: {theirs} in the page, {ours} here", what=word, theirs=other, ours=value
+                "{what}: {theirs} in the page, {ours} here",
+                what=ours.label,
+                theirs=theirs,
+                ours=ours.value,
             )
+    # As Markdown: words are compared, and not the tags between them.
     words = [*_compare_words(to_markdown(page), to_markdown(made))]
-    yield from words or [_("all words are the same; drawings, styles or links differ")]
+    if words:
+        yield from words
+    else:
+        yield _("all words are the same; drawings, styles or links differ")
     yield _("made again with: {versions}", versions=_say_versions(list_environment()))
 
 
 def _compare_words(page: str, made: str) -> Iterator[str]:
     """Yield the words that differ as git does, [-in the page-]{+made again+}, with some around."""
-    theirs, ours = page.split(), made.split()
+    theirs = page.split()
+    ours = made.split()
+    # Without `autojunk=False` the words that a long page repeats would be passed over.
     matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():
-        if kind != "equal":
-            gone = f"[-{' '.join(theirs[start:end])}-]" if end > start else ""
-            come = f"{{+{' '.join(ours[first:last])}+}}" if last > first else ""
-            before, after = theirs[max(start - AROUND, 0) : start], theirs[end : end + AROUND]
-            yield " ".join(["…", *before, gone + come, *after, "…"])
+        if kind == "equal":
+            continue
+        change = ""
+        if end > start:
+            change += f"[-{' '.join(theirs[start:end])}-]"
+        if last > first:
+            change += f"{{+{' '.join(ours[first:last])}+}}"
+        before = theirs[max(start - AROUND, 0) : start]
+        after = theirs[end : end + AROUND]
+        yield " ".join(["…", *before, change, *after, "…"])
 
 
 def _say_versions(environment: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {environment[name]}" for name in ("Python", "matplotlib", "pandas"))
+    """Name the versions of Python and of the packages by which drawings differ most."""
+    named = []
+    for name in ("Python", "matplotlib", "pandas"):
+        named.append(f"{name} {environment[name]}")
+    return ", ".join(named)

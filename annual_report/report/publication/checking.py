@@ -1,10 +1,11 @@
 """All problems and remarks of a network before a build: by year, and of all years.
 
-The years and the drafts are known in spite of errors, as far as the tables can be read. A fault for
-which a page would be refused is an error already.
+The command `check` and the local web page print the result. The years and the drafts are known in
+spite of errors, as far as the tables can be read. A fault for which a page would be refused is an
+error already.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -39,20 +40,25 @@ class Check:
     def years(self) -> tuple[int, ...]:
         """The years that have members, in order, as far as the tables can be read."""
         found = self.inspection.found
-        return found.years if found else ()
+        if found is None:
+            return ()
+        return found.years
 
     @property
     def drafts(self) -> frozenset[int]:
-        """The years among them that still have something to fill in."""
+        """The years whose data still have something to fill in."""
         found = self.inspection.found
-        return found.drafts if found else frozenset()
+        if found is None:
+            return frozenset()
+        return found.drafts
 
     @property
     def finished(self) -> tuple[int, ...]:
         """The years that can be sent; with an error, no year."""
-        if self.inspection.errors or not self.inspection.found:
+        found = self.inspection.found
+        if self.inspection.errors or found is None:
             return ()
-        return self.inspection.found.finished
+        return found.finished
 
     def sort_by_year(self) -> dict[int | None, list[Problem]]:
         """Return the problems by year, and under None the problems of no year, or of several."""
@@ -60,57 +66,73 @@ class Check:
         rows = _list_years_of_rows(self.inspection.found)
         for problem in self.inspection.problems:
             year = _find_year(problem.place, rows)
-            known = year if year in self.years else None
-            sorted_problems.setdefault(known, []).append(problem)
+            # A mistyped year, such as 20255, has no heading to stand under.
+            if year not in self.years:
+                year = None
+            sorted_problems.setdefault(year, []).append(problem)
         return sorted_problems
 
 
 def check_network(folder: str | Path) -> Check:
-    """Check a network, and return all problems."""
+    """Read a network, and return all its problems and the changes since the last build and sending.
+
+    The last pages are looked for in the usual place, `build/NETWORK`.
+    """
     inspection = inspect_network(folder)
     found = inspection.found
     if found is None:
         return Check(inspection)
-    changes: list[TableChanges] = []
-    sent: list[SentChanges] = []
-    if inspection.contents is not None:
-        out = Path(name_build(str(find_network_folder(folder))))
-        changes = list_changes(found.tables, out / KEPT)
-        years = [year for year in list_sent_years(out) if year in found.years]
-        sent = [find_sent_changes(found, folder, out, year) for year in years]
-        remarks = [problem for table in changes for problem in table.remark()]
-        # A page reads no clock.
-        remarks += check_for_coming_meetings(found.tables["rencontres"], date.today())
-        refusals = list_refusals(found, folder)
-        problems = (*inspection.problems, *refusals, *remarks)
-        inspection = replace(inspection, problems=problems)
-    return Check(inspection, changes, sent)
+    # With an error in the data no comparison is made: half-read tables would differ everywhere.
+    if inspection.contents is None:
+        return Check(inspection)
+    out = Path(name_build(str(find_network_folder(folder))))
+    changes = list_changes(found.tables, out / KEPT)
+    sent = []
+    for year in list_sent_years(out):
+        if year in found.years:
+            sent.append(find_sent_changes(found, folder, out, year))
+    problems = [*inspection.problems, *list_refusals(found, folder)]
+    for table in changes:
+        problems += table.remark()
+    # The clock is read here alone: the same data make the same pages on any day.
+    problems += check_for_coming_meetings(found.tables["rencontres"], date.today())
+    return Check(replace(inspection, problems=tuple(problems)), changes, sent)
 
 
 def _list_years_of_rows(contents: Contents | None) -> dict[RowPlace, str]:
-    """Return the year of each row of the tables, by the place of the row."""
+    """Return the year of each row of the tables, by the place of the row; "" for no year."""
     if contents is None:
         return {}
-    of_meetings = {
-        row["rencontre"]: row["annee"] for row in contents.tables["rencontres"].every_row
-    }
+    years_of_meetings: dict[str, str] = {}
+    for meeting in contents.tables["rencontres"].every_row:
+        years_of_meetings[meeting["rencontre"]] = meeting["annee"]
     years: dict[RowPlace, str] = {}
     for table in contents.tables.values():
         for row in table.every_row:
-            year = row.get("annee") or of_meetings.get(row.get("rencontre", ""), "")
+            # An attendance has no year, but a meeting.
+            year = row.get("annee") or years_of_meetings.get(row.get("rencontre", ""), "")
+            # A row that was read from several rows of a sheet stands at all of them.
             for number in row.place.rows:
                 years[row.place.file, row.place.sheet, number] = year
     return years
 
 
-def _find_year(place: Place, rows: dict[RowPlace, str]) -> int | None:
-    """Return the year of a place; None for a place of no year, or of several years."""
-    # A text and a year's own sheet are called by their year.
-    named = [Path(place.file).stem if place.file.startswith(f"{TEXTS}/") else "", place.sheet or ""]
-    for name in named:
+def _find_year(place: Place, years_of_rows: Mapping[RowPlace, str]) -> int | None:
+    """Return the year of a problem's place; None for a place of no year, or of several years."""
+    names = [place.sheet or ""]
+    if place.file.startswith(f"{TEXTS}/"):
+        names.insert(0, Path(place.file).stem)
+    # A text is called by its year, "2025.md", and so is a year's own sheet, "Année 2025".
+    for name in names:
         words = name.split()
         if words and words[-1].isdecimal():
             return int(words[-1])
-    years = {rows.get((place.file, place.sheet, number), "") for number in place.rows}
-    year = years.pop() if len(years) == 1 else ""
-    return int(year) if year.isdecimal() else None
+    years = set()
+    for number in place.rows:
+        years.add(years_of_rows.get((place.file, place.sheet, number), ""))
+    if len(years) != 1:
+        return None
+    (year,) = years
+    if not year.isdecimal():
+        return None
+    return int(year)

@@ -1,12 +1,18 @@
 """The contrasts between the colours of a network's style, in every way to show a page.
 
-The least contrasts come from WCAG 2.2 AA and RGAA 3.2 and 3.3.
+A network may have a style sheet of its own with other colours. `check` and `build` ask here whether
+words and drawings stay readable with them, before any page is made. The least contrasts come from
+WCAG 2.2 AA and RGAA 3.2 and 3.3.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annual_report.base.messages import N_, _
 from annual_report.machine.pages.look.palette import COLOUR, DARK, FILE, STRONG, read_rules
+
+Palette = dict[str, str]
+"""Colours by name, each as #rrggbb: {"ink": "#1d1d1b"}."""
 
 TEXT = 4.5
 """The least contrast of words and their ground."""
@@ -33,6 +39,8 @@ class Layer:
     least: float
 
 
+# The names are those of the custom properties in `templates`: "ink" stands for `--ink`. The first
+# three layers are words; the last has the lines and the areas of maps and charts.
 LAYERS = (
     Layer(("ink", "soft", "here", "new", "accent"), ("paper", "card"), TEXT),
     Layer(("cover-ink", "cover-soft", "cover-warm"), ("cover",), TEXT),
@@ -46,32 +54,52 @@ def find_low_contrasts(style: str = "") -> tuple[str, ...]:
 
     `style` is a network's sheet, with new values for some colours of the palette.
     """
-    palettes = {way: read_colours(conditions, style) for way, conditions in WAYS.items()}
+    palettes: dict[str, Palette] = {}
+    for way, conditions in WAYS.items():
+        palettes[_(way)] = read_colours(conditions, style)
     lines = []
     for layer in LAYERS:
         for ground in layer.grounds:
             for ink in layer.inks:
-                low = []
-                for way, palette in palettes.items():
-                    if measure_contrast(palette[ink], palette[ground]) < layer.least:
-                        low.append(_(way))
-                if not low:
-                    continue
-                line = _(
-                    "contrast of {ink} on {ground} is below {least} {ways}",
-                    ink=ink,
-                    ground=ground,
-                    least=layer.least,
-                    ways=", ".join(low),
-                )
-                lines.append(line)
+                ways = _list_unreadable_ways(palettes, ink, ground, layer.least)
+                if ways:
+                    lines.append(_say_low_contrast(ink, ground, layer.least, ways))
     return tuple(lines)
 
 
-def read_colours(conditions: frozenset[str], style: str = "") -> dict[str, str]:
-    """Return the colours of the palette, as #rrggbb, where some conditions hold."""
-    colours: dict[str, str] = {}
-    rules, _others = read_rules(FILE.read_text(encoding="utf-8") + style)
+def _list_unreadable_ways(
+    palettes: Mapping[str, Palette], ink: str, ground: str, least: float
+) -> list[str]:
+    """Return the ways to show a page in which a colour can't be told from its ground.
+
+    `palettes` has the colours of each way by the words for that way, "on paper".
+    """
+    ways = []
+    for way, palette in palettes.items():
+        if measure_contrast(palette[ink], palette[ground]) < least:
+            ways.append(way)
+    return ways
+
+
+def _say_low_contrast(ink: str, ground: str, least: float, ways: Sequence[str]) -> str:
+    """Say which two colours are too close to each other, and where a reader meets them."""
+    return _(
+        "contrast of {ink} on {ground} is below {least} {ways}",
+        ink=ink,
+        ground=ground,
+        least=least,
+        ways=", ".join(ways),
+    )
+
+
+def read_colours(conditions: frozenset[str], style: str = "") -> Palette:
+    """Return the colours of the palette by name, as #rrggbb, where some conditions hold.
+
+    `conditions` are those of the style's rules, such as "print"; `style` is a network's own sheet.
+    """
+    colours: Palette = {}
+    sheet = FILE.read_text(encoding="utf-8") + style
+    rules, _others = read_rules(sheet)
     # A later rule wins over an earlier rule, as in a browser.
     for rule in rules:
         if not conditions.issuperset(rule.conditions):
@@ -84,8 +112,11 @@ def read_colours(conditions: frozenset[str], style: str = "") -> dict[str, str]:
 
 def measure_contrast(one: str, other: str) -> float:
     """Return the WCAG contrast ratio of two colours, from 1 to 21."""
-    light, dark = sorted((_measure_luminance(one), _measure_luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    luminances = (_measure_luminance(one), _measure_luminance(other))
+    # The light that a screen reflects anyway, in the formula of WCAG.
+    lighter = max(luminances) + 0.05
+    darker = min(luminances) + 0.05
+    return lighter / darker
 
 
 def _measure_luminance(colour: str) -> float:
@@ -99,6 +130,7 @@ def _measure_luminance(colour: str) -> float:
 
 def _make_linear(channel: float) -> float:
     """Return the light of a channel of a colour, both from 0 to 1: sRGB isn't proportional."""
+    # Near black the curve of sRGB is a straight line.
     if channel <= 0.04045:
         return channel / 12.92
     return float(((channel + 0.055) / 1.055) ** 2.4)

@@ -75,6 +75,10 @@ def make_index(
             "members": list_every_member(network, tenures).html,
             "map": draw_members_map(network, tenures).html,
         }
+    others = []
+    for report in reports:
+        if report.name not in usual and report.name not in absent:
+            others.append(report)
     html = render_template(
         "index.html.j2",
         title=network.title,
@@ -84,7 +88,7 @@ def make_index(
         style=network.style,
         trends=trends,
         told=words_of_trends,
-        others=[report for report in reports if report.name not in usual | absent],
+        others=others,
         **listed,
         **surround_page(network, presented=False),
         **state,
@@ -93,8 +97,9 @@ def make_index(
     listed_reports = []
     for report in reports:
         is_draft = report.parameters.get("year") in whole.drafts
-        if report.name not in absent and not is_draft:
-            listed_reports.append(report)
+        if is_draft or report.name in absent:
+            continue
+        listed_reports.append(report)
     plain_list = _write_plain_list(network, listed_reports)
     files = {INDEX.page: html.encode(), PLAIN_INDEX: plain_list.encode()}
     check_files(files)
@@ -108,11 +113,13 @@ def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any
     for year in reversed(network.years):
         words = network.words("index_liens", year=year)
         pages = {str(year): words["résumé"], f"{year}-donnees": words["tableaux"]}
+        for page in absent:
+            pages.pop(page, None)
         listed = {
             "name": str(year),
             "sentence": print_words(tell_year(network, year)),
             "figures": show_cover_figures(network, figures[year]).html,
-            "pages": {page: pages[page] for page in pages if page not in absent},
+            "pages": pages,
         }
         years.append(listed)
     return years

@@ -1,4 +1,9 @@
-"""A look at a network in a clean process: is the network right, and which values have pages."""
+"""A look at a network in a clean process: is the network right, and which values have pages.
+
+A build asks for this look first. The answer has the values that have a page each, the lines to
+print at the end, and the network, packed for the processes that run the notebooks: the data are
+read once.
+"""
 
 import pickle
 from collections.abc import Sequence
@@ -24,10 +29,11 @@ OF_MEMBERS = "membres.membre"
 def look_at_network(
     snapshot: Snapshot, wanted: Sequence[str], years: Sequence[int] = ()
 ) -> Outline:
-    """Read and validate a network; return the values of the wanted names.
+    """Read and validate a network; return the values that have pages, and the network itself.
 
-    The possible names are in `networks.EACH`. Raise ReportError for wrong data, and for missing
-    `years`.
+    `wanted` are the names of the values that notebooks have a page for, such as "year" or
+    "membres.membre" (see `networks.EACH`). Raise ReportError for wrong data, and for `years` that
+    the network doesn't have.
     """
     work_in_folder(snapshot)
     inspection = inspect_network(snapshot.address)
@@ -35,10 +41,14 @@ def look_at_network(
         raise DataError(inspection.errors)
     # What `check` calls an error makes no page: both ask the same rules.
     refusals = list_refusals(inspection.contents, snapshot.address)
-    errors = [problem for problem in refusals if problem.severity == "error"]
+    errors = []
+    for problem in refusals:
+        if problem.severity == "error":
+            errors.append(problem)
     if errors:
         raise DataError(errors)
     network = _count_once(assemble_network(inspection.contents))
+    # Whoever unpickles these bytes calls `adopt_network`, and has the network open.
     packed = pickle.dumps(partial(adopt_network, pack_network(network)))
     for year in years:
         check_year(year, network.years)
@@ -46,31 +56,37 @@ def look_at_network(
     names = {code: find_institution(code).name for code in network.members}
     lines = summarize_inspection(inspection)
     if not network.years:
-        lacks = _(
+        line = _(
             "no page but the list: the network has no member yet; fill in its members "
             "(membres.csv, or the workbook), then build"
         )
-        lines = (lacks, *lines)
+        lines = (line, *lines)
     return Outline(values, lines, packed, {OF_MEMBERS: names})
 
 
 def _count_once(network: Network) -> Network:
-    """Return a network with the counts that all pages need, which is packed together with them."""
-    if network.years:
-        for view in (network, network.without_drafts()):  # the pages of all years have no drafts
-            count_figures(view)
-            hash_data(view)
+    """Return a network with the counts that all pages need: they are cached, and packed with it."""
+    if not network.years:
+        return network
+    # A draft year's own page shows the draft; the pages of all years leave drafts out.
+    for view in (network, network.without_drafts()):
+        count_figures(view)
+        hash_data(view)
     return network
 
 
 def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
-    """Return the values that have pages, in order: of a column, in the order of the rows."""
+    """Return the values of a name that have pages: years or members, or the cells of a column.
+
+    The cells of a column, `each` being "sujets.theme", come in the order of the rows, each once.
+    """
     if each == "year":
         return network.years
     # Of members, a year that is a draft says nothing yet.
     if each == OF_MEMBERS:
-        listed = network.without_drafts().membres
-        return tuple(sort_codes(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))
+        members = network.without_drafts().membres
+        is_last_year = members["annee"].eq(members["annee"].max())
+        return tuple(sort_codes(members.loc[is_last_year, "membre"]))
     table, _dot, column = each.partition(".")
     frame = network.tables.get(table)
     if frame is None or column not in frame:
@@ -87,8 +103,11 @@ def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
     counts = count_problems([*inspection.problems, *inspection.readings])
     if not (counts["remark"] or counts["todo"] or counts["read"]):
         return ()
-    return (
-        _("the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
-          "check",
-          remarks=counts["remark"], todos=counts["todo"], read=counts["read"]),
-    )  # fmt: skip
+    line = _(
+        "the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
+        "check",
+        remarks=counts["remark"],
+        todos=counts["todo"],
+        read=counts["read"],
+    )
+    return (line,)

@@ -32,16 +32,20 @@ from annual_report.network.reading.files.network_folder import (
     say_no_network,
 )
 
+# Given by name, for these modules load pandas and matplotlib: the processes of a build import them,
+# and a command that finds all pages up to date never does.
 WARM_NETWORK = "annual_report.report.publication.warm_network"
-"""The module that processes are forked from."""
+"""The module that a build's processes are forked from: everything is imported there already."""
 LOOK = "annual_report.report.publication.look:look_at_network"
+"""The function by which a process reads a network and lists the values that have pages."""
 LIST_PAGES = "annual_report.report.publication.index:make_index"
-"""What such a process does: it reads a network, and lists its pages."""
+"""The function by which a process makes the list of a network's pages."""
 EACH = ("year", "membres.membre", "sujets.theme")
-"""Of what the notebooks of a network may ask for a page, beside what they list themselves.
+"""The values for which a notebook of a network may ask for a page each, beside a list of its own.
 
-Each year whose members are recorded; each member of the last finished year, by its name in a title;
-each value of a column, of this one or of any other of a table.
+"year": the years whose members are recorded. "membres.membre": the members of the last finished
+year, whose titles have the name and not the code. "sujets.theme": an example of a table's column,
+for any column of any table can be named so.
 """
 
 
@@ -64,18 +68,19 @@ def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook
 def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook]) -> list[Job]:
     """Return a job for each network in some folders, or below, each with a separate place.
 
-    Raise ParameterError for two networks with the same place, DataError for folders without a
-    network.
+    `data` are the folders, `out` the place asked for with `--out`, and `known` the notebooks of all
+    networks by name. Raise ParameterError for two networks with the same place, DataError for
+    folders without a network.
     """
-    folders = [network for folder in data for network in find_networks(folder)]
-    # Each network once, whatever it is called.
-    folders = list({os.path.realpath(folder): folder for folder in folders}.values())
+    by_real_path: dict[str, str] = {}
+    for folder in data:
+        for network in find_networks(folder):
+            # Each network once, by whatever path or link its folder was named.
+            by_real_path[os.path.realpath(network)] = network
+    several = len(by_real_path) > 1
     jobs: dict[str, Job] = {}
-    for folder in folders:
-        name = _name_network(folder)
-        place = (
-            f"{out.rstrip('/')}/{name}" if out and len(folders) > 1 else out or name_build(folder)
-        )
+    for network in by_real_path.values():
+        place = _choose_place(network, out, several)
         whole = os.path.realpath(place)
         if whole in jobs:
             line = _(
@@ -83,8 +88,20 @@ def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook
                 place=whole,
             )
             raise ParameterError(line)
-        jobs[whole] = make_network_job(folder, Path(place), known)
+        jobs[whole] = make_network_job(network, Path(place), known)
     return list(jobs.values())
+
+
+def _choose_place(network: str, out: str | None, several: bool) -> str:
+    """Return the folder for the pages of a network: as `--out` asks, else the usual folder.
+
+    Where `several` networks are built, each has a folder of its own inside `out`.
+    """
+    if not out:
+        return name_build(network)
+    if several:
+        return f"{out.rstrip('/')}/{_name_network(network)}"
+    return out
 
 
 def _name_network(folder: str) -> str:
@@ -104,16 +121,17 @@ def find_networks(folder: str) -> list[str]:
     """
     if is_network(folder):
         return [folder]
-    if inside := list_networks(folder):
+    inside = list_networks(folder)
+    if inside:
         return inside
-    # Why a workbook can't be looked into is said where it is read.
+    # A workbook with a password, say: the reason is told by the function that reads workbooks.
     if is_closed_network(folder):
         return [folder]
     raise DataError([say_no_network(folder)])
 
 
 def take_snapshot(folder: str) -> Snapshot:
-    """Read the files of the network in a folder.
+    """Read the files of the network in a folder, all at once, so that every page tells one state.
 
     Raise DataError for a folder without a network, which may have been moved away meanwhile; and
     for a pipe or a circular link, which a copy of the folder would lack. Raise OSError for an
@@ -121,42 +139,90 @@ def take_snapshot(folder: str) -> Snapshot:
     """
     path = Path(folder)
     finish_changes(path)
-    # A pipe, a link that leads out: a copy would lack it.
-    if odd := list_odd_files(path):
+    _refuse_unreadable_network(folder)
+    found: dict[str, Path] = {}
+    # A network's files lie in its folder, and in the folders of texts, phrases and notebooks.
+    for depth in ("*", "*/*"):
+        for file in path.glob(depth):
+            if file.is_file():
+                found[file.relative_to(path).as_posix()] = file
+    name = _name_network(folder)
+    return Snapshot(name, _write_address(path, name), _read_files(found))
+
+
+def _refuse_unreadable_network(folder: str) -> None:
+    """Raise DataError or OSError for the parts of a network's folder that a copy would lack."""
+    path = Path(folder)
+    odd = list_odd_files(path)
+    if odd:
         raise DataError(odd)
     if is_closed_network(path):
-        from annual_report.network.reading.tables import read_tables  # heavy, and rarely asked
+        # Imported here: openpyxl and pandas take a second, and few workbooks are closed.
+        from annual_report.network.reading.tables import read_tables
 
-        read_tables(path)  # which says why it can't be
+        # Reading raises the error that says why the workbook can't be opened.
+        read_tables(path)
     if not is_network(path):
         raise DataError([say_no_network(folder)])
-    # What follows passes over what it can't look into, and a text would be missing unsaid.
+    # `glob` passes over a folder that it may not list, and the page of a year would lack its text
+    # without a word: `listdir` raises the error.
     for inside in (TEXTS, PHRASES):
         if (path / inside).is_dir():
             os.listdir(path / inside)
-    paths = [file for depth in ("*", "*/*") for file in path.glob(depth) if file.is_file()]
-    files = _read_files({file.relative_to(path).as_posix(): file for file in paths})
-    name = _name_network(folder)
-    # Nothing of the machine is printed: an address is relative to the project, or short.
-    path = path.resolve()
-    address = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
-    address = address.encode(errors="replace").decode()  # in another encoding than the system's
-    return Snapshot(name, address, files)
+
+
+def _write_address(path: Path, name: str) -> str:
+    """Return the address of a network's folder that may be printed: no machine's path is in it.
+
+    The address is relative to the project, or short for a folder elsewhere: "data/my-network".
+    """
+    place = path.resolve()
+    if place.is_relative_to(ROOT):
+        address = place.relative_to(ROOT).as_posix()
+    else:
+        address = f"data/{name}"
+    # A name of a file in another encoding than the system's has signs that no page can hold.
+    return address.encode(errors="replace").decode()
 
 
 def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
-    """Read a network's files by name; some names have empty content.
+    """Read a network's files; return the content by relative name, empty for most pictures.
 
     A folder may hold a year's photographs, and each page gets a copy of all files: a picture is
     left empty, unless a table names the picture as the logo, by the longest plain word of the name.
     """
-    names = sorted(filter(is_network_file, found))
-    files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
-    tables = b"\n".join(files[name] for name in files if name.lower().endswith(".csv")).lower()
-    # What a workbook calls its logo stands in no text.
-    has_book = any(name.lower().endswith(BOOK) for name in files)
-    for name in filter(is_picture, names):
-        words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
-        is_named = max(words, key=len, default="").encode() in tables
-        files[name] = found[name].read_bytes() if is_named or has_book else b""
+    files: dict[str, bytes] = {}
+    pictures = []
+    has_book = False
+    for name in sorted(found):
+        if not is_network_file(name):
+            continue
+        if is_picture(name):
+            pictures.append(name)
+        else:
+            files[name] = found[name].read_bytes()
+        has_book = has_book or name.lower().endswith(BOOK)
+    tables = _join_tables(files)
+    for name in pictures:
+        # Nobody reads the cells of a workbook here: any picture beside a workbook may be the logo.
+        if has_book or _find_longest_word(name) in tables:
+            files[name] = found[name].read_bytes()
+        else:
+            files[name] = b""
     return files
+
+
+def _join_tables(files: Mapping[str, bytes]) -> bytes:
+    """Return the content of all CSV files in small letters, to look for the name of a logo."""
+    tables = []
+    for name, content in files.items():
+        if name.lower().endswith(".csv"):
+            tables.append(content.lower())
+    return b"\n".join(tables)
+
+
+def _find_longest_word(name: str) -> bytes:
+    """Return the longest run of ASCII letters and digits in a file's name, for any encoding."""
+    # Accents are other bytes in each encoding of a table: "logo-île-de-france" gives "france".
+    words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
+    return max(words, key=len, default="").encode()

@@ -27,6 +27,7 @@ from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.cells import find_cell_kind
 from annual_report.report.publication.contrast import find_low_contrasts
 
+# A number or a date can hold neither a path nor a password: those columns aren't searched.
 OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 """The kinds of cells in which anything may stand."""
 
@@ -36,13 +37,22 @@ def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
 
     Phrases of the network that leave out words or facts are remarked.
     """
-    wrong = find_wrong_style(contents.style)
-    faults = (wrong,) if wrong else find_low_contrasts(contents.style)
-    yield from (Problem(Place(STYLE), fault) for fault in faults)
+    yield from _refuse_style(contents.style)
     path = find_network_folder(folder)
     yield from _refuse_texts(contents, path)
     yield from _refuse_cells(contents.tables.values())
     yield from _refuse_phrases(contents.phrases, path)
+
+
+def _refuse_style(style: str) -> Iterator[Problem]:
+    """Yield the faults of a network's style sheet: a wrong rule, or else unreadable colours."""
+    wrong = find_wrong_style(style)
+    # A sheet that can't be read has no colours to compare.
+    if wrong:
+        yield Problem(Place(STYLE), wrong)
+        return
+    for fault in find_low_contrasts(style):
+        yield Problem(Place(STYLE), fault)
 
 
 def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
@@ -51,32 +61,48 @@ def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
         file = f"{TEXTS}/{year}.md"
         lines = (path / file).read_text(encoding="utf-8", errors="replace").splitlines()
         for row, line in enumerate(lines, start=1):
-            yield from (Problem(Place(file, (row,)), secret) for secret in find_secrets(line))
+            for secret in find_secrets(line):
+                yield Problem(Place(file, (row,)), secret)
 
 
 def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
     """Yield the forbidden words in the cells of free text."""
-    find = cache(find_secrets)  # a column has few distinct cells
+    # A column has few distinct cells: each text is searched once.
+    find_secrets_once = cache(find_secrets)
     for table in tables:
-        names = [field["name"] for field in table.fields if find_cell_kind(field) in OPEN]
-        for row, name in product(table.rows, names):
-            for secret in find(row[name]):
-                yield Problem(table.locate(row, name), secret)
+        columns = []
+        for field in table.fields:
+            if find_cell_kind(field) in OPEN:
+                columns.append(field["name"])
+        for row, column in product(table.rows, columns):
+            for secret in find_secrets_once(row[column]):
+                yield Problem(table.locate(row, column), secret)
 
 
 def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
-    """Yield the faults of a network's phrases, the facts they leave out, and unused phrases."""
+    """Yield the faults of a network's phrases, the facts they leave out, and unused phrases.
+
+    `own` has the source of each phrase that the network in the folder `path` has changed, by name.
+    """
+    # Most networks change no phrase, and the engine of phrases takes a while to import.
     if not own:
-        return  # most networks have none, and the engine of phrases takes a while to come in
+        return
     from annual_report.network.phrases.filling import check_phrase
 
-    told = [file.stem for file in (NOTEBOOKS / PHRASES).glob("*.md")]
+    usual = []
+    for file in (NOTEBOOKS / PHRASES).glob("*.md"):
+        usual.append(file.stem)
+    has_own_notebooks = (path / OWN_NOTEBOOKS).is_dir()
     for name, source in own.items():
-        # A notebook of the network's own may tell any.
-        if name not in told and not (path / OWN_NOTEBOOKS).is_dir():
-            line, near = _("is a phrase that no page tells"), find_nearest(name, told)
-            place = Place(f"{PHRASES}/{name}.md")
-            yield Problem(place, line, None, None, near, severity="remark")
+        file_name = f"{PHRASES}/{name}.md"
+        # A notebook of the network's own may use a phrase of any name.
+        if name not in usual and not has_own_notebooks:
+            line = _("is a phrase that no page tells")
+            nearest = find_nearest(name, usual)
+            yield Problem(Place(file_name), line, nearest=nearest, severity="remark")
         for row, fault in check_phrase(name, source):
-            place = Place(f"{PHRASES}/{name}.md", (row,) if row else ())
-            yield Problem(place, fault, severity="error" if row else "remark")
+            # Without a row the phrase can be told, and only leaves out a fact.
+            if row:
+                yield Problem(Place(file_name, (row,)), fault)
+            else:
+                yield Problem(Place(file_name), fault, severity="remark")

@@ -1,6 +1,9 @@
 """The sending of finished years, on paper too, and the changes since a year was sent.
 
-build/NETWORK/.build/sent/2025/     the year's rows of each table, and the text, at the sending
+A network sends a year once its data are complete. The facts of that day are kept beside the pages,
+so that `check` can list the changes since then:
+
+    build/NETWORK/.build/sent/2025/     the year's rows of each table, and the text, at the sending
 """
 
 import difflib
@@ -22,8 +25,9 @@ from annual_report.network.reading.tables import Table
 from annual_report.report.publication.giving_out import choose_reports, give_out_reports
 
 SENT = Path(FOLDER, "sent")
-"""Where a build's folder has what was sent, by year."""
+"""The place, in a build's folder, of the facts of the years that were sent, a folder a year."""
 TEXT = "texte.md"
+"""The name of the text of a year among these facts; no table has that name."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,12 @@ class SentChanges:
         """Say everything that changed, a line each."""
         for table in self.tables:
             yield table.tell()
-            yield from (f"  {line}" for line in table.tell_rows())
+            for row in table.tell_rows():
+                yield f"  {row}"
         if self.lines:
             yield _("the text of {year}:", year=self.year)
-            yield from (f"  {line}" for line in self.lines)
+            for line in self.lines:
+                yield f"  {line}"
 
 
 def check_sending(job: Job, years: Sequence[int], folder: Path) -> tuple[Contents, list[Report]]:
@@ -88,19 +94,23 @@ def send_years(
         year = int(str(report.parameters["year"]))
         kept[year] = _write_year(contents, job.data, year)
     names = [report.name for report in reports]
+    # Without a browser the pages are sent alone, as HTML.
     printing = options._replace(force=False, pdf=find_browser() is not None)
     pages = print_pages(job, names, printing, tell)
     folder.mkdir(parents=True, exist_ok=True)
     files = give_out_reports(pages, folder, job.name, reports)
     for year, tables in kept.items():
         _keep_year(job.out, year, tables)
-    is_printed = all(name in pages for report in reports for name in report.on_paper)
+    is_printed = True
+    for report in reports:
+        is_printed = is_printed and pages.keys() >= set(report.on_paper)
     return Sending(folder, tuple(files), is_printed, _count_sheets(folder, files))
 
 
 def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
-    """Return how many sheets each PDF among some files has."""
-    from pypdfium2 import PdfDocument  # it loads a library of C, and checking needs none
+    """Return the number of sheets of each PDF among some files, by the name of the file."""
+    # Imported here: a library in C is loaded, and `check` needs only the first half of the module.
+    from pypdfium2 import PdfDocument
 
     counts: dict[str, int] = {}
     for name in files:
@@ -111,7 +121,7 @@ def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
 
 
 def _write_year(contents: Contents, data: Path, year: int) -> dict[str, bytes]:
-    """Return the files with a year's facts: the tables, and the text."""
+    """Return the facts of a year, tables and the text, by the names of the files for them."""
     files = {TEXT: _read_text(data, year).encode()}
     for table in _restrict_tables(contents, year).values():
         files[f"{table.name}.csv"] = write_table(table)
@@ -121,7 +131,8 @@ def _write_year(contents: Contents, data: Path, year: int) -> dict[str, bytes]:
 def _keep_year(out: Path, year: int, files: Mapping[str, bytes]) -> None:
     """Store the facts of a year that is sent, to be compared later."""
     place = PurePosixPath(SENT, str(year))
-    # Whoever is ended here has not sent the year: what is kept is of the last sending, whole.
+    # All files are replaced or no file is: a command that is ended here leaves the facts of the
+    # sending before, whole.
     make_folder(out, str(place))
     finish_changes(out / place)
     change_files(out / place, files)
@@ -130,25 +141,42 @@ def _keep_year(out: Path, year: int, files: Mapping[str, bytes]) -> None:
 def list_sent_years(out: Path) -> list[int]:
     """Return the years that were sent from a build's folder."""
     folder = out / SENT
-    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    return sorted(int(name) for name in names if name.isdecimal())
+    if not folder.is_dir():
+        return []
+    years = []
+    for path in folder.iterdir():
+        # A file manager may have put files of its own there.
+        if path.name.isdecimal():
+            years.append(int(path.name))
+    return sorted(years)
 
 
 def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int) -> SentChanges:
-    """Return the changes in a year since it was sent."""
+    """Return the changes in a year since the sending of that year from the build's folder `out`."""
     place = out / SENT / str(year)
     tables = list_changes(_restrict_tables(contents, year), place)
-    before = (place / TEXT).read_text(encoding="utf-8") if (place / TEXT).is_file() else ""
-    compared = difflib.ndiff(before.splitlines(), _read_text(data, year).splitlines())
-    lines = tuple(line for line in compared if line[:2] in ("- ", "+ ") and line[2:].strip())
-    return SentChanges(year, tables, lines)
+    before = ""
+    if (place / TEXT).is_file():
+        before = (place / TEXT).read_text(encoding="utf-8")
+    now = _read_text(data, year)
+    changed = []
+    for line in difflib.ndiff(before.splitlines(), now.splitlines()):
+        # `ndiff` marks lines that are gone "- " and new lines "+ "; the others are the same, or
+        # hints at the letters that differ.
+        is_changed = line.startswith(("- ", "+ "))
+        if is_changed and line[2:].strip():
+            changed.append(line)
+    return SentChanges(year, tables, tuple(changed))
 
 
 def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
     """Return the tables with only the rows of a year, or of its meetings; settings are whole."""
+    # Cells are text here, as typed.
     this = str(year)
-    meetings = contents.tables["rencontres"].every_row
-    held = {row["rencontre"] for row in meetings if row["annee"] == this}
+    held = set()
+    for meeting in contents.tables["rencontres"].every_row:
+        if meeting["annee"] == this:
+            held.add(meeting["rencontre"])
     restricted: dict[str, Table] = {}
     for name, table in contents.tables.items():
         rows = table.every_row
@@ -164,4 +192,6 @@ def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
 def _read_text(data: str | Path, year: int) -> str:
     """Return the text of a year as typed; "" for a year without a text."""
     file = find_network_folder(data) / TEXTS / f"{year}.md"
-    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    if not file.is_file():
+        return ""
+    return file.read_text(encoding="utf-8", errors="replace")

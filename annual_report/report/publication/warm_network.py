@@ -1,4 +1,8 @@
-"""The modules that the fork server imports for networks' pages, and a first use of them."""
+"""The modules that the fork server imports for networks' pages, and a first use of them.
+
+The processes of a build are forked from a process that has imported this module: each begins with
+pandas and matplotlib loaded, and with their caches filled by the small network below.
+"""
 
 import tempfile
 from pathlib import Path
@@ -17,10 +21,11 @@ TABLES = {
 
 
 def _use_network() -> None:
-    """Read a small network, measure the network and draw a map."""
+    """Read a small network, measure the network and draw a map: the first time is the slow one."""
     import matplotlib.pyplot as plt
 
-    from annual_report import charts, measures  # the front door, as a notebook opens it
+    # As a notebook imports them.
+    from annual_report import charts, measures
     from annual_report.base import french
     from annual_report.machine.pages.publishing import make_fragment
     from annual_report.network.network import assemble_network
@@ -40,6 +45,7 @@ def _use_network() -> None:
     assert inspection.contents is not None, inspection.errors
     network = assemble_network(inspection.contents)
     figures = measures.count_figures(network)
+    # pandas loads its writers at the first table that is printed or saved.
     repr(figures)
     figures.to_html()
     figures.to_csv()
