@@ -1,8 +1,10 @@
-"""What a notebook says of its own values: a count, a share, a year; and of how many it is known.
+"""Functions by which a notebook's cell says the kind of a number that a sentence will print.
 
-A measure's table says it of its columns. A number that a cell has computed lost that, and a phrase
-refuses it until the cell says it again: `as_count(len(groups))`, `as_year(years.min())`. What is
-known of some alone says so as well: `known_from(first, members["region"])`.
+A phrase, the template of a sentence, prints a number by the kind of the number: "douze", "12 %",
+"2025". The tables of the measures describe each column. A number that a cell has computed lost
+that description, and a phrase refuses the number until the cell says the kind:
+`as_count(len(groups))`, `as_year(years.min())`. `known_from(first, members["region"])` says of a
+value that only some rows are known: the sentence then has to say so.
 """
 
 from dataclasses import dataclass
@@ -23,13 +25,14 @@ from annual_report.machine.pages.language import (
 if TYPE_CHECKING:
     import pandas as pd
 
+# Any other number is more likely a count that was taken for a year.
 FIRST_YEAR = 1000
 LAST_YEAR = 9999
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """A value that is told of some things, and of how many of them it is known."""
+    """A value with the number of rows of which the value is known, `known` among `among`."""
 
     value: Any
     known: int
@@ -37,9 +40,10 @@ class Known:
 
 
 def as_count(value: Any, unit: str = "") -> Any:
-    """Say that a number is a count: members, meetings, kilometres; of a table, each of its numbers.
+    """Return a number marked as a count, so that a phrase may print it: 12 members, 30 kilometres.
 
-    `unit` is a plural noun. What nobody recorded stays so.
+    A table or a column returns with all numbers marked. `unit` is a plural noun, such as "km".
+    Missing values stay missing. Raise ParameterError for a value that isn't a number.
 
     >>> from annual_report import as_count
     >>> print(as_count(1200))
@@ -49,7 +53,10 @@ def as_count(value: Any, unit: str = "") -> Any:
 
 
 def as_share(value: Any) -> Any:
-    """Say that a number from 0 to 1 is a share; of a table, each of its numbers.
+    """Return a number from 0 to 1 marked as a share, so that a phrase prints 0.25 as "25 %".
+
+    A table or a column returns with all numbers marked. Missing values stay missing. Raise
+    ParameterError for a value that isn't a share, such as 25.
 
     >>> from annual_report import as_share
     >>> print(as_share(0.25))
@@ -59,7 +66,10 @@ def as_share(value: Any) -> Any:
 
 
 def as_year(value: Any) -> Any:
-    """Say that a number is a year; of a table, each of its numbers.
+    """Return a number marked as a year, so that a phrase prints 2025 without a space inside.
+
+    A table or a column returns with all numbers marked. Missing values stay missing. Raise
+    ParameterError for a value that isn't a year of four figures.
 
     >>> from annual_report import as_year
     >>> print(as_year(2025))
@@ -69,10 +79,11 @@ def as_year(value: Any) -> Any:
 
 
 def known_from(value: Any, column: "pd.Series[Any]") -> Known:
-    """Say that a value was made of a column, which some rows may lack.
+    """Return a value together with the number of rows of the column from which the value was made.
 
-    A total, the first of some, all of them: a phrase that tells such a value asks of how many it is
-    known. A column of yes and no is known where it says yes.
+    Some cells of the column may be empty: a total or a first place of the filled rows may then be
+    wrong for all rows. A phrase that prints such a value has to ask of how many rows the value
+    is known. In a column of yes and no, the rows with a yes are the known rows.
 
     >>> from annual_report import known_from, measures, open_network
     >>> members = measures.list_members(open_network("data/reseau-exemple"), 2025)
@@ -86,8 +97,8 @@ def known_from(value: Any, column: "pd.Series[Any]") -> Known:
 
 
 def _give_unit(value: Any, unit: str) -> Any:
-    """Return a number with its unit; a column or a table with that of each of its numbers."""
-    # `check` reads phrases and tells none: it needn't wait for pandas.
+    """Return a number with a unit; a table or a column returns with the unit for all numbers."""
+    # The command `check` reads phrases without filling any: no need to wait for pandas there.
     import pandas as pd
 
     if isinstance(value, pd.DataFrame):
@@ -102,14 +113,21 @@ def _give_unit(value: Any, unit: str) -> Any:
 
 
 def _holds_numbers(column: "pd.Series[Any]") -> bool:
+    """Whether a column holds numbers; pandas counts a yes and a no as numbers too."""
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
     return is_numeric_dtype(column.dtype) and not is_bool_dtype(column.dtype)
 
 
 def _make_amount(value: Any, unit: str) -> Any:
-    """Return a number with its unit, and what nobody recorded as it is."""
-    number = value.number if isinstance(value, Amount) else value
+    """Return a number with a unit; return a missing value unchanged.
+
+    Raise ParameterError for a value that isn't a number, or no number of that unit.
+    """
+    number = value
+    # A cell may say the kind of a number twice: the second kind holds.
+    if isinstance(value, Amount):
+        number = value.number
     if is_missing(number):
         return number
     number = unwrap_value(number)
@@ -126,4 +144,5 @@ def _make_amount(value: Any, unit: str) -> Any:
 
 
 def _is_year(number: float) -> bool:
+    """Whether a number is whole and has four figures."""
     return number == int(number) and FIRST_YEAR <= number <= LAST_YEAR

@@ -1,9 +1,11 @@
-"""What a phrase may take while it is filled: its steps, its letters and its time.
+"""Limits on the steps, the letters and the time of a phrase, so that no phrase hangs a build.
 
-A network's phrases may come from anybody, and a few lines can double a text forty times or go
-through a table for each row of each row. Whatever makes something of something is looked at as it
-is made: what goes beyond a bound ends the phrase, on every machine at the same place. The time is
-the last resort, and no phrase that is meant takes a hundredth of it.
+A phrase is a Jinja template in Markdown: the words of a page, with places for values. A network's
+phrases may come from anybody, and a few lines can double a text forty times, or go through a table
+for each row of each row. So each value that a template makes is charged while the template is
+filled: a step for the value, and the letters of a text. A phrase that exceeds a limit ends with a
+PhraseBoundError, on every machine at the same place. The limit of time is the last resort: an
+honest phrase takes less than a hundredth of that time.
 """
 
 import time
@@ -20,22 +22,25 @@ from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
 
 MOST_STEPS = 1_000_000
+"""Steps that a phrase may take: a step is a value made, or a round of a loop."""
 MOST_LETTERS = 1_000_000
+"""Letters of all texts that a phrase may make on the way to a paragraph."""
 LONGEST = 60_000
-"""Letters of what a phrase makes: the list of a thousand communes has some thirty thousand."""
+"""Letters of a filled phrase: the list of a thousand communes has some thirty thousand."""
 SECONDS = 20.0
+"""Time for a phrase, for steps that are few and slow."""
 LARGEST_OPTION = 9_999
-"""A number behind a value, as of decimals or a year, is no larger."""
+"""The largest number among the options of a filter, such as decimals or a year."""
 CHARGE = "(bound)"
-"""The filter that looks at a value as it is made: a name that nobody can write."""
+"""The name of the filter that charges a value: its signs can't be written in a template."""
 
 
 class PhraseBoundError(ReportError):
-    """A phrase takes more steps, letters or time than one that is meant."""
+    """A phrase exceeds a limit of steps, letters or time: a page needs far less."""
 
 
 class _Budget:
-    """What is left to a phrase that is being filled."""
+    """The steps, the letters and the time that are left to a phrase while it is filled."""
 
     def __init__(self) -> None:
         self.steps = MOST_STEPS
@@ -43,19 +48,24 @@ class _Budget:
         self.end = time.monotonic() + SECONDS
 
     def take(self, steps: int = 1, letters: int = 0) -> None:
-        """Take some steps and letters; raise PhraseBoundError where nothing is left."""
+        """Take steps and letters from the budget; raise PhraseBoundError if too few are left."""
         self.steps -= steps
         self.letters -= letters
         if self.steps < 0 or self.letters < 0 or time.monotonic() > self.end:
             raise PhraseBoundError(_("never ends, or makes more than a page can hold"))
 
 
+# The template engine calls a filter without a budget: each thread keeps the budget of its phrase.
 _budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
 def limit_phrase() -> Iterator[None]:
-    """Bound what is done within a `with`."""
+    """Limit the steps, the letters and the time that the phrase filled inside the `with` may use.
+
+    A loop in somebody's phrase thus can't hang the build. Inside the `with`, `charge_value` and
+    `charge_each` take from a new budget, and raise PhraseBoundError when the budget is used up.
+    """
     before = _budget.set(_Budget())
     try:
         yield
@@ -64,7 +74,13 @@ def limit_phrase() -> Iterator[None]:
 
 
 def charge_value(value: Any) -> Any:
-    """Return a value that was made, when its letters and its parts have been taken."""
+    """Return a value unchanged, after taking a step and the letters of its texts from the budget.
+
+    The entries of a list are charged too. An iterator, whose entries aren't made yet, is replaced
+    by an iterator that charges each entry when a template reaches that entry. Outside of
+    `limit_phrase` there is no budget, and no charge. Raise PhraseBoundError if the budget of the
+    phrase is used up.
+    """
     budget = _budget.get()
     if budget is None:
         return value
@@ -75,11 +91,15 @@ def charge_value(value: Any) -> Any:
 
 
 def charge_each(values: Iterable[Any]) -> Iterator[Any]:
-    """Yield what a loop goes through, a step each."""
+    """Yield values unchanged, and take a step from the budget of the phrase before each.
+
+    Raise PhraseBoundError if the budget is used up: a loop over too many values ends there.
+    """
     return _charge_each(iter(values))
 
 
 def _charge_each(values: Iterator[Any]) -> Iterator[Any]:
+    """Yield the values of an iterator, a step each."""
     budget = _budget.get()
     for value in values:
         if budget is not None:
@@ -88,15 +108,17 @@ def _charge_each(values: Iterator[Any]) -> Iterator[Any]:
 
 
 def _take_parts(value: Any, budget: _Budget) -> None:
+    """Take from a budget the letters of a text, or the steps and texts of a list or dictionary."""
     if isinstance(value, str):
         budget.take(letters=len(value))
     elif type(value) in (list, tuple):
         for part in value:
             _take_parts(part, budget)
         budget.take()
-    # The rows of a table are the notebook's: a step stands for each.
+    # The rows of a table come from the notebook: a step for each, without the texts inside.
     elif isinstance(value, list | dict):
         budget.take(steps=len(value) + 1)
+        # A dictionary that the template wrote, `{"a": …}`, has texts of the template's making.
         if type(value) is dict:
             _take_parts(list(value.values()), budget)
     else:
@@ -104,8 +126,13 @@ def _take_parts(value: Any, budget: _Budget) -> None:
 
 
 def join_chunks(chunks: Iterable[str]) -> str:
-    """Return the text of a phrase, of the pieces that it comes in."""
-    text, length = list[str](), 0
+    """Return the text of a filled phrase, joined from the chunks that the template yields.
+
+    Raise PhraseBoundError as soon as the text has more than LONGEST letters: the template then
+    makes no further chunk.
+    """
+    text: list[str] = []
+    length = 0
     for chunk in charge_each(chunks):
         length += len(chunk)
         if length > LONGEST:
@@ -115,13 +142,19 @@ def join_chunks(chunks: Iterable[str]) -> str:
 
 
 def bound_filter(filled: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that looks at what it is given, and at what it makes."""
+    """Return a filter that charges the values given to the filter `filled`, and the result.
+
+    The new filter raises PhraseBoundError if the budget of the phrase is used up, and ValueError
+    for an option above LARGEST_OPTION: a million decimals are a text of a million letters.
+    """
 
     @wraps(filled)
     def bounded(*given: Any, **named: Any) -> Any:
         for value in given:
             charge_value(value)
-        for option in [*given[1:], *named.values()]:
+        # The first value is the filtered one, a number of inhabitants for instance: no option.
+        options = [*given[1:], *named.values()]
+        for option in options:
             if isinstance(option, int | float) and abs(option) > LARGEST_OPTION:
                 raise ValueError(_("{number} is too large there", number=option))
         return charge_value(filled(*given, **named))
@@ -130,23 +163,28 @@ def bound_filter(filled: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class ChargeMakers(NodeTransformer):
-    """Puts the look of `charge_value` around whatever makes a value in a phrase's tree."""
+    """Wraps each part of a template's tree that makes a value in the filter `charge_value`.
+
+    A template engine calls `visit_For` for a loop, `visit_Concat` for texts joined by `~`, and so
+    on: lists, tuples, dictionaries and calls are the other parts that make values.
+    """
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
-        """Count what a loop goes through."""
+        """Charge the values that a loop goes through, a step each."""
         self.generic_visit(node)
         node.iter = _charge(node.iter)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Concat:  # noqa: N802
-        """Look at texts before they are joined."""
+        """Charge texts before the template joins them: the joined text may be too long to make."""
         self.generic_visit(node)
         node.nodes = [_charge(part) for part in node.nodes]
         return node
 
     def _visit_made(self, node: nodes.Expr) -> nodes.Expr:
+        """Charge the value of a list, a tuple, a dictionary or a call."""
         self.generic_visit(node)
-        # What a loop or a `set` gives names to is no value.
+        # The names that a loop or a `set` assigns to, as in `for a, b in …`, are no value.
         if getattr(node, "ctx", "load") != "load":
             return node
         return _charge(node)
@@ -155,14 +193,18 @@ class ChargeMakers(NodeTransformer):
 
 
 def _charge(node: nodes.Node) -> nodes.Filter:
+    """Return a node of a template's tree inside the filter that charges the node's value."""
     return nodes.Filter(node, CHARGE, [], [], None, None, lineno=node.lineno)
 
 
 class EveryBranch(NodeTransformer):
-    """Makes of a phrase what says all that it could say, whatever holds."""
+    """Replaces each `if` of a template's tree by all of its branches, one after the other.
+
+    `check` tries a phrase without values (`trial`): the longest text is the text of all branches.
+    """
 
     def visit_If(self, node: nodes.If) -> list[nodes.Node]:  # noqa: N802
-        """Return what an `if` says in each of its cases."""
+        """Return the contents of the `if`, its `else` and every `elif`."""
         self.generic_visit(node)
         inside = [*node.body, *node.else_]
         for other in node.elif_:

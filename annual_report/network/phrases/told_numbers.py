@@ -1,13 +1,17 @@
-"""Numbers that know what they are, up to the sentence: a count, people, a share, a year.
+"""The numbers given to a phrase: each knows a kind, and of how many rows the number is known.
 
-A number of a table is what its column is, whatever pandas made of it on its way (`Meanings`); one
-that stands alone is what its cell said (`amounts`). Some are known of a part of those that they
-speak of: a rate is of the meetings that are recorded completely. Such a number has a `Coverage`,
-and a phrase asks for it by name before the number is told or compared:
+A phrase is a Jinja template in Markdown with the words of a sentence. The kind of a number is
+count, number of people, share or year, so that "2025" is never written as a count. The kind of a
+table's number comes from the unit of the column (`Meanings`); the kind of a single number comes
+from the notebook's cell, as in `as_count(12)` (`amounts`).
 
-    {% if régions.complet %}…{% endif %}          nothing is said unless all are known
-    {{ n.connus|lettres }} des {{ n.sur|lettres }}     of how many it is told
-    {{ "au moins " if n.au_moins }}{{ n|lettres }}     it may be more
+A number may be known of a part of the rows only: a rate of attendance counts the meetings with
+complete records, perhaps 8 of 10. Such a number has a `Coverage` (8 known among 10), and a phrase
+asks for the coverage by name before the number is printed or compared:
+
+    {% if régions.complet %}…{% endif %}          words for the case that all rows are known
+    {{ n.connus|lettres }} des {{ n.sur|lettres }}     how many are known, among how many
+    {{ "au moins " if n.au_moins }}{{ n|lettres }}     "au moins" unless all rows are known
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,14 +25,18 @@ if TYPE_CHECKING:
     from annual_report.machine.pages.columns import Column
 
 PEOPLE = "habitants"
-"""The unit of a number of people, which is large and told with few of its figures."""
-COMPLETE, KNOWN, AMONG, LEAST = "complet", "connus", "sur", "au_moins"
+"""The unit of a number of people: such numbers are large, and a sentence rounds them."""
+# The French attributes with which a template asks for the coverage of a value.
+COMPLETE = "complet"
+KNOWN = "connus"
+AMONG = "sur"
+LEAST = "au_moins"
 ASKED = (COMPLETE, KNOWN, AMONG, LEAST)
-"""What a phrase may ask of a value that is known of some."""
+"""The attributes that ask for a coverage, as in `régions.complet`."""
 
 
 class NumberKind(Enum):
-    """What a number is."""
+    """The kind of a number, on which the filters depend that may print the number."""
 
     COUNT = "count"
     PEOPLE = "people"
@@ -36,28 +44,30 @@ class NumberKind(Enum):
     YEAR = "year"
 
     def __str__(self) -> str:
-        """Say it in the reader's language."""
-        return {
+        """Return the kind in words, for a message in the reader's language."""
+        words = {
             NumberKind.COUNT: _("a count"),
             NumberKind.PEOPLE: _("a number of people"),
             NumberKind.SHARE: _("a share"),
             NumberKind.YEAR: _("a year"),
-        }[self]
+        }
+        return words[self]
 
 
 KINDS_OF_UNITS = {SHARE: NumberKind.SHARE, YEAR: NumberKind.YEAR, PEOPLE: NumberKind.PEOPLE}
-"""The kinds of numbers that have these units; one with any other unit is a count."""
+"""The kinds of numbers by unit; a number with any other unit, "km" for instance, is a count."""
 
 
 class WrongKindError(ValueError):
-    """A phrase tells a number as another kind, or doesn't ask of how many it is known."""
+    """A phrase prints a number by a filter for other kinds, or without asking for the coverage."""
 
 
 class Coverage:
-    """Of how many things a value is known, and what a phrase has asked of it so far.
+    """The number of rows of which a value is known, and the questions that a phrase has asked.
 
-    `is_of_rows` where it is a column's own: its entries may be told as they are, and what is
-    counted of them is known of all rows, or of some.
+    `known` rows among `among` have the value. `is_of_rows` marks the coverage of a table's column,
+    whose empty cells aren't counted in `known`: the recorded cells are true and may be printed as
+    they are, but a number of these cells is a number of the known rows alone.
     """
 
     def __init__(self, known: int, among: int, *, is_of_rows: bool = False) -> None:
@@ -68,22 +78,33 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the value is known of all; of none, there is nothing to know."""
+        """Whether all rows are known, and there is a row at all."""
         return 0 < self.known == self.among
 
     def answer(self, question: str) -> Any:
-        """Return what a phrase asks, and note that it has."""
+        """Return the answer to a phrase's question, and remember the question.
+
+        `question` is a name of ASKED: "complet" and "au_moins" are answered by a truth value,
+        "connus" and "sur" by a count.
+        """
         self._asked.add(question)
         if question == COMPLETE:
             return self.is_complete
         if question == LEAST:
             return not self.is_complete
-        number = self.known if question == KNOWN else self.among
+        number = self.among
+        if question == KNOWN:
+            number = self.known
         return TypedNumber(number, question, Fixed(Meaning(NumberKind.COUNT)))
 
     def require_asked(self, name: str) -> None:
-        """Refuse to tell a value of some, unless the phrase has asked of how many."""
-        # Of a table without rows nothing is unknown.
+        """Raise WrongKindError unless the phrase has asked of how many rows the value is known.
+
+        A reader would otherwise take "trois régions" for all regions, although members without a
+        known region may add a fourth. `name` is the name of the value in the phrase, for the
+        message.
+        """
+        # A column without gaps hides no row, and neither does a table without rows.
         if self.is_of_rows and self.known == self.among:
             return
         if not self._asked:
@@ -96,7 +117,7 @@ class Coverage:
                     among=self.among,
                 )
             )
-        # A phrase that asks whether all are known says nothing where they aren't.
+        # "complet" alone was answered by "no": such a phrase must not print the value all the same.
         if not self.is_complete and self._asked == {COMPLETE}:
             raise WrongKindError(
                 _(
@@ -110,84 +131,106 @@ class Coverage:
 
 
 class Meaning(NamedTuple):
-    """What a number is, None where nobody said it; and of how many it is known, if of some."""
+    """The kind of a number, and the coverage of a number that is known of a part of the rows.
+
+    The kind is None for a number whose cell hasn't said the kind. The coverage is None for a
+    number that is simply known.
+    """
 
     kind: NumberKind | None = None
     coverage: Coverage | None = None
 
 
 class MeaningSource(Protocol):
-    """Where the meaning of a number is found once the number is told."""
+    """A source of the meanings of numbers, asked when a phrase prints or compares a number."""
 
     def find(self, name: str) -> Meaning:
-        """Return the meaning of the number that has a name."""
+        """Return the meaning of the number with this name, the name of a column for instance."""
 
 
 class Fixed(NamedTuple):
-    """A meaning that is known already."""
+    """The source of a single number's meaning, which is known from the start."""
 
     meaning: Meaning
 
     def find(self, _name: str) -> Meaning:
-        """Return it, whatever the name."""
+        """Return the meaning, the same for every name."""
         return self.meaning
 
 
 UNSAID = Fixed(Meaning())
-"""The source of a number of which nobody said what it is."""
+"""The source for a number that a cell has computed without saying the kind."""
 
 
 class Covered(NamedTuple):
-    """Another source, whose numbers are known of some."""
+    """The source of a number's kind, together with a coverage that the notebook's cell gave."""
 
     source: MeaningSource
     coverage: Coverage
 
     def find(self, name: str) -> Meaning:
-        """Return the meaning that the other source has, with the coverage."""
+        """Return the meaning that `source` finds, with `coverage` in place of the coverage."""
         return self.source.find(name)._replace(coverage=self.coverage)
 
 
 class Meanings:
-    """The meanings of a row's numbers, by the words of their columns.
+    """The meanings of the numbers in a row of a table, from the descriptions of the columns.
 
-    Words are looked for when a number is told: most of a table never are.
+    A column's description has the unit of the numbers and may name two other columns of the row,
+    `known` and `among`: these two cells are the coverage. Descriptions take time to find, and most
+    numbers of a table are never printed: the descriptions are found for the first printed number.
     """
 
     def __init__(
         self, find_words: "Callable[[], Mapping[str, Column]]", cells: Mapping[str, Any]
     ) -> None:
+        """Keep the cells of a row and a function that finds the descriptions of the columns.
+
+        `find_words` returns the description of each column by the column's name; `cells` are the
+        values of the row by the same names.
+        """
         self._find_words = find_words
         self._cells = cells
         self._coverages: dict[tuple[str, str], Coverage] = {}
 
     def find(self, name: str) -> Meaning:
-        """Return the meaning of the cell of a column."""
+        """Return the meaning of the row's number in the column `name`.
+
+        A column without a description gives a number without a kind.
+        """
         column = self._find_words().get(name)
         if column is None:
             return Meaning()
         kind = KINDS_OF_UNITS.get(column.unit, NumberKind.COUNT)
         if not column.known:
             return Meaning(kind)
-        # Figures that are known of the same share what was asked: it is told once.
-        of = (column.known, column.among)
-        if of not in self._coverages:
-            known, among = (self._count(counted) for counted in of)
-            self._coverages[of] = Coverage(known, among)
-        return Meaning(kind, self._coverages[of])
+        # Numbers of the same two columns share a coverage: a phrase that has asked for the coverage
+        # of a rate needn't ask again for the count behind the rate.
+        counted = (column.known, column.among)
+        if counted not in self._coverages:
+            known = self._count(column.known)
+            among = self._count(column.among)
+            self._coverages[counted] = Coverage(known, among)
+        return Meaning(kind, self._coverages[counted])
 
     def _count(self, name: str) -> int:
+        """Return a whole number of the row; 0 for an empty or missing cell."""
         value: Any = self._cells.get(name)
         return int(value) if is_number(value) else 0
 
 
 class TypedNumber(float):
-    """A number of which it is known what it is, or of which nobody said it."""
+    """A number of a phrase, with the kind and the coverage that decide how a phrase may print it.
+
+    The number refuses to be printed or compared until the phrase has asked for the coverage, and
+    refuses the filters for other kinds. `name` is the name of the number in the phrase; `source`
+    finds the meaning under that name.
+    """
 
     __slots__ = ("_source", "name")
 
     def __new__(cls, value: float, _name: str, _source: MeaningSource) -> "TypedNumber":
-        """Make the number, as Python does one that can't be changed."""
+        """Make the number from the value alone: a float takes no further arguments."""
         return super().__new__(cls, value)
 
     def __init__(self, _value: float, name: str, source: MeaningSource) -> None:
@@ -196,32 +239,43 @@ class TypedNumber(float):
 
     @property
     def kind(self) -> NumberKind | None:
-        """What it is."""
+        """The kind of the number; None if no table and no cell has said the kind."""
         return self._source.find(self.name).kind
 
     @property
     def coverage(self) -> Coverage | None:
-        """Of how many it is known, if of some."""
+        """The rows of which the number is known; None for a number that is simply known."""
         return self._source.find(self.name).coverage
 
     @property
     def plain(self) -> float:
-        """The number alone, a whole one as Python counts."""
-        return int(self) if self.is_integer() else float(self)
+        """The number without kind or coverage, an int if the number is whole."""
+        if self.is_integer():
+            return int(self)
+        return float(self)
 
     def cover(self, coverage: Coverage) -> "TypedNumber":
-        """Return the number as one that is known of some."""
+        """Return the number with another coverage."""
         return TypedNumber(self, self.name, Covered(self._source, coverage))
 
     def require_asked(self) -> None:
-        """Refuse to be told or compared, unless the phrase has asked of how many it is known."""
-        if coverage := self.coverage:
+        """Raise WrongKindError if the phrase hasn't asked of how many rows the number is known.
+
+        Called before the number is printed or compared: a number of a part of the rows would else
+        be read as the number of all rows.
+        """
+        coverage = self.coverage
+        if coverage:
             coverage.require_asked(self.name)
 
     def require_kind(
         self, kinds: Iterable[NumberKind], asker: str, fitting: Callable[[NumberKind], str]
     ) -> None:
-        """Refuse a filter that is for numbers of other kinds; `fitting` names those for a kind."""
+        """Raise WrongKindError unless the number's kind is among the `kinds` that a filter takes.
+
+        `asker` is the name of the filter, as the phrase has it. `fitting` returns the names of the
+        filters for a kind: the message suggests them.
+        """
         kind = self.kind
         if kind is None:
             self._refuse_unsaid()
@@ -238,6 +292,7 @@ class TypedNumber(float):
             )
 
     def _refuse_unsaid(self) -> NoReturn:
+        """Raise WrongKindError, as the notebook's cell hasn't said the kind of the number."""
         raise WrongKindError(
             _(
                 "nobody said what the number “{name}” is: its cell says as_count(…), as_share(…) "
@@ -247,60 +302,75 @@ class TypedNumber(float):
         )
 
     def __str__(self) -> str:
-        """Write a year; another number takes a filter, which says how."""
+        """Return the figures of a year: `{{ year }}` needs no filter.
+
+        Raise WrongKindError for a number of another kind, since only a filter says whether 12 is
+        printed as "douze" or as "12".
+        """
         kind = self.kind
         if kind is None:
             self._refuse_unsaid()
         if kind is not NumberKind.YEAR:
+            suggested = "chiffres"
+            if kind is NumberKind.SHARE:
+                suggested = "pourcent"
             raise WrongKindError(
-                _("“{name}” is {kind}: it takes a filter, such as {filter}",
-                  name=self.name, kind=kind,
-                  filter="pourcent" if kind is NumberKind.SHARE else "chiffres")
-            )  # fmt: skip
+                _(
+                    "“{name}” is {kind}: it takes a filter, such as {filter}",
+                    name=self.name,
+                    kind=kind,
+                    filter=suggested,
+                )
+            )
         self.require_asked()
         return f"{self:.0f}"
 
     def __add__(self, other: float) -> "TypedNumber":
-        """Return another year: a phrase writes `year + 1`, and counts nothing else."""
+        """Return a later year, for `year + 1`; raise WrongKindError for any other kind of number.
+
+        Phrases don't calculate: the reader of a notebook sees all sums there.
+        """
         self.require_kind([NumberKind.YEAR], "+", lambda kind: _("count it in the notebook"))
         return TypedNumber(float(self) + other, self.name, self._source)
 
     def __sub__(self, other: float) -> "TypedNumber":
-        """Return another year."""
+        """Return an earlier year, for `year - 1`; raise WrongKindError for any other kind."""
         return self + -other
 
     def __eq__(self, other: object) -> bool:
-        """Whether it is another number; what is known of some is asked for first."""
+        """Whether two numbers are equal; raise WrongKindError before the coverage is asked for."""
         self._require_both(other)
         return float(self) == other
 
     def __ne__(self, other: object) -> bool:
-        """Whether it is another number than this."""
+        """Whether two numbers differ."""
         return not self == other
 
     def __lt__(self, other: float) -> bool:
-        """Whether it is smaller."""
+        """Whether the number is smaller than the other."""
         self._require_both(other)
         return float(self) < other
 
     def __le__(self, other: float) -> bool:
-        """Whether it is smaller, or the same."""
+        """Whether the number is smaller than the other, or equal."""
         self._require_both(other)
         return float(self) <= other
 
     def __gt__(self, other: float) -> bool:
-        """Whether it is larger."""
+        """Whether the number is larger than the other."""
         self._require_both(other)
         return float(self) > other
 
     def __ge__(self, other: float) -> bool:
-        """Whether it is larger, or the same."""
+        """Whether the number is larger than the other, or equal."""
         self._require_both(other)
         return float(self) >= other
 
+    # A class with an `__eq__` loses the hash, which the filter `unique` needs.
     __hash__ = float.__hash__
 
     def _require_both(self, other: object) -> None:
+        """Raise WrongKindError if the coverage of either number hasn't been asked for."""
         self.require_asked()
         if isinstance(other, TypedNumber):
             other.require_asked()
