@@ -1,8 +1,9 @@
-"""What a phrase may hold and reach: words, conditions, filters, and what its notebook gives it.
+"""The template engine of phrases: the words, conditions and filters that a phrase may have.
 
-It has no sum, no share and no other template: whoever reads the notebook sees how all is counted.
-The year before is no count: `year - 1` is written as it is. Nothing of Python is in reach, and
-nothing of a library: a network's phrases may come from anywhere.
+A phrase, the Jinja template of a sentence, has no sum, no share and no other template: the reader
+of a notebook sees there how each number is counted. Only `year - 1` is allowed, the year before. A
+phrase reaches nothing of Python and nothing of a library, for a network's phrases may come from
+anybody.
 """
 
 import re
@@ -24,20 +25,29 @@ from annual_report.network.phrases.plain_values import CONTROL, PhraseRows, find
 from annual_report.network.phrases.told_numbers import ASKED, TypedNumber, WrongKindError
 
 LOOP = ("first", "last")
-"""What a phrase may ask of the loop that it is in."""
+"""The attributes of `loop` that a phrase may use, as in `{% if loop.last %}`."""
 PLAIN_FILTERS = ("join", "map", "first", "last", "select")
-"""The template engine's own filters that phrases have."""
+"""The filters of the template engine that phrases have too."""
 STATEMENTS = (nodes.Output, nodes.If, nodes.For, nodes.Assign)
+"""The statements of a phrase: words, `if`, `for` and `set`; no `include`, and no macros."""
 YEARS = frozenset({"year", "année"})
+"""The names of numbers to which a phrase may add: `year + 1`."""
+# A value is plain text and no Markdown: there is nothing to parse, only signs to escape.
+# Taken: "*", "1." and "-" at the beginning. Not taken: "1.5" inside a value, "Saint-Denis".
 SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
-"""What Markdown would take for one of its own signs."""
+"""The signs of a value that Markdown would take for emphasis, a link, a heading or a list."""
 
 
 class PhraseEnvironment(SandboxedEnvironment):
-    """The template engine, with nothing in reach but what a phrase is given."""
+    """Jinja's sandbox, in which a phrase reaches only the values that a notebook gives."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return a column, an entry, some rows, or of how many a value is known."""
+        """Return the value of `obj.attribute` in a template.
+
+        This is a column of a table, an entry of a dictionary, the function `où` of a table, or the
+        answer to a question for the coverage, such as `régions.complet`. Raise WrongKindError for
+        a question about a value without a coverage.
+        """
         if isinstance(obj, LoopContext) and attribute in LOOP:
             return getattr(obj, attribute)
         if isinstance(obj, PhraseRows) and attribute == "où":
@@ -57,25 +67,32 @@ class PhraseEnvironment(SandboxedEnvironment):
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return a column of rows, an entry of a dictionary, one of a list."""
+        """Return the value of `obj[argument]` in a template: a column of a table, or an entry.
+
+        Return an undefined value, whose printing is an error, for a missing entry.
+        """
         if isinstance(obj, PhraseRows) and isinstance(argument, str):
             return obj.list_column(argument)
+        # A missing value raises its error when it is printed.
         if isinstance(obj, Undefined):
-            str(obj)  # its own error
+            str(obj)
         if isinstance(obj, dict | list | tuple):
             with suppress(LookupError, TypeError):
                 return obj[argument]
         return self.undefined(_("there is no “{name}” here", name=argument))
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Whether a phrase may call something: rows, for some of them."""
+        """Whether a phrase may call a function: only the function `où` of a table."""
         return isinstance(getattr(obj, "__self__", None), PhraseRows)
 
 
 @cache
 def make_environment() -> PhraseEnvironment:
-    """Return the template engine that phrases are read with."""
-    # Constants are not computed while a phrase is read: a long sum of them would never end.
+    """Return the template engine by which all phrases are read and filled.
+
+    The filters of the engine charge the budget of a phrase (`bounds`).
+    """
+    # The optimizer would compute constants while a phrase is read, before any limit holds.
     environment = PhraseEnvironment(
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -83,63 +100,92 @@ def make_environment() -> PhraseEnvironment:
         finalize=_print_value,
         optimized=False,
     )
-    plain = {name: environment.filters[name] for name in PLAIN_FILTERS}
-    every = {**plain, **LIST_FILTERS, **FILTERS}
-    bounded = {name: bound_filter(each) for name, each in every.items()}
-    environment.filters = {**bounded, CHARGE: charge_value}
+    filters = {name: environment.filters[name] for name in PLAIN_FILTERS}
+    # Lists have filters of their own in place of the engine's "length" and "unique".
+    filters.update(LIST_FILTERS)
+    filters.update(FILTERS)
+    environment.filters = {name: bound_filter(each) for name, each in filters.items()}
+    environment.filters[CHARGE] = charge_value
     environment.tests = {"dit_dans": is_said_in}
     environment.globals = {"borne": LISTED_UP_TO}
     return environment
 
 
 def _print_value(value: Any) -> Any:
-    """Print a value: its signs are no Markdown, and what nobody recorded can't be printed."""
-    # One that isn't recorded fails as it is printed; that of an `if` alone is empty.
+    """Return the text that a template prints for a value, with the signs of Markdown escaped.
+
+    Raise TypeError for a value that needs a filter, such as a list, and WrongKindError for a number
+    other than a year.
+    """
+    # The engine prints a missing value, which raises an error then; an `if` without `else`, as in
+    # `{{ "a" if b }}`, leaves an undefined value too, and that value is printed as nothing.
     if isinstance(value, Undefined):
         return value
-    # A number says itself whether it is printed as it is.
+    # A TypedNumber refuses to be printed unless the number is a year.
     if not isinstance(value, str | int | TypedNumber) or isinstance(value, bool):
         raise TypeError(_("only texts and years are printed as they are: add a filter"))
     words = str(value)
-    return words if MARK in words else hold_value(SIGNS.sub(_escape, words))
+    # A number in letters is marked already, and written with its sentence.
+    if MARK in words:
+        return words
+    return hold_value(SIGNS.sub(_escape, words))
 
 
 def _escape(sign: re.Match[str]) -> str:
-    return f"{sign[2]}\\" if sign[2] else f"\\{sign[0]}"
+    """Return a sign of Markdown with a backslash: before the sign, or behind a list's number."""
+    if sign[2]:
+        return f"{sign[2]}\\"
+    return f"\\{sign[0]}"
 
 
 def find_wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Yield the line and the fault of each part of a phrase that counts, or is none.
+    """Yield the line and the words of each fault in a phrase's template.
 
-    The template engine would leave a filter that there isn't, if it stands in a condition, to the
-    page that comes by, and name no line.
+    Faults are calculations, statements of Jinja that phrases don't have, invisible signs, and
+    unknown filters. The template engine itself would miss an unknown filter inside a condition
+    until a page fills the phrase, and would then name no line.
     """
-    environment = make_environment()
-    names = {nodes.Filter: environment.filters, nodes.Test: environment.tests}
     for node in tree.find_all(nodes.Node):
-        is_sum = isinstance(node, nodes.BinExpr) and not isinstance(node, nodes.And | nodes.Or)
-        if is_sum and not _is_other_year(node):
-            yield node.lineno, _("a phrase doesn’t count: count it in the notebook")
-        elif isinstance(node, nodes.Stmt) and not isinstance(node, STATEMENTS):
-            yield (
-                node.lineno,
-                _("a phrase knows “if”, “for” and “set” alone; its parts begin with “# name :”"),
-            )
-        elif isinstance(node, nodes.Const) and CONTROL.search(str(node.value)):
-            yield node.lineno, _("a phrase holds a sign that nobody sees")
-        elif isinstance(node, nodes.Filter | nodes.Test) and node.name not in names[type(node)]:
-            missing = _("there is no filter “{name}”", name=node.name)
-            yield node.lineno, add_nearest(missing, find_nearest(node.name, sorted(FILTERS)))
+        fault = _find_fault(node)
+        if fault:
+            yield node.lineno, fault
+
+
+def _find_fault(node: nodes.Node) -> str:
+    """Return the fault of a single node in a phrase's tree, "" for an allowed node."""
+    is_sum = isinstance(node, nodes.BinExpr) and not isinstance(node, nodes.And | nodes.Or)
+    if is_sum and not _is_other_year(node):
+        return _("a phrase doesn’t count: count it in the notebook")
+    if isinstance(node, nodes.Stmt) and not isinstance(node, STATEMENTS):
+        return _("a phrase knows “if”, “for” and “set” alone; its parts begin with “# name :”")
+    if isinstance(node, nodes.Const) and CONTROL.search(str(node.value)):
+        return _("a phrase holds a sign that nobody sees")
+    if isinstance(node, nodes.Filter | nodes.Test) and not _is_known(node):
+        missing = _("there is no filter “{name}”", name=node.name)
+        return add_nearest(missing, find_nearest(node.name, sorted(FILTERS)))
+    return ""
+
+
+def _is_known(node: nodes.Filter | nodes.Test) -> bool:
+    """Whether the template engine has the filter, or the test behind `is`, of a node."""
+    environment = make_environment()
+    if isinstance(node, nodes.Test):
+        return node.name in environment.tests
+    return node.name in environment.filters
 
 
 def list_asked(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Yield the line and the name of each value of which a phrase asks of how many it is known."""
+    """Yield the line and the name of each value whose coverage a phrase asks for.
+
+    `{% if régions.complet %}` on line 2 gives (2, "régions").
+    """
     for node in tree.find_all(nodes.Getattr):
         if node.attr in ASKED and isinstance(node.node, nodes.Name):
             yield node.lineno, node.node.name
 
 
 def _is_other_year(node: nodes.Node) -> bool:
+    """Whether a sum is a year and a written number, as in `year - 1`."""
     return (
         isinstance(node, nodes.Add | nodes.Sub)
         and isinstance(node.left, nodes.Name)

@@ -1,8 +1,9 @@
-"""The filters of phrases: what a value becomes in a French sentence.
+"""The filters of phrases, which write a value for a French sentence: `{{ n|lettres }}` is "douze".
 
-`docs/phrases.md` shows each with what the page then says. Where a count is asked for, a list stands
-for its length. A filter for numbers says of which kinds they are (`KINDS_TAKEN`), and refuses all
-others: `chiffres` of a share, `pourcent` of a count.
+A phrase is the Jinja template of a sentence. `docs/phrases.md` shows each filter with an example.
+A filter for counts takes a list too, and counts the entries. A filter for numbers takes certain
+kinds (`KINDS_TAKEN`: count, people, share, year) and refuses the other kinds, so that no share is
+written as a count.
 """
 
 import re
@@ -42,23 +43,28 @@ from annual_report.network.territories.institutions import (
 from annual_report.network.territories.kinds import FILLED, REGION, kinds_by_name
 from annual_report.network.territories.spelling import write_of_town
 
+# The text is this program's own HTML, of which only the words are compared: no parser is needed.
 TAG = re.compile(r"<[^>]*>")
+# Beyond these, a filter of a phrase would write a word or a number too long for a sentence.
 LARGEST_NUMBER = 10**15
 MOST_DECIMALS = 9
 SHORT_CODE = 5
-"""Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
+"""The most signs of a code that readers know: the nine figures of an EPCI say nothing to them."""
 # Words of any text: no parser is needed for letters and digits in a row.
 WORD = re.compile(r"\w+")
 SHORT_WORD = 3
-"""Letters up to which a word keeps its s: "les", "ils", "pas"."""
+"""The most letters of a word that keeps a final s when words are compared: "les", "ils", "pas"."""
 LISTED_UP_TO = 24
-"""Above this number no sentence, list, map or alternative names them all: a table does."""
+"""The most members that a sentence, a list, a map or an alternative text names one by one.
+
+The names of more members are in a table only.
+"""
 
 
 def enumerate_institutions(codes: Iterable[str]) -> str:
-    """List institutions with their articles: "l’Aude, la Charente et le Gers".
+    """Return the names of institutions with articles: "l’Aude, la Charente et le Gers".
 
-    More than a page lists are counted: "123 membres".
+    More institutions than LISTED_UP_TO are counted instead: "123 membres".
     """
     codes = list(codes)
     if len(codes) > LISTED_UP_TO:
@@ -67,14 +73,15 @@ def enumerate_institutions(codes: Iterable[str]) -> str:
 
 
 def find_known_number(code: str, kind: str | None = None) -> str:
-    """Return the number by which readers know a member, "" where they know none.
+    """Return the number by which readers know a member, such as "11" for the Aude; "" without.
 
-    It is that of a département, which a map writes in its territory. Nobody knows a commune or a
-    métropole by its code, and an organisation has none; a région's is known where it is a
-    département too. `kind` is what the member is in its network: the Ville de Paris among communes
-    is one of them.
+    Readers know the numbers of départements, which a map writes inside the territories. The codes
+    of communes and métropoles are unknown to readers, and an organisation has no code. The number
+    of a région is known where the région is a département too, overseas. `kind` is the kind of the
+    member in a network, for the Ville de Paris may be a commune or a département.
     """
     member = find_institution(code)
+    # Only kinds with filled territories have room for a number on the map.
     drawn = kinds_by_name()[kind or member.kinds[0]].drawn
     if drawn != FILLED or len(code) > SHORT_CODE or member.kinds == (REGION,):
         return ""
@@ -82,9 +89,10 @@ def find_known_number(code: str, kind: str | None = None) -> str:
 
 
 def _count_by_kind(members: PhraseRows) -> str:
-    """Count members by kind; one that isn't called what its kind is, is said by name.
+    """Return the numbers of members by kind: "3 départements et la Ville de Paris".
 
-    "3 départements, la Ville de Paris et la Métropole de Lyon".
+    `members` are the rows of the table of members. A member whose own name doesn't contain the name
+    of the kind, such as the Métropole de Lyon among départements, is named instead of counted.
     """
     counted = Counter[str]()
     apart = []
@@ -101,49 +109,67 @@ def _count_by_kind(members: PhraseRows) -> str:
 
 
 def _choose_for_members(codes: Collection[str], *forms: str) -> str:
-    # A single "les Landes" is a plural already.
-    names = (find_institution(code).with_article for code in codes)
-    is_plural = len(codes) > 1 or any(name.lower().startswith("les ") for name in names)
-    return choose_form(2 if is_plural else 1, *forms)
+    """Return the singular or plural form of a word for named members: "rejoint", "rejoignent"."""
+    number = len(codes)
+    for code in codes:
+        # "Les Landes" take a plural by themselves.
+        if find_institution(code).with_article.lower().startswith("les "):
+            number = max(number, 2)
+    return choose_form(number, *forms)
 
 
 @pass_context
 def _write_of_member(context: Context, code: str) -> str:
-    # What the network says that it calls itself, or else the reference.
+    """Return a member's name behind "de": "du Gers", "de l’Aude"."""
     institution = find_institution(code)
+    # A network may have a name of its own for a member, instead of the reference's name.
     named = context["réseau"]["institutions"].get(code)
-    return (institution.with_name(named) if named else institution.whole).of_name
+    if named:
+        return institution.with_name(named).of_name
+    return institution.whole.of_name
 
 
 def is_said_in(words: "str | Collection[str]", text: str) -> bool:
-    """Whether a text (HTML) has some words in it, or all of several.
+    """Whether a text (HTML) contains some words, or each of several titles.
 
-    It has them however they are spelt, and in whatever number: "rencontre annuelle" is said in
-    "Rencontres annuelles"; no word is said in a longer one.
+    Spelling and number don't matter: "Rencontres annuelles" contains "rencontre annuelle". Only
+    whole words count: "rencontres" doesn't contain "encontre".
     """
     said = _fold_words(TAG.sub(" ", unescape(text or "")))
-    titles = [words] if isinstance(words, str) else words
+    titles = words
+    if isinstance(words, str):
+        titles = [words]
     return all(_fold_words(title) in said for title in titles)
 
 
 def _fold_words(text: str) -> str:
-    """Return the words of a text in the singular, spelt in one way, each between two spaces."""
-    words = WORD.findall(fold_spelling(text))
-    singular = [word.rstrip("sx") if len(word) > SHORT_WORD else word for word in words]
+    """Return the words of a text without accents, capitals and plurals, each between two spaces."""
+    singular = []
+    for word in WORD.findall(fold_spelling(text)):
+        if len(word) > SHORT_WORD:
+            singular.append(word.rstrip("sx"))
+        else:
+            singular.append(word)
     return f" {' '.join(singular)} "
 
 
 def _count(value: Any) -> Any:
-    """Return a number as it is, and a list as the number of its entries."""
-    return _count_entries(value) if isinstance(value, Collection) else value
+    """Return the number of entries of a list, and any other value unchanged."""
+    if isinstance(value, Collection):
+        return _count_entries(value)
+    return value
 
 
 def _count_entries(value: Collection[Any]) -> int:
-    return value.count() if isinstance(value, PhraseList) else len(value)
+    """Return the number of entries; a list that is known in part has to be asked of how many."""
+    if isinstance(value, PhraseList):
+        return value.count()
+    return len(value)
 
 
 def _list_each_once(values: Iterable[Any]) -> list[Any]:
-    """Return values without those that came before, known of as many as they were."""
+    """Return values without repetitions, in order; the coverage of a column is kept."""
+    # A dictionary keeps the first of equal keys, and the order.
     once = dict.fromkeys(values)
     if isinstance(values, PhraseList):
         return PhraseList(once, values.name, values.coverage)
@@ -151,6 +177,10 @@ def _list_each_once(values: Iterable[Any]) -> list[Any]:
 
 
 def _write_in_letters(value: Any, gender: str = "") -> str:
+    """Return a count to be written in letters: "douze"; `gender` is "f" for a feminine noun.
+
+    Raise ValueError for a negative number, or a number too large for letters.
+    """
     number = int(_count(value))
     if not 0 <= number <= LARGEST_NUMBER or gender not in ("", "f"):
         raise ValueError(_("{number} is no number to write in letters", number=number))
@@ -158,52 +188,70 @@ def _write_in_letters(value: Any, gender: str = "") -> str:
 
 
 def _write_in_figures(value: Any, decimals: int = 0) -> str:
+    """Return a count in figures: "1 200"."""
     return format_number(_count(value), _check_decimals(decimals))
 
 
 def _write_as_percentage(share: float, decimals: int = 0) -> str:
+    """Return a share from 0 to 1 as a percentage: "25 %"."""
     return write_percentage(share, _check_decimals(decimals))
 
 
 def _check_decimals(decimals: int) -> int:
-    """Return how many decimals a number is to have; raise ValueError for more than one reads."""
+    """Return a number of decimals; raise ValueError for more than MOST_DECIMALS, or a negative."""
     if decimals not in range(MOST_DECIMALS + 1):
         raise ValueError(_("{number} is no number of decimals", number=decimals))
     return decimals
 
 
 def _write_dates(start: str, end: Any = None, year: int | None = None) -> str:
+    """Return a day or a period in words: "19 juin", "30 décembre 2025 au 2 janvier 2026".
+
+    `year` is the year of the page: the words have a year only if a day is of another year.
+    """
     first, last = _read_period(start, end)
-    # The year stands only where it isn't the one that is spoken of.
-    is_outside = year is not None and {first.year, (last or first).year} != {year}
+    is_outside = False
+    if year is not None:
+        last_day = last or first
+        is_outside = first.year != year or last_day.year != year
     return date_range(first, last, with_year=is_outside)
 
 
 def _read_period(start: str, end: Any) -> tuple[PartialDate, PartialDate | None]:
-    return PartialDate.parse(start), PartialDate.parse(end) if is_recorded(end) else None
+    """Return the first and the last day of a period; None for a missing last day."""
+    first = PartialDate.parse(start)
+    if is_recorded(end):
+        return first, PartialDate.parse(end)
+    return first, None
 
 
 def _write_with_noun(value: Any, *forms: str) -> str:
+    """Return a count in figures with a noun in the singular or plural: "12 rencontres"."""
     return write_count(int(_count(value)), *forms)
 
 
 def _choose_for_number(value: Any, *forms: str) -> str:
+    """Return the singular or plural form of a word for a count: "a", "ont"."""
     return choose_form(_count(value), *forms)
 
 
 def _quote_titles(titles: Iterable[str]) -> list[str]:
+    """Return titles between French quotation marks."""
     return [f"« {title} »" for title in titles]
 
 
 def _list_words(words: Iterable[Any]) -> str:
+    """Return words as an enumeration: "a, b et c"."""
     return join_items(map(str, words))
 
 
 def _write_period_of_year(start: str, end: Any = None) -> str:
+    """Return a day or a period for a list of a known year: no year in the words."""
     return print_dates(*_read_period(start, end), with_year=False)
 
 
 def _write_period(start: str, end: Any = None) -> str:
+    """Return a day or a period with the year, for a list."""
     return print_dates(*_read_period(start, end))
 
 
@@ -218,7 +266,7 @@ KINDS_TAKEN = {
     "combien": COUNTS,
     "accord": COUNTS,
 }
-"""The kinds of numbers that each filter for numbers takes."""
+"""The kinds of numbers that each filter for numbers takes; the other filters take other values."""
 UNTYPED_FILTERS: dict[str, Callable[..., Any]] = {
     "lettres": _write_in_letters,
     "chiffres": _write_in_figures,
@@ -243,19 +291,25 @@ UNTYPED_FILTERS: dict[str, Callable[..., Any]] = {
     "date": _write_dates,
     "majuscule": open_with_capital,
 }
+"""The functions of the filters by name, before the kinds of the numbers are checked."""
 LIST_FILTERS: dict[str, Callable[..., Any]] = {
     "length": _count_entries,
     "unique": _list_each_once,
 }
-"""Filters of lists, which the template engine has too: ours keep of how many they are known."""
+"""Filters of lists in place of the template engine's own filters, which would lose a coverage."""
 
 
 def _require_kinds(name: str, kinds: tuple[NumberKind, ...]) -> Callable[..., Any]:
-    """Return a filter for numbers of some kinds, which refuses those of all others."""
+    """Return the filter `name` for numbers of some kinds; the filter refuses all other kinds.
+
+    The filter raises WrongKindError for a number of another kind, or of which the phrase hasn't
+    asked of how many rows the number is known, and TypeError for a list in place of a share.
+    """
     fill = UNTYPED_FILTERS[name]
 
     @wraps(fill)
     def fill_typed(value: Any, *options: Any, **named: Any) -> Any:
+        # A plain number comes from the template itself, as in `12|lettres`, and has no kind.
         if isinstance(value, TypedNumber):
             value.require_kind(kinds, name, _name_fitting)
             value.require_asked()
@@ -268,11 +322,12 @@ def _require_kinds(name: str, kinds: tuple[NumberKind, ...]) -> Callable[..., An
 
 
 def _name_fitting(kind: NumberKind) -> str:
-    """Name the filters for a kind of numbers; a year takes none."""
+    """Return the names of the filters for a kind of numbers, for a message."""
     fitting = [name for name, kinds in KINDS_TAKEN.items() if kind in kinds]
     return ", ".join(fitting) or _("no filter, it is printed as it is")
 
 
 FILTERS = dict(UNTYPED_FILTERS)
+"""The functions of all filters of phrases but LIST_FILTERS, by name."""
 for _name, _kinds in KINDS_TAKEN.items():
     FILTERS[_name] = _require_kinds(_name, _kinds)

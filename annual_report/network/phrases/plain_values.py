@@ -1,7 +1,8 @@
-"""What a phrase is given: plain values, whatever the notebook had.
+"""The plain values of a phrase, made from the tables, columns and numbers of a notebook's cell.
 
-A table becomes rows, a column a list, a date its text (2025-06-19), a number one that knows what it
-is (`told_numbers`). What nobody recorded is nothing in a condition, and can't be printed, counted
+A phrase, the template of a sentence, may come from anybody, and must reach no method of pandas. So
+a table becomes rows, a column a list, a date a text (2025-06-19), and a number becomes a number
+with a kind (`told_numbers`). A missing value is false in a condition, and can't be printed, counted
 or compared.
 """
 
@@ -36,13 +37,16 @@ if TYPE_CHECKING:
     from annual_report.machine.pages.columns import Column
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Signs that nobody types: some of them hold a sentence's parts together while it is written."""
+"""Invisible signs: `base.french.sentences` marks the parts of a sentence with some of them."""
 YEAR_GIVEN = "year"
-"""The name under which a phrase is given the year that it tells of."""
+"""The name of the page's year in a phrase."""
 
 
 class Unrecorded(Undefined):
-    """A value that nobody recorded: false in a condition, an error wherever it would be said."""
+    """A missing value: false in a condition, an error where a phrase would print or compare it.
+
+    `name` is the name of the value in the phrase; `source` finds the coverage under that name.
+    """
 
     __slots__ = ("name", "source")
     name: str
@@ -50,16 +54,18 @@ class Unrecorded(Undefined):
 
     @property
     def coverage(self) -> Coverage | None:
-        """Of how many it would be known, were it known of some."""
+        """The rows of which the value is known: a phrase may ask even if the value is missing."""
         return self.source.find(self.name).coverage
 
     def _fail(self, *_args: object) -> NoReturn:
+        """Raise UndefinedError with the name of the value."""
         self._fail_with_undefined_error()
 
     __str__ = __len__ = __iter__ = __lt__ = __le__ = __gt__ = __ge__ = _fail
 
 
 def _make_unrecorded(name: str, source: MeaningSource) -> Unrecorded:
+    """Return a missing value that knows a name and a coverage."""
     missing = Unrecorded(_("nobody recorded {names}", names=name))
     missing.name = name
     missing.source = source
@@ -67,44 +73,53 @@ def _make_unrecorded(name: str, source: MeaningSource) -> Unrecorded:
 
 
 class PhraseList(list[Any]):
-    """Several values of a name, and of how many they are known, if of some."""
+    """The values of a column or a list, with the coverage: of how many rows the values are known.
+
+    A list with a coverage refuses to be read or counted until the phrase has asked for the
+    coverage: a reader would take the known regions for all regions.
+    """
 
     def __init__(
         self, values: Iterable[Any], name: str = "", coverage: Coverage | None = None
     ) -> None:
+        """Make a list of values with the name in the phrase; no coverage if simply known."""
         super().__init__(values)
         self.name = name
         self.coverage = coverage
 
     def __iter__(self) -> Iterator[Any]:
-        """Go through the values, once the phrase has asked of how many they are known."""
+        """Return the values in order; raise WrongKindError before the coverage is asked for."""
         self._require_asked()
         return super().__iter__()
 
     def __reversed__(self) -> Iterator[Any]:
-        """Go through the values from the last."""
+        """Return the values from the last; raise WrongKindError as `__iter__` does."""
         self._require_asked()
         return super().__reversed__()
 
     def __getitem__(self, place: Any) -> Any:
-        """Return one of the values."""
+        """Return the value at a place; raise WrongKindError as `__iter__` does."""
         self._require_asked()
         return super().__getitem__(place)
 
     def _require_asked(self) -> None:
-        # The entries of a column with gaps are true as they are, what is counted of them isn't.
+        """Raise WrongKindError if the phrase hasn't asked for the list's coverage."""
+        # The filled cells of a column are true as they are: only `count` is wrong with gaps.
         if self.coverage and not self.coverage.is_of_rows:
             self.coverage.require_asked(self.name)
 
-    def count(self) -> int:  # type: ignore[override]  # what a list counts, no phrase asks
-        """Count the values, once the phrase has asked of how many they are known."""
+    def count(self) -> int:  # type: ignore[override]  # no phrase calls `list.count(value)`
+        """Return the number of values; raise WrongKindError before the coverage is asked for."""
         if self.coverage:
             self.coverage.require_asked(self.name)
         return len(self)
 
 
 class PhraseRows(PhraseList):
-    """The rows of a table, its columns by name, and those of its rows that are something."""
+    """The rows of a table, with columns and selections of rows for a phrase.
+
+    A phrase writes `moves.membre` for a column, and `moves.où(statut="arrivé")` for some rows.
+    """
 
     def __init__(
         self,
@@ -113,18 +128,30 @@ class PhraseRows(PhraseList):
         name: str = "",
         coverage: Coverage | None = None,
     ) -> None:
+        """Keep rows, each a dictionary from the names in `columns` to plain values."""
         super().__init__(rows, name, coverage)
         self.columns = tuple(columns)
 
     def list_column(self, name: str) -> PhraseList:
-        """Return what is recorded in a column, and of how many of the rows it is."""
+        """Return the filled cells of a column, with the number of rows as their coverage.
+
+        Raise UndefinedError for a column that the table doesn't have.
+        """
         self._require_column(name)
-        recorded = [row[name] for row in list.__iter__(self) if is_recorded(row[name])]
+        recorded = []
+        # Looking at the rows prints none of them: `list.__iter__` asks for no coverage.
+        for row in list.__iter__(self):
+            if is_recorded(row[name]):
+                recorded.append(row[name])
         coverage = self.coverage or Coverage(len(recorded), len(self), is_of_rows=True)
         return PhraseList(recorded, name, coverage)
 
     def où(self, **wanted: Any) -> "PhraseRows":
-        """Return the rows whose columns have these values, or one of these lists of them."""
+        """Return the rows with the wanted values, as in `où(statut=["parti", "plus_listé"])`.
+
+        A list allows each of several values. Raise UndefinedError for a column that the table
+        doesn't have.
+        """
         for name in wanted:
             self._require_column(name)
         rows = []
@@ -134,38 +161,50 @@ class PhraseRows(PhraseList):
         return PhraseRows(rows, self.columns, self.name, self.coverage)
 
     def _require_column(self, name: str) -> None:
+        """Raise UndefinedError, with the nearest name, for a column that the table lacks."""
         if name not in self.columns:
             missing = _("the table has no column “{name}”", name=name)
             raise UndefinedError(add_nearest(missing, find_nearest(name, sorted(self.columns))))
 
 
 def _fits(value: Any, wanted: Any) -> bool:
-    """Whether a value is the wanted one, or one of a list; nothing fits nothing."""
-    wanted = wanted if isinstance(wanted, list | tuple) else [wanted]
-    return value in wanted if is_recorded(value) else not all(map(is_recorded, wanted))
+    """Whether a cell has the wanted value, or a value of a wanted list.
+
+    A missing value among the wanted values wants the empty cells.
+    """
+    if not isinstance(wanted, list | tuple):
+        wanted = [wanted]
+    if is_recorded(value):
+        return value in wanted
+    return not all(map(is_recorded, wanted))
 
 
 def is_recorded(value: object) -> bool:
-    """Whether somebody recorded a value: a list is one, be it empty."""
-    # A name that no notebook gives is no such value: it says so itself.
+    """Whether a value isn't missing: an empty list was recorded too.
+
+    Raise UndefinedError for a name that the notebook gives no value.
+    """
+    # Jinja's own undefined value raises the error when it is printed.
     if isinstance(value, Undefined) and not isinstance(value, Unrecorded):
         str(value)
     return not (value is None or isinstance(value, Undefined))
 
 
 def find_coverage(value: object) -> Coverage | None:
-    """Return of how many a value is known, if it is known of some."""
+    """Return the coverage of a plain value: of how many rows the value is known; None without."""
     if isinstance(value, TypedNumber | PhraseList | Unrecorded):
         return value.coverage
     return None
 
 
 def list_values(row: Any, year: "int | str | None", values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the plain values of a phrase by name: those of a row, the year, and all others.
+    """Return the plain values of a phrase by name: the cells of a row, the values, and the year.
 
-    Raise TypeError for a value that no phrase takes, a number of which nobody said what it is among
-    them. A `year` that is a text is told as it is.
+    `row` is a row of a table, a dictionary or None; `values` are further values by name. A `year`
+    that is a text, such as "2023 à 2025", is printed as given. Raise TypeError for a value that no
+    phrase takes, and WrongKindError for a number without a kind.
     """
+    # A value given by name replaces a cell of the row with this name; the year comes last.
     given = read_row(row)
     for name, value in values.items():
         given[name] = _make_given(value, name)
@@ -177,53 +216,67 @@ def list_values(row: Any, year: "int | str | None", values: Mapping[str, Any]) -
 
 
 def read_row(row: Any) -> dict[str, Any]:
-    """Return the plain values of a row of a table, or of a dictionary, by name."""
+    """Return the plain values of a table's row or of a dictionary, by column or key.
+
+    A row given through `known_from` gives all values its coverage; no row (None) gives no values.
+    """
     import pandas as pd
 
     if row is None:
         return {}
     if isinstance(row, Known):
+        # The values of the row share the coverage: a phrase asks for the coverage once.
         coverage = Coverage(row.known, row.among)
-        return {name: _cover(value, name, coverage) for name, value in read_row(row.value).items()}
+        covered = {}
+        for name, value in read_row(row.value).items():
+            covered[name] = _cover(value, name, coverage)
+        return covered
     if isinstance(row, pd.Series):
         return _read_series(row)
     return {str(name): _make_given(value, str(name)) for name, value in row.items()}
 
 
 def _read_series(row: "pd.Series[Any]") -> dict[str, Any]:
+    """Return the plain values of a table's row, numbers with the kinds of their columns."""
     from annual_report.machine.pages.columns import find_row_words
 
     cells = {str(name): value for name, value in row.items()}
 
     @cache
-    def find() -> "dict[str, Column]":
+    def find_descriptions() -> "dict[str, Column]":
         return {str(name): column for name, column in find_row_words(row).items()}
 
-    source = Meanings(find, cells)
+    source = Meanings(find_descriptions, cells)
     return {name: make_plain(value, name, source) for name, value in cells.items()}
 
 
 def _make_given(value: Any, name: str) -> Any:
-    """Return the plain value of a name; raise TypeError for a number of no kind."""
+    """Return the plain value for a single value given to a phrase under a name.
+
+    Raise WrongKindError for a number whose kind the cell hasn't said.
+    """
     plain = make_plain(value, name)
     if isinstance(plain, TypedNumber) and plain.kind is None:
+        # Printing raises the error, with the advice to call `as_count` or a sister of it.
         str(plain)
     return plain
 
 
 def make_plain(value: Any, name: str, source: MeaningSource = UNSAID) -> Any:
-    """Return a plain value for what a notebook gives a phrase under a name.
+    """Return the plain value for a value that a notebook gives a phrase under a name.
 
-    `source` has what a number of that name is. Raise TypeError for a value that no phrase takes: it
-    may call nothing of a library.
+    `source` finds the kind and the coverage of the numbers of that name, in the table from which
+    the value comes. Raise TypeError for a value that no phrase takes, an object with methods for
+    instance: a phrase may call nothing of a library.
     """
-    # As most are: looking for all others takes a while.
+    # The types of most values come first: trying all types takes a while in a long table.
     if type(value) is str:
         return value if value.isprintable() else CONTROL.sub("", value)
     if type(value) is bool:
         return value
     if type(value) in (int, float):
         return _make_number(value, name, source)
+    # A number whose kind the notebook's cell has said, by `as_count` or a sister of it.
     if isinstance(value, Amount):
         kind = KINDS_OF_UNITS.get(value.unit, NumberKind.COUNT)
         return make_plain(value.number, name, Fixed(Meaning(kind)))
@@ -239,7 +292,11 @@ def make_plain(value: Any, name: str, source: MeaningSource = UNSAID) -> Any:
 
 
 def _make_plain_of_pandas(value: Any, name: str, source: MeaningSource) -> Any:
-    # `check` reads phrases and tells none: it needn't wait for these.
+    """Return the plain value for a table, a column, a date, or a value of numpy.
+
+    Raise TypeError for any other value.
+    """
+    # The command `check` reads phrases without filling any: no need to wait for pandas there.
     import numpy as np
     import pandas as pd
     from pandas.api.extensions import ExtensionArray
@@ -256,58 +313,71 @@ def _make_plain_of_pandas(value: Any, name: str, source: MeaningSource) -> Any:
         return make_plain(value.item(), name, source)
     if isinstance(value, date):
         return value.isoformat()[:10]
-    # A string of another class, such as markup, is its text.
+    # A string or number of a derived class, such as markup, becomes a plain string or number.
     for kind in (str, bool, int, float):
         if isinstance(value, kind):
             return make_plain(kind(value), name, source)
     raise TypeError(
-        _("“{name}” is a {kind}: a phrase takes tables, lists, texts, numbers and dates",
-          name=name, kind=type(value).__name__)
-    )  # fmt: skip
+        _(
+            "“{name}” is a {kind}: a phrase takes tables, lists, texts, numbers and dates",
+            name=name,
+            kind=type(value).__name__,
+        )
+    )
 
 
 def _make_number(value: float, name: str, source: MeaningSource) -> Any:
-    """Return a number that knows what it is; NaN is what nobody recorded."""
+    """Return a number that finds its kind in `source`; pandas writes NaN for a missing value."""
+    # NaN is the only number that differs from itself.
     if value != value:
         return _make_unrecorded(name, source)
     return TypedNumber(value, name, source)
 
 
 def _make_rows(table: "pd.DataFrame", name: str) -> PhraseRows:
+    """Return the rows of a table, numbers with the kinds of their columns."""
     from annual_report.machine.pages.columns import find_words
 
     columns = [str(column) for column in table]
 
     @cache
-    def find() -> "dict[str, Column]":
+    def find_descriptions() -> "dict[str, Column]":
         return {str(column): words for column, words in find_words(table).items()}
 
     rows = []
     for cells in table.to_numpy(dtype=object):
         raw = dict(zip(columns, cells, strict=True))
-        source = Meanings(find, raw)
+        source = Meanings(find_descriptions, raw)
         rows.append({column: make_plain(cell, column, source) for column, cell in raw.items()})
     return PhraseRows(rows, columns, name)
 
 
 def _make_list(column: "pd.Series[Any]", name: str, source: MeaningSource) -> list[Any]:
-    """Return the values of a column, which are what the words of the column say."""
-    words: Callable[[], Mapping[str, Column]] = cache(lambda: _find_own_words(column, name))
+    """Return the values of a column, numbers with the kind in the column's own description.
+
+    Only a column without another `source`, such as the table around, needs this description.
+    """
+    find: Callable[[], Mapping[str, Column]] = cache(lambda: _find_own_words(column, name))
     if source is UNSAID:
-        source = Meanings(words, {})
+        source = Meanings(find, {})
     return [make_plain(item, name, source) for item in column]
 
 
 def _find_own_words(column: "pd.Series[Any]", name: str) -> "dict[str, Column]":
-    """Return the words of a column under the name that a phrase has for it."""
+    """Return the description of a column, under the name that the column has in the phrase."""
     from annual_report.machine.pages.columns import find_words
 
     words = find_words(column).get(column.name)
-    return {name: words} if words else {}
+    if words is None:
+        return {}
+    return {name: words}
 
 
 def _cover(value: Any, name: str, coverage: Coverage) -> Any:
-    """Return a plain value that is known of some, and so are those that it holds."""
+    """Return a plain value with a coverage; the entries of a dictionary get the same coverage.
+
+    Raise TypeError for a text or a truth value: only numbers, lists and tables have a coverage.
+    """
     if isinstance(value, TypedNumber):
         return value.cover(coverage)
     if isinstance(value, Unrecorded):
@@ -319,6 +389,9 @@ def _cover(value: Any, name: str, coverage: Coverage) -> Any:
     if isinstance(value, dict):
         return {key: _cover(item, key, coverage) for key, item in value.items()}
     raise TypeError(
-        _("“{name}” is a {kind}: numbers, lists and tables are known of some", name=name,
-          kind=type(value).__name__)
-    )  # fmt: skip
+        _(
+            "“{name}” is a {kind}: numbers, lists and tables are known of some",
+            name=name,
+            kind=type(value).__name__,
+        )
+    )

@@ -1,12 +1,12 @@
-"""Sentences that hold only if all is known: "au plus", "la plus proche", "tous les membres".
+"""Superlatives in phrases: "au plus", "la plus proche", "tous les membres".
 
-A superlative of a list from which somebody is missing may be wrong: the first region of three
-located members needn't be the first of sixteen. A phrase that writes one therefore asks, in the
-same part of its file, of how many a value is known (`régions.complet`, see `told_numbers`). It can
-ask only of a value that its notebook makes by `known_from`, so that a plain list is refused.
+A superlative of an incomplete list may be wrong: the first region of three located members needn't
+be the first region of sixteen members. A phrase with a superlative therefore has to ask, in the
+same part of the template, of how many rows a value is known (`régions.complet`, see
+`told_numbers`). Only a value made by `known_from` can be asked, so that a plain list is refused.
 
-The French words that tell a superlative stand in `superlatives.json`, beside those that look like
-one and aren't: "la première année" is a date.
+The French words of superlatives are in `superlatives.json`, beside words that only look like a
+superlative: "la première année" is a date.
 """
 
 import json
@@ -21,23 +21,32 @@ from annual_report.base.messages import _
 from annual_report.network.phrases.told_numbers import ASKED
 
 WORDS = Path(__file__).with_suffix(".json")
-TOLD_OF_ALL, TOLD_OF_ONE = "told of all", "told of one"
+# The keys of the JSON file: superlatives, and expressions that only look like superlatives.
+TOLD_OF_ALL = "told of all"
+TOLD_OF_ONE = "told of one"
 
 Words = tuple[str, ...]
+"""An expression, word by word: ("la", "plus", "proche")."""
 
 
 def find_unasked_superlatives(
     tree: nodes.Template, parts: Sequence[int], shared: Set[str]
 ) -> Iterator[tuple[int, str]]:
-    """Yield the line and the fault of each superlative in a part that asks of no value.
+    """Yield the line and the fault of each superlative in a part that asks for no coverage.
 
-    `parts` are the lines on which the parts of the phrase begin. `shared` are the names that every
-    phrase knows: who tells them alone ("tous les résumés du groupe") tells no value of a notebook.
+    `tree` is the phrase's template, and `parts` are the lines on which the parts of the phrase
+    begin. `shared` are the names that every phrase has: a part that prints only these ("tous les
+    résumés du groupe") prints no value of a notebook, and may have superlatives.
     """
-    asking = {_find_part(node, parts) for node in tree.find_all(nodes.Getattr) if _is_asking(node)}
-    # What is asked before the first part holds in all of them.
+    # The parts that ask, such as `régions.complet`.
+    asking = set()
+    for node in tree.find_all(nodes.Getattr):
+        if node.attr in ASKED:
+            asking.add(_find_part(node, parts))
+    # A question before the first part holds in all parts.
     if 0 in asking:
         return
+    # The parts that print a value of the notebook.
     telling = set()
     for output in tree.find_all(nodes.Output):
         for name in output.find_all(nodes.Name):
@@ -60,17 +69,13 @@ def find_unasked_superlatives(
             )
 
 
-def _is_asking(node: nodes.Getattr) -> bool:
-    return node.attr in ASKED
-
-
 def _find_part(node: nodes.Node, parts: Sequence[int]) -> int:
-    """Return the number of the part in which a node stands; 0 is before the first part."""
+    """Return the number of the part with a node of the tree; 0 is before the first part."""
     return bisect_right(parts, node.lineno)
 
 
 def _list_texts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Yield the line and the text of each piece of prose: between tags, and quoted in them."""
+    """Yield the line and the text of each piece of prose, between Jinja's tags or quoted inside."""
     for data in tree.find_all(nodes.TemplateData):
         for offset, text in enumerate(data.data.split("\n")):
             yield data.lineno + offset, text
@@ -80,8 +85,10 @@ def _list_texts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
 
 
 def _find_superlative(text: str) -> str:
-    """Return the first superlative of a text, in its own words; "" if there is none."""
-    words = "".join(letter if letter.isalpha() else " " for letter in text.lower()).split()
+    """Return the first superlative of a text, such as "la plus proche"; "" without superlatives."""
+    # Runs of letters: apostrophes and hyphens part words.
+    letters = [letter if letter.isalpha() else " " for letter in text.lower()]
+    words = "".join(letters).split()
     superlatives = _read_words()[TOLD_OF_ALL]
     dates = _read_words()[TOLD_OF_ONE]
     for place in range(len(words)):
@@ -95,12 +102,13 @@ def _find_superlative(text: str) -> str:
 
 
 def _begins(words: Sequence[str], wanted: Words) -> bool:
+    """Whether a text begins with the words of an expression."""
     return tuple(words[: len(wanted)]) == wanted
 
 
 @cache
 def _read_words() -> dict[str, list[Words]]:
-    """Return the words of the JSON file, each expression as a tuple of its words."""
+    """Return the expressions of the JSON file by key, each expression as a tuple of words."""
     lists: dict[str, list[str]] = json.loads(WORDS.read_text(encoding="utf-8"))
     split = {}
     for name, expressions in lists.items():

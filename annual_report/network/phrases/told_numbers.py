@@ -202,6 +202,7 @@ class Meanings:
         if column is None:
             return Meaning()
         kind = KINDS_OF_UNITS.get(column.unit, NumberKind.COUNT)
+        # Most columns are simply known: their descriptions name no columns of the coverage.
         if not column.known:
             return Meaning(kind)
         # Numbers of the same two columns share a coverage: a phrase that has asked for the coverage

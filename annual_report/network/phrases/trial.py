@@ -1,8 +1,9 @@
-"""A phrase tried without data, to see whether it ends.
+"""The trial of a phrase without data: whether the phrase, a Jinja template, ever ends.
 
-`check` has no values of a notebook. Each name that a phrase uses is given a text of one letter that
-is also a row, a column and a list of four, and all that an `if` could say is said: what grows by
-itself, or goes through everything for each of everything, is found before a page is made.
+The command `check` has no values of a notebook. For the trial each name of the template gets a
+sample: a text of a single letter that is also a row, a column and a list of four. All branches of
+each `if` are filled. A text that grows in a loop, or a long chain of loops inside each other, is
+thus found before a page is made.
 """
 
 from collections.abc import Callable, Iterator, Set
@@ -24,10 +25,11 @@ from annual_report.network.phrases.environment import PhraseEnvironment, make_en
 
 
 class _Sample(str):
-    """A value that can be told, asked for a column, gone through and compared."""
+    """A value for any place in a template: printed, called, gone through or compared."""
 
     __slots__ = ()
 
+    # Four entries: ten loops inside each other take more than a million steps, the limit.
     def __iter__(self) -> Iterator[str]:
         return iter((self,) * 4)
 
@@ -44,7 +46,7 @@ SAMPLE = _Sample("x")
 
 
 class _TrialEnvironment(PhraseEnvironment):
-    """The template engine, in which whatever isn't there is a sample."""
+    """The template engine of the trial, in which each column and entry is a sample."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return SAMPLE
@@ -57,7 +59,11 @@ class _TrialEnvironment(PhraseEnvironment):
 
 
 def is_endless(tree: nodes.Template, names: Set[str]) -> bool:
-    """Whether a phrase that uses some names takes more than its bounds, whatever they stand for."""
+    """Whether a phrase exceeds the limits of `bounds` when each value is a sample.
+
+    `tree` is the template's tree, which the trial changes; `names` are the values that the template
+    uses.
+    """
     environment = _make_environment()
     try:
         whole = ChargeMakers().visit(EveryBranch().visit(tree))
@@ -67,13 +73,15 @@ def is_endless(tree: nodes.Template, names: Set[str]) -> bool:
             join_chunks(template.generate(dict.fromkeys(names, SAMPLE)))
     except PhraseBoundError:
         return True
-    except Exception:  # a sample is not what a filter expects: what is wrong, the page will say
+    # A sample isn't a value that a filter expects: the page will report an actual fault.
+    except Exception:
         return False
     return False
 
 
 @cache
 def _make_environment() -> _TrialEnvironment:
+    """Return the template engine of the trial, with the filters and tests of all phrases."""
     usual = make_environment()
     environment = _TrialEnvironment(
         trim_blocks=True, lstrip_blocks=True, finalize=charge_value, optimized=False
@@ -86,9 +94,10 @@ def _make_environment() -> _TrialEnvironment:
 
 
 def _try_filter(filled: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that makes a sample of what it can't fill."""
+    """Return a filter that gives a sample where the filter `filled` would fail."""
 
-    @wraps(filled)  # with what the engine notes in it: some filters ask for what is around
+    # `wraps` keeps the engine's mark on a filter that asks for the values around.
+    @wraps(filled)
     def tried(*given: Any, **named: Any) -> Any:
         try:
             return filled(*given, **named)
