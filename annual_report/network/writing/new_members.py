@@ -60,7 +60,7 @@ class NewMembers:
 
 
 def read_members(text: str, *, organisations: bool = False) -> NewMembers:
-    """Read names or codes, a line each or with commas between.
+    """Return the members for typed names or codes, a line each or with commas between.
 
     Names of no institution become organisations if `organisations` asks for them, or if most of the
     names are of no institution.
@@ -73,7 +73,7 @@ def read_members(text: str, *, organisations: bool = False) -> NewMembers:
     for line, name in typed:
         cell = _read_name(name, kinds)
         codes.append(cell.value or name)
-        faults = [problem for problem in cell.problems if problem.severity == "error"]
+        faults = _list_faults(cell)
         # An organisation stays as it was typed; an institution becomes its code.
         is_organisation = cell.value == name
         if faults or (is_organisation and _resembles_institution(name, kinds)):
@@ -91,18 +91,17 @@ def _split_names(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ...]:
-    """Return the kinds of the names: the kind of most names, then the kinds of the rest."""
+    """Return the kinds of institutions for some names: the kind of most names, then of the rest.
+
+    `organisations` adds that kind, for names that mean no institution.
+    """
     places = [kind for kind in kinds_by_name() if kind not in (ANY, ORGANISATION)]
     left = [*names]
     kinds: list[str] = []
     # Each round takes the kind that explains most of the names left.
     while left and places:
-        understood: dict[str, list[str]] = {}
-        for kind in places:
-            understood[kind] = [name for name in left if _is_understood(name, kind)]
-        # A name that several communes share is a commune's too, though it leaves a doubt.
-        communes = [name for name in left if find_institutions(name, (COMMUNE,))]
-        understood[COMMUNE] = communes
+        understood = {kind: _list_understood(left, kind) for kind in places}
+        communes = understood[COMMUNE]
         others = [kind for kind in places if kind != COMMUNE]
         best = max(others, key=lambda kind: len(understood[kind]))
         # Any word may be the name of a commune: communes win where most of the names are communes,
@@ -124,9 +123,23 @@ def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ..
     return tuple(kinds) or (DEFAULT,)
 
 
-def _is_understood(name: str, kind: str) -> bool:
-    """Whether a name is an institution's of a kind."""
-    return all(problem.severity != "error" for problem in _read_name(name, (kind,)).problems)
+def _list_understood(names: Sequence[str], kind: str) -> list[str]:
+    """Return the names that mean an institution of a kind."""
+    understood = []
+    for name in names:
+        # A name that several communes share is a commune's too, though it leaves a doubt.
+        if kind == COMMUNE:
+            is_understood = bool(find_institutions(name, (COMMUNE,)))
+        else:
+            is_understood = not _list_faults(_read_name(name, (kind,)))
+        if is_understood:
+            understood.append(name)
+    return understood
+
+
+def _list_faults(cell: ReadCell) -> list[Problem]:
+    """Return the errors of a name, without the remarks."""
+    return [problem for problem in cell.problems if problem.severity == "error"]
 
 
 def _read_name(name: str, kinds: Sequence[str]) -> ReadCell:
@@ -153,7 +166,8 @@ def _explain_doubt(line: int, name: str, faults: Sequence[Problem], kinds: Seque
 
 def _list_places(kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the kinds of institution among some kinds, by default départements."""
-    return tuple(kind for kind in kinds if kind != ORGANISATION) or (DEFAULT,)
+    places = tuple(kind for kind in kinds if kind != ORGANISATION)
+    return places or (DEFAULT,)
 
 
 def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:

@@ -31,8 +31,11 @@ LAUNCHERS = (".cmd", ".command")
 
 def check_folder(folder: Path, forge: str | None = None) -> None:
     """Raise ParameterError for a folder that isn't empty, or that has a file for this forge."""
-    names = sorted(file.name for file in folder.glob("*"))
-    shown = [name for name in names if not (name.startswith(HIDDEN) or name.endswith(LAUNCHERS))]
+    shown = []
+    for file in sorted(folder.glob("*")):
+        # Hidden files, such as those of git, and the files for a double-click may be there.
+        if not file.name.startswith(HIDDEN) and not file.name.endswith(LAUNCHERS):
+            shown.append(file.name)
     if forge and (folder / FORGE_FILES[forge]).exists():
         shown.append(FORGE_FILES[forge])
     if shown:

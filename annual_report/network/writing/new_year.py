@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.letters import clean_text
@@ -43,25 +44,30 @@ from annual_report.network.writing.year_drawing import draw_year
 Added = Mapping[str, Rows]
 """The rows that a year begins with, by the name of their table."""
 BLANK = "à compléter"
+"""The text of a cell to fill in: `check` lists such a cell as a to-do, and no report counts it."""
 QUESTIONS = Path(__file__).with_name("questions.md")
 """The questions that the text of a year answers."""
 
 
 def prepare_year(folder: str | Path, year: int) -> list[str]:
-    """Prepare `year` in the network of a folder; return the steps done, a sentence each.
+    """Write the blanks and questions of `year` into a network's folder; return the steps done.
 
-    Raise DataError, and write no file, without a network, for a network with an error, or while a
-    file is open elsewhere.
+    The steps are sentences for the person who gave the command. The rows go into the network's
+    workbook, or into the files of the tables. Raise DataError, and write no file, without a
+    network, for a network with an error, or while a file is open elsewhere; raise ParameterError
+    for a year that is prepared already, or that leaves a gap.
     """
     path, contents = read_whole_network(folder)
+    # The rows that the year lacks.
     added = plan_year(year, contents.tables)
     tables = add_planned_rows(contents.tables, added)
-    done = []
+    done: list[str] = []
     for name, rows in added.items():
-        done.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
-    # The workbook, or else the files of the tables that get rows.
+        step = _("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
+        done.append(step)
     files: dict[Path, bytes] = {}
     losses: list[str] = []
+    # The workbook, or else the files of the tables that get rows.
     book = find_book(path)
     if added and book:
         parts = unpack_workbook(book.read_bytes())
@@ -71,6 +77,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
         for name, rows in added.items():
             file = path / tables[name].place.file
             files[file] = _add_to_file(file, tables[name], rows)
+    # The questions of the year's text; a text that somebody has begun stays.
     text = path / TEXTS / f"{year}.md"
     if not text.exists():
         files[text] = write_questions(year, contents.settings.the_network).encode()
@@ -86,7 +93,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
 
 
 def read_year(text: str) -> int:
-    """Read a year to prepare; raise ParameterError for any other text."""
+    """Return the year that a person typed; raise ParameterError for any other text."""
     digits = clean_text(text)
     if digits.isdecimal() and int(digits) in YEARS:
         return int(digits)
@@ -102,9 +109,11 @@ def read_year(text: str) -> int:
 def plan_year(
     year: int, tables: Tables, members: Sequence[str] = ()
 ) -> dict[str, list[dict[str, str]]]:
-    """Return the rows that a year begins with: as many meetings as the year before, all blank.
+    """Return the rows that a year begins with, by table and without the rows that exist.
 
-    A table that has rows of the year gets no rows; of subjects, some may have been announced.
+    The rows are the members, as many blank meetings as in the year before, a blank subject of the
+    year and a blank subject announced for the year after. A table that has rows of the year gets no
+    rows; some subjects of the year may have been announced.
     `members` are the codes of a first year's members; without codes the members of the year before
     are listed again. Raise ParameterError for a year that leaves a gap, for no member could be
     carried over.
@@ -112,27 +121,35 @@ def plan_year(
     _refuse_gap(year, tables)
     this = str(year)
     before = str(year - 1)
-    members = members or _list_carried_over(tables, before)
-    meetings = sum(row["annee"] == before for row in tables["rencontres"].rows) or 1
+    listed = []
+    for code in members or _list_carried_over(tables, before) or [BLANK]:
+        listed.append({"annee": this, "membre": code})
+    # A network without earlier meetings gets a blank meeting to fill in.
+    meetings_before = [row for row in tables["rencontres"].rows if row["annee"] == before]
+    subject = {"annee": this, "sujet": BLANK, "etat": "traité"}
+    announced = {"annee": str(year + 1), "sujet": BLANK, "etat": "prévu"}
     planned = {
-        "membres": [{"annee": this, "membre": code} for code in members or [BLANK]],
-        "rencontres": _plan_meetings(year, meetings),
-        "sujets": [
-            {"annee": this, "sujet": BLANK, "etat": "traité"},
-            {"annee": str(year + 1), "sujet": BLANK, "etat": "prévu"},
-        ],
+        "membres": listed,
+        "rencontres": _plan_meetings(year, len(meetings_before) or 1),
+        "sujets": [subject, announced],
     }
-    missing = {}
+    # Existing facts are never doubled: a command given twice adds no row.
+    missing: dict[str, list[dict[str, str]]] = {}
     for name, rows in planned.items():
-        new = [row for row in rows if not _is_recorded(row, tables[name])]
-        if new:
-            missing[name] = new
+        for row in rows:
+            if not _is_recorded(row, tables[name]):
+                missing.setdefault(name, []).append(row)
     return missing
 
 
 def _refuse_gap(year: int, tables: Tables) -> None:
-    """Raise ParameterError for a year that doesn't follow the years of a network."""
-    years = [int(row["annee"]) for row in tables["membres"].every_row if row["annee"].isdecimal()]
+    """Raise ParameterError for a year that isn't among a network's years or just behind them."""
+    years = []
+    for row in tables["membres"].every_row:
+        # `check` reports a year that isn't a number.
+        if row["annee"].isdecimal():
+            years.append(int(row["annee"]))
+    # A network without members may begin with any year.
     first = min(years, default=year)
     last = max(years, default=year)
     if not first <= read_year(str(year)) <= last + 1:
@@ -148,31 +165,38 @@ def _refuse_gap(year: int, tables: Tables) -> None:
 
 
 def _list_carried_over(tables: Tables, year: str) -> list[str]:
-    """Return the members of a year, without departures."""
+    """Return the codes of a year's members, without the members who left."""
     rows = [row for row in tables["membres"].rows if row["annee"] == year]
     return [row["membre"] for row in rows if is_member(row)]
 
 
 def _plan_meetings(year: int, count: int) -> list[dict[str, str]]:
-    """Return blank meetings of a year."""
+    """Return `count` meetings of a year, with identifiers and blanks."""
     # R01, if there is an R10: identifiers are sorted as words.
     digits = len(str(count))
-    blanks = dict.fromkeys(("debut", "format", "ville"), BLANK)
     meetings = []
     for number in range(1, count + 1):
-        identifier = f"{year}-R{number:0{digits}}"
-        meetings.append({"rencontre": identifier, "annee": str(year), **blanks})
+        padded = str(number).zfill(digits)
+        meeting = {"rencontre": f"{year}-R{padded}", "annee": str(year)}
+        for name in ("debut", "format", "ville"):
+            meeting[name] = BLANK
+        meetings.append(meeting)
     return meetings
 
 
 def _is_recorded(planned: Mapping[str, str], table: Table) -> bool:
     """Whether a table has a row of the planned year; of subjects, a row in the same state."""
-    wanted = {name: planned[name] for name in ("annee", "etat") if name in planned}
-    return any(wanted.items() <= row.items() for row in table.every_row)
+    for row in table.every_row:
+        if row.get("annee") != planned["annee"]:
+            continue
+        # Only subjects have a planned state: "traité" this year, "prévu" for the year after.
+        if "etat" not in planned or row.get("etat") == planned["etat"]:
+            return True
+    return False
 
 
 def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
-    """Return tables with the rows that a year begins with."""
+    """Return tables with the rows `added` behind their own rows, as if read from a file."""
     longer = {}
     for name, table in tables.items():
         rows = [Row(row, Place("")) for row in added.get(name, ())]
@@ -181,13 +205,16 @@ def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
 
 
 def write_questions(year: int, the_network: str) -> str:
-    """Return the questions of a year's text."""
+    """Return the questions that a year's text answers, in Markdown, with a network's name."""
     text = QUESTIONS.read_text("utf-8")
     return text.format(year=year, next_year=year + 1, the_network=the_network)
 
 
 def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
-    """Return a table's file with more rows below, in the form of the file."""
+    """Return the content of a table's file with more rows below.
+
+    The separator, the encoding and the line ends stay as they are in the file.
+    """
     if not file.exists():
         return write_table(table)
     content = file.read_bytes()
@@ -204,32 +231,47 @@ def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
 
 
 def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> bytes:
-    """Return a workbook with a sheet for the year, and the rows `added` to the other `tables`."""
+    """Return a workbook's content with a sheet for the year, and with rows in the other sheets.
+
+    `tables` are the network's tables with the new rows, `added` the new rows alone. The sheet of
+    the year shows the tables of members, meetings and attendance.
+    """
     book = load_workbook(io.BytesIO(content), rich_text=True)
     if year not in book.sheetnames:
         sheet = draw_year(book, tables, year)
         # Before the other years: the last year is filled in.
-        earlier = [at for at, title in enumerate(book.sheetnames) if find_year(title)]
-        book.move_sheet(sheet, min(earlier) - book.index(sheet))
+        first = next(title for title in book.sheetnames if find_year(title))
+        book.move_sheet(sheet, book.index(book[first]) - book.index(sheet))
     for name, rows in added.items():
         table = tables[name]
+        # Members and meetings are in the sheet of the year.
         if name in YEARLY:
             continue
         if table.place.sheet not in book.sheetnames:
             draw_table(book, tables, table)
             continue
-        # Below the last filled row: the rows of a workbook may go on empty for long.
         sheet = book[table.place.sheet]
-        last = 0
-        for number, row in enumerate(sheet.values, start=1):
-            if any(row):
-                last = number
-        write_rows(sheet, last + 1, _list_cells_in_order(table, rows))
+        write_rows(sheet, _find_last_row(sheet) + 1, _list_cells_in_order(table, rows))
     return save_book(book)
 
 
+def _find_last_row(sheet: Worksheet) -> int:
+    """Return the number of the last filled row; the rows of a sheet may go on empty for long."""
+    last = 0
+    for number, row in enumerate(sheet.values, start=1):
+        if any(row):
+            last = number
+    return last
+
+
 def _list_cells_in_order(table: Table, rows: Rows) -> list[list[Value]]:
-    """Return the cells of rows in the order of their sheet's columns."""
+    """Return the cells of rows in the order of their sheet's columns.
+
+    A person may have moved the columns of the sheet, or added some.
+    """
     fields = {field["name"]: field for field in table.fields}
-    columns = [fields.get(name, {"name": name}) for name in table.columns or fields]
+    columns = []
+    # A table without a sheet of its own yet has the usual columns.
+    for name in table.columns or fields:
+        columns.append(fields.get(name, {"name": name}))
     return list_cells(columns, rows)

@@ -131,7 +131,11 @@ def _list_homeless_columns(table: Table) -> dict[str, Problem]:
 
 def _list_filled(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the filled cells of a row, by column."""
-    return tuple(sorted((name, value) for name, value in row.items() if value))
+    filled = []
+    for name, value in sorted(row.items()):
+        if value:
+            filled.append((name, value))
+    return tuple(filled)
 
 
 def turn_into_files(folder: str | Path) -> list[str]:
@@ -163,6 +167,7 @@ def replace_files(
     for file in replaced:
         _refuse_open_file(file)
     copies = _name_copies(folder)
+    # By names inside the folder: the next command ends an interrupted change from these names.
     contents = {}
     for file, content in files.items():
         contents[file.relative_to(folder).as_posix()] = content

@@ -139,7 +139,10 @@ def save_book(book: Workbook) -> bytes:
 
 
 def list_losses(parts: Mapping[str, bytes]) -> list[str]:
-    """Return the losses of a workbook that is written again, in words."""
+    """Return the losses of a workbook that openpyxl reads and writes again, in words.
+
+    `parts` are the contents of the workbook's files (an .xlsx is a zip archive), by name.
+    """
     losses = []
     drawings = {name for name in parts if fnmatchcase(name, DRAWING)}
     if any(DRAWN.search(parts[name]) for name in drawings):
@@ -189,7 +192,9 @@ def draw_table(book: Workbook, tables: Tables, table: Table) -> None:
     if table.name == NETWORK:
         _draw_settings(book, tables, table)
         return
-    fields = [{**field, CHOICES: _find_choices(field, tables, table)} for field in table.fields]
+    fields = []
+    for field in table.fields:
+        fields.append({**field, CHOICES: _find_choices(field, tables, table)})
     _draw_sheet(book, table.title, fields, table.every_row)
 
 
@@ -244,11 +249,14 @@ def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows)
 def _find_width(field: Field, head: str, values: Sequence[object]) -> int:
     """Return the width of a column: of the head and the values, or of words still to be typed."""
     is_text = field.get("kind") != "year"
-    least = NARROWEST
+    width = NARROWEST
     if is_text and not field.get(CHOICES):
-        least = OF_WORDS
-    of_values = max((len(str(value or "")) + 2 for value in values), default=2)
-    return min(WIDEST, max(least, len(head) + 4, of_values))
+        width = OF_WORDS
+    # Room for the head and the button of the filter, and around each value.
+    width = max(width, len(head) + 4)
+    for value in values:
+        width = max(width, len(str(value or "")) + 2)
+    return min(WIDEST, width)
 
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:

@@ -60,9 +60,12 @@ OF_MEETINGS = 17
 
 
 def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
-    """Draw a year: the description of each meeting, then the attendance."""
-    meetings = [row for row in tables["rencontres"].every_row if row["annee"] == year]
-    members = [row for row in tables["membres"].every_row if row["annee"] == year]
+    """Draw the sheet of a year into a workbook: the meetings above, the attendance below.
+
+    `tables` are the network's tables, with the rows of all years.
+    """
+    meetings = _list_rows_of_year(tables["rencontres"], year)
+    members = _list_rows_of_year(tables["membres"], year)
     sheet: Worksheet = book.create_sheet(year)
     above = _list_rows_above(tables["rencontres"], meetings, year)
     below = _list_rows_below(tables, members, meetings)
@@ -76,14 +79,16 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     _paint(sheet, top, len(head))
     _size(sheet, len(head))
     _add_lists(sheet, tables, above, top)
+    # Excel wants a row below the heads of a table, be it empty.
     last_row = max(sheet.max_row, top + 1)
     last_column = get_column_letter(len(head))
-    # The table is a help for sorting; the reader looks for no boundary.
+    # The table is a help for sorting; `reading` looks for no boundary of a table.
     table = ExcelTable(displayName=f"Année_{year}", ref=f"A{top}:{last_column}{last_row}")
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
     # All rows above would take half of a laptop's screen: only the dates stay in sight.
     sheet.freeze_panes = "C2"
+    # On paper, the dates and the names of the members are on each page.
     print_on_a4(sheet)
     sheet.page_setup.orientation = "landscape"
     sheet.print_area = f"A1:{last_column}{last_row}"
@@ -92,18 +97,40 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     return sheet
 
 
+def _list_rows_of_year(table: Table, year: str) -> list[Row]:
+    """Return the rows of a table that belong to a year."""
+    return [row for row in table.every_row if row["annee"] == year]
+
+
 def list_own_columns(table: Table) -> list[str]:
-    """Return the columns of a table that a user added."""
-    shared = {field["name"] for field in read_shared_tables()[table.name]["schema"]["fields"]}
-    return [str(field["name"]) for field in table.fields if field["name"] not in shared]
+    """Return the columns that a user added to a table, behind the columns of every network."""
+    shared = _list_shared_fields(table.name)
+    columns = []
+    for field in table.fields:
+        if field["name"] not in shared:
+            columns.append(str(field["name"]))
+    return columns
+
+
+def _list_shared_fields(name: str) -> dict[str, Field]:
+    """Return the columns that a table has in every network, by name."""
+    fields = {}
+    for field in read_shared_tables()[name]["schema"]["fields"]:
+        fields[field["name"]] = field
+    return fields
 
 
 def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[list[str]]:
     """Return the rows that describe the meetings: a label, an empty cell, a cell a meeting."""
-    known_towns = list_towns({fold_name(row.get("ville", "")) for row in meetings})
-    days = [_write_days(row, year) for row in meetings]
-    towns = [_write_town(row, known_towns) for row in meetings]
-    hosts = [_write_institution(row.get("hote", "")) for row in meetings]
+    # The reference is long: only the towns of the meetings are looked for.
+    known_towns = list_towns({fold_name(town) for town in _list_column(meetings, "ville")})
+    days = []
+    towns = []
+    hosts = []
+    for meeting in meetings:
+        days.append(_write_days(meeting, year))
+        towns.append(_write_town(meeting, known_towns))
+        hosts.append(_write_institution(meeting.get("hote", "")))
     # The second column is the members' state: empty above.
     rows = [
         ["Date", "", *days],
@@ -128,8 +155,12 @@ def _list_column(rows: Sequence[Row], name: str) -> list[str]:
 
 
 def _list_noted(table: Table, rows: Sequence[Row]) -> list[str]:
-    """Return the columns that a user added, and filled in some rows."""
-    return [name for name in list_own_columns(table) if any(_list_column(rows, name))]
+    """Return the columns that a user added to a table, and filled in some of the rows."""
+    noted = []
+    for name in list_own_columns(table):
+        if any(_list_column(rows, name)):
+            noted.append(name)
+    return noted
 
 
 def _write_days(row: Mapping[str, str], year: str) -> str:
@@ -141,18 +172,25 @@ def _write_days(row: Mapping[str, str], year: str) -> str:
 
 
 def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) -> str:
-    """Write a town, with the département unless the reader finds this by the name or the host."""
+    """Return a meeting's town for a cell, followed by the code of the département where needed.
+
+    `towns` are the départements that have a town of each name, by the folded name. `reading` finds
+    the département of a name that exists once in France, or once in the host's territory: such a
+    town needs no code.
+    """
     town = row.get("ville", "")
     code = row.get("departement", "")
     if code and not town:
         return f"({code})"
     if not code or is_placeholder(town):
         return town
-    # The reader looks at the départements that have a town of this name, then at the host's.
+    # In the order in which `reading` looks: all départements with a town of this name, then the
+    # départements of the host among them.
     codes = [*towns.get(fold_name(town), {})]
     host = row.get("hote", "")
     if host and not is_placeholder(host):
-        of_host = [each for each in codes if each in find_institution(host).departments]
+        departments = find_institution(host).departments
+        of_host = [each for each in codes if each in departments]
         if len(of_host) == 1:
             codes = of_host
     if codes == [code]:
@@ -161,7 +199,7 @@ def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) 
 
 
 def _write_institution(code: str) -> str:
-    """Write an institution as in lists to choose from; a blank stays."""
+    """Return an institution as the drop-down lists write the name; a blank to complete stays."""
     if not code or is_placeholder(code):
         return code
     return find_institution(code).in_a_list
@@ -170,8 +208,12 @@ def _write_institution(code: str) -> str:
 def _list_rows_below(
     tables: Tables, members: Sequence[Row], meetings: Sequence[Row]
 ) -> list[list[str]]:
-    """Return the members, each with a state or an empty cell for each meeting."""
+    """Return a row for each member: the name, the state, the attendance, and a user's own columns.
+
+    A meeting whose attendance isn't recorded for the member has an empty cell.
+    """
     identifiers = _list_column(meetings, "rencontre")
+    # The attendance by member and meeting.
     states: dict[tuple[str, str], str] = {}
     for row in tables["presences"].every_row:
         states[row["membre"], row["rencontre"]] = row["etat"]
@@ -180,14 +222,20 @@ def _list_rows_below(
     for member in members:
         code = member["membre"]
         row_below = [_write_institution(code), member.get("etat", "")]
-        row_below += [states.get((code, identifier), "") for identifier in identifiers]
-        row_below += [member.get(name, "") for name in notes]
+        for identifier in identifiers:
+            row_below.append(states.get((code, identifier), ""))
+        for name in notes:
+            row_below.append(member.get(name, ""))
         rows.append(row_below)
     return rows
 
 
 def _paint(sheet: Worksheet, top: int, width: int) -> None:
-    """Give the cells their looks: labels and heads on a ground, states in the middle."""
+    """Give the cells their looks: labels and heads on a ground, states in the middle.
+
+    `top` is the row of the heads, `width` the number of columns.
+    """
+    # Without members, the empty row below the heads is painted too.
     last = max(sheet.max_row, top + 1)
     for row in sheet.iter_rows(1, last, 1, width):
         for cell in row:
@@ -210,12 +258,13 @@ def _paint_cell(cell: Any, top: int) -> None:
     elif cell.row < top and is_label:
         cell.font = BOLD
         cell.fill = SIDE
+    # The dates of the meetings stay in sight when the sheet is scrolled.
     elif cell.row == 1:
         cell.font = BOLD
 
 
 def _size(sheet: Worksheet, width: int) -> None:
-    """Set the widths of the columns, also of the spare columns."""
+    """Set the widths of the columns, and of spare columns for meetings that a person adds."""
     widths = {1: OF_MEMBERS, 2: OF_STATES}
     for at in range(1, width + SPARE_COLUMNS + 1):
         column = sheet.column_dimensions[get_column_letter(at)]
@@ -225,7 +274,10 @@ def _size(sheet: Worksheet, width: int) -> None:
 
 
 def _add_lists(sheet: Worksheet, tables: Tables, above: Sequence[Sequence[str]], top: int) -> None:
-    """Explain and suggest the values of cells, also of the spare columns and rows."""
+    """Explain and suggest the values of cells, and of spare columns and rows for more of them.
+
+    `above` are the rows that describe the meetings, `top` is the row of the heads.
+    """
     far = get_column_letter(len(above[0]) + SPARE_COLUMNS)
     deep = sheet.max_row + SPARE_ROWS
     helps = _describe_rows(tables)
@@ -233,27 +285,24 @@ def _add_lists(sheet: Worksheet, tables: Tables, above: Sequence[Sequence[str]],
         label = row[0]
         if label in helps:
             add_help(sheet, f"C{number}:{far}{number}", {"title": label, **helps[label]})
-    member: Field = {
-        "title": "Membre",
-        "description": MEMBER_HELP,
-        CHOICES: list_member_choices(tables),
-    }
-    gone: Field = {"title": "État", "description": GONE_HELP, CHOICES: ("État", [GONE])}
-    state: Field = {
-        "title": "Présence",
-        "description": STATE_HELP,
-        CHOICES: ("Présence", ATTENDANCE),
-    }
-    add_help(sheet, f"A{top + 1}:A{deep}", member)
-    add_help(sheet, f"B{top + 1}:B{deep}", gone)
-    add_help(sheet, f"C{top + 1}:{far}{deep}", state)
+    first = top + 1
+    members = list_member_choices(tables)
+    member = _describe_cells("Membre", MEMBER_HELP, members)
+    gone = _describe_cells("État", GONE_HELP, ("État", [GONE]))
+    state = _describe_cells("Présence", STATE_HELP, ("Présence", ATTENDANCE))
+    add_help(sheet, f"A{first}:A{deep}", member)
+    add_help(sheet, f"B{first}:B{deep}", gone)
+    add_help(sheet, f"C{first}:{far}{deep}", state)
+
+
+def _describe_cells(title: str, words: str, choices: Choices) -> Field:
+    """Return a help for cells, with a drop-down list, in the form of a column's description."""
+    return {"title": title, "description": words, CHOICES: choices}
 
 
 def _describe_rows(tables: Tables) -> dict[str, Field]:
     """Return the help and the choices of the rows above the members, by their labels."""
-    fields = {}
-    for field in read_shared_tables()["rencontres"]["schema"]["fields"]:
-        fields[field["name"]] = field
+    fields = _list_shared_fields("rencontres")
     formats = fields["format"]["constraints"]["enum"]
     return {
         "Date": {"description": DATE_HELP},
@@ -265,8 +314,8 @@ def _describe_rows(tables: Tables) -> dict[str, Field]:
 
 
 def _list_kinds(tables: Tables) -> Choices | None:
-    """List the kinds of earlier meetings, as suggestions; None without any."""
-    kinds = sorted({row["genre"] for row in tables["rencontres"].rows} - {""})
+    """Return the kinds of earlier meetings as suggestions; None without earlier kinds."""
+    kinds = sorted(set(_list_column(tables["rencontres"].rows, "genre")) - {""})
     if not kinds:
         return None
     return "Genre", kinds
