@@ -41,7 +41,7 @@ FACTS = """
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
 2025 1  Le groupe réunit seize départements
-2025 1  Tous étaient déjà membres en 2024, où le groupe en comptait 17.
+2025 1  Tous étaient déjà membres en 2024, parmi 17 départements.
 2025 2  Ressources des Rencontres européennes de la participation
 2025 2  à distance ... ressources rapportées ... par celles et ceux qui y étaient
 2025 2  revenir sur la rencontre de Nantes ... nouveau programme annuel
@@ -102,10 +102,9 @@ sociale à l’enfance (ASE).
     the group will meet on new subjects, of which this is an example
 """,
     2025: """
-Comment faire vivre la participation *quand les budgets se resserrent* ?
-    the meeting of Nantes was on participation when budgets are tight
-À Nantes, deux jours d’échanges, des outils partagés et des balades urbaines pour s’inspirer.
-    two days there, of exchanges; tools were shared; urban walks were an inspiration
+La participation *quand les budgets se resserrent* : à Nantes, échanges, outils partagés et \
+balades urbaines.
+    Nantes was on participation when budgets are tight: exchanges, sharing of tools, urban walks
 Nos rencontres à distance ont servi notamment à partager les ressources rapportées des Rencontres \
 européennes de la participation par celles et ceux qui y étaient, à revenir sur la rencontre de \
 Nantes et à bâtir notre nouveau programme annuel.

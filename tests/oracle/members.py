@@ -135,7 +135,7 @@ def tell_moves(asked: Asked) -> Answer:
         told += [tell_all(files, len(stayed)), agree(len(stayed), "était", "étaient"), year - 1]
         before = len(files.members(year - 1))
         if not files.tells_absent and before > len(stayed):
-            told += [files.the_network(), before]
+            told += [before, files.count_noun(before)]
     verbs = (
         (list_arrived, "a rejoint", "ont rejoint"),
         (list_returned, "a retrouvé", "ont retrouvé"),
