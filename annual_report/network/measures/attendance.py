@@ -1,9 +1,9 @@
-"""Attendance: who came to which meeting, as far as anybody wrote it down.
+"""Attendance: members and guests at meetings, as far as the table `presences` records them.
 
-A state is "présent", "absent", "excusé", "non invité" or, where nobody noted anything, "non
-renseigné". Who is excused was invited and didn't come, as who is absent.
-Rates are of the meetings alone that are completely recorded: each member has a state. A list of
-those who came gives counts, and no rate.
+A state is "présent", "absent", "excusé", "non invité" or, without a note, "non renseigné". Excused
+members count as absent members do: invited, and not there. Rates cover the completely recorded
+meetings alone, where every member has a state: from a bare list of the people present, a rate would
+always be 100 %.
 """
 
 import numpy as np
@@ -36,12 +36,13 @@ COLUMNS = {
 
 @with_words
 def list_attendance(network: Network, *years: int) -> pd.DataFrame:
-    """Return one row a member or guest and a meeting, of the years that record some of it.
+    """Return one row a participant and meeting of the years for which `presences` has rows.
 
-    Of each year the members in the official order, then the guests that the table names, each with
-    all meetings by date. Columns: annee, membre, nom, est_membre (a bool; False of a guest),
-    rencontre, rang (from 1 in its year), etat, releve_complet (whether the state of every member is
-    recorded of this meeting).
+    Participants of a year are its members in the official order, then the guests named by
+    `presences`; the meetings of each participant follow by date.
+    Columns: annee, membre, nom, est_membre (a bool; False for a guest), rencontre, rang (from 1 in
+    its year), etat, releve_complet (a bool; whether the meeting has a state for every member).
+    Raise ParameterError for a year that isn't a whole number.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -55,34 +56,54 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     meetings = list_meetings(network, *years)[["annee", "rencontre"]]
     meetings["rang"] = meetings.groupby("annee").cumcount() + 1
     rows = network.presences.merge(meetings, on="rencontre")
-    if rows.empty:  # as in many networks: joins of nothing take a twelfth of a report's cells
+    # Many networks record no attendance: joining empty frames took a twelfth of a report's time.
+    if rows.empty:
         return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-    meetings = meetings[meetings["annee"].isin(rows["annee"])]
-    # A row without a state waits to be filled in: it says nothing.
+    recorded_meetings = meetings[meetings["annee"].isin(rows["annee"])]
+    # A row without a state is a blank that somebody prepared, not a note about the participant.
     noted = rows.dropna(subset="etat")
-    # Who is noted and no member of that year came as a guest.
-    everyone = pd.concat([network.membres.assign(est_membre=True), noted.assign(est_membre=False)])
-    everyone = everyone[["annee", "membre", "est_membre"]].drop_duplicates(["annee", "membre"])
-    names = list_institutions(everyone["membre"].unique())[["membre", "nom"]]
-    grid = everyone.merge(names.reset_index(names="place"), on="membre")
-    grid = grid.merge(meetings, on="annee")
+
+    participants = _list_participants(network, noted)
+    grid = participants.merge(recorded_meetings, on="annee")
     states = noted[["membre", "rencontre", "etat"]]
     grid = grid.merge(states, how="left", on=["membre", "rencontre"])
+    # A missing note isn't an absence: the member may have come.
     grid["etat"] = grid["etat"].fillna(UNKNOWN)
-    # One member of whom nothing is noted, and a rate of that meeting would be of those who came.
-    is_unnoted = grid["est_membre"] & grid["etat"].eq(UNKNOWN)
-    grid["releve_complet"] = ~grid["rencontre"].isin(grid.loc[is_unnoted, "rencontre"])
+
+    # A single member without a note makes the meeting's record incomplete; a guest doesn't.
+    is_unnoted_member = grid["est_membre"] & grid["etat"].eq(UNKNOWN)
+    incomplete_meetings = grid.loc[is_unnoted_member, "rencontre"]
+    grid["releve_complet"] = ~grid["rencontre"].isin(incomplete_meetings)
+
     grid["is_guest"] = ~grid["est_membre"]
     grid = grid.sort_values(["annee", "is_guest", "place", "rang"], ignore_index=True)
     return grid[list(COLUMNS)].astype(COLUMNS)
 
 
+def _list_participants(network: Network, noted: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a year and participant: annee, membre, est_membre, place, nom.
+
+    `noted` has the filled rows of `presences`, with the year of each meeting. `place` is the rank
+    in the official order.
+    """
+    members = network.membres.assign(est_membre=True)
+    guests = noted.assign(est_membre=False)
+    # Members come first, so that dropping duplicates keeps a member's row as the member's.
+    everyone = pd.concat([members, guests])
+    everyone = everyone[["annee", "membre", "est_membre"]]
+    everyone = everyone.drop_duplicates(["annee", "membre"])
+    institutions = list_institutions(everyone["membre"].unique())
+    names = institutions[["membre", "nom"]].reset_index(names="place")
+    return everyone.merge(names, on="membre")
+
+
 @with_words
 def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
-    """Count for each meeting, by date, how many came.
+    """Count the people present and the invited members: one row a meeting, by date.
 
-    Columns: annee, rencontre, rang, presents (NA where nothing is noted), invites (members; NA
-    unless the meeting is completely recorded) and invites_venus (of these).
+    `attendance` is a frame of `list_attendance`. Columns: annee, rencontre, rang, presents (members
+    and guests; NA without any note of the meeting), invites (members; NA unless the meeting is
+    completely recorded), invites_venus (the invited members who came; NA as invites).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -94,30 +115,37 @@ def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     """
     state = attendance["etat"]
     is_member = attendance["est_membre"]
-    marked = attendance.assign(
-        is_noted=state.ne(UNKNOWN),
-        presents=state.eq(PRESENT),
-        invites=is_member & state.isin(INVITED),
-        invites_venus=is_member & state.eq(PRESENT),
-    )
-    counts = ["is_noted", "presents", "invites", "invites_venus"]
+    is_present = state.eq(PRESENT)
     keys = ["annee", "rencontre", "rang", "releve_complet"]
-    by_meeting = marked.groupby(keys, sort=False)[counts].sum().astype("Int64").reset_index()
-    # A sum over nothing is 0; of a meeting of which nothing is noted it is unknown.
-    by_meeting["presents"] = by_meeting["presents"].mask(by_meeting["is_noted"].eq(0))
-    of_members = ["invites", "invites_venus"]
-    by_meeting[of_members] = by_meeting[of_members].where(by_meeting["releve_complet"])
-    return by_meeting.drop(columns=["is_noted", "releve_complet"])
+    marks = attendance[keys].copy()
+    marks["notes"] = state.ne(UNKNOWN)
+    marks["presents"] = is_present
+    marks["invites"] = is_member & state.isin(INVITED)
+    marks["invites_venus"] = is_member & is_present
+    # Unsorted groups keep the meetings in the order of their dates.
+    sums = marks.groupby(keys, sort=False).sum()
+    by_meeting = sums.astype("Int64").reset_index()
+
+    # The sum of a meeting without notes is 0, yet the number of people present is unknown.
+    has_no_note = by_meeting["notes"].eq(0)
+    by_meeting["presents"] = by_meeting["presents"].mask(has_no_note)
+    is_complete = by_meeting["releve_complet"]
+    for column in ("invites", "invites_venus"):
+        by_meeting[column] = by_meeting[column].where(is_complete)
+    return by_meeting.drop(columns=["notes", "releve_complet"])
 
 
 @with_words
 def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
-    """Compare the years that record attendance; the columns are key figures.
+    """Count meetings, visits and invitations: one row a year that records attendance.
 
-    Index: annee. Columns: rencontres_presences_renseignees (meetings of which something is noted),
-    rencontres_presences_completes (those of which the state of every member is), rencontres, venues
-    (of the members), invitations_honorees and invitations_renseignees (of the complete ones; NA if
-    nobody was invited to one).
+    The columns but rencontres are key figures, described in `figures.yaml`. Index: annee.
+    Columns: rencontres_presences_renseignees (meetings with any note),
+    rencontres_presences_completes (meetings with the state of every member), rencontres (all),
+    venues (members present, summed over the meetings), invitations_honorees and
+    invitations_renseignees (invitations of members to completely recorded meetings: followed, and
+    all; NA without any invitation to such a meeting).
+    Raise ParameterError for a year that isn't a whole number.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -130,28 +158,39 @@ def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     """
     require_years(years)
     attendance = list_attendance(network, *years)
-    by_year = count_attendance_by_meeting(attendance).groupby("annee")
+    by_meeting = count_attendance_by_meeting(attendance)
+    by_year = by_meeting.groupby("annee")
+    # `count` skips NA, the value of meetings without notes or without a complete record.
     counts = by_year.agg(
         rencontres_presences_renseignees=("presents", "count"),
         rencontres_presences_completes=("invites", "count"),
         rencontres=("rencontre", "size"),
-    ).astype("Int64")
-    present = attendance[attendance["est_membre"] & attendance["etat"].eq(PRESENT)]
-    visits = present.groupby("annee").size().reindex(counts.index, fill_value=0)
+    )
+    counts = counts.astype("Int64")
+
+    is_visit = attendance["est_membre"] & attendance["etat"].eq(PRESENT)
+    visits = attendance[is_visit].groupby("annee").size()
+    # These years record attendance, so a year without a visit really has 0.
+    visits = visits.reindex(counts.index, fill_value=0)
     counts["venues"] = visits.astype("Int64")
+
+    # With `min_count` a year without a complete meeting stays NA; a plain sum would say 0.
     invited = by_year["invites"].sum(min_count=1)
     honoured = by_year["invites_venus"].sum(min_count=1)
-    counts["invitations_honorees"] = honoured.where(invited.gt(0))
-    counts["invitations_renseignees"] = invited.where(invited.gt(0))
+    has_invited = invited.gt(0)
+    counts["invitations_honorees"] = honoured.where(has_invited)
+    counts["invitations_renseignees"] = invited.where(has_invited)
     return counts
 
 
 @with_words
 def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a pair of those who came at least once: opportunities to meet, not ties.
+    """Return one row a pair of participants who came at least once, with their common meetings.
 
-    `present` has the rows of `list_attendance` whose etat is "présent". Columns: membre, autre (in
-    the official order), rencontres_communes (how many both came to, be it none).
+    A common meeting is an opportunity to talk; the data record no ties. `present` has the rows of
+    `list_attendance` with the etat "présent". Columns: membre, autre (two codes, the first before
+    the second in the official order), rencontres_communes (meetings with both, perhaps 0).
+    Raise ParameterError without the columns membre and rencontre, or for another etat.
 
     >>> import pandas as pd
     >>> from annual_report import measures
@@ -162,18 +201,39 @@ def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     1     32    49                    1
     2     44    49                    1
     """
+    _require_present(present)
+    participants = present[["membre"]].drop_duplicates()
+    codes = sort_by_code(participants)["membre"]
+    # One row a participant and one column a meeting: 1 for a visit. The product of two rows is the
+    # number of common meetings; the matrix product computes all pairs at once.
+    visits = pd.crosstab(present["membre"], present["rencontre"]).loc[codes]
+    visits = visits.to_numpy(dtype=int)
+    common = visits @ visits.T
+    # The triangle above the diagonal has each pair once, and nobody paired with themselves.
+    first, second = np.triu_indices(len(codes), k=1)
+    pairs = pd.DataFrame()
+    # `array` drops the index of the codes, by which pandas would align the columns.
+    pairs["membre"] = codes.iloc[first].array
+    pairs["autre"] = codes.iloc[second].array
+    pairs["rencontres_communes"] = pd.array(common[first, second], dtype="Int64")
+    return pairs
+
+
+def _require_present(present: pd.DataFrame) -> None:
+    """Raise ParameterError unless a frame has the columns of attendance, and only "présent"."""
     for column in ("membre", "rencontre"):
         if column not in present:
-            line = _("list_pairs takes rows of list_attendance: the table has no column “{column}”",
-                     column=column)  # fmt: skip
-            raise ParameterError(line)
+            raise ParameterError(
+                _(
+                    "list_pairs takes rows of list_attendance: the table has no column “{column}”",
+                    column=column,
+                )
+            )
     if "etat" in present and not present["etat"].eq(PRESENT).all():
-        line = _("list_pairs takes who came: keep the rows whose {column} is “{value}”",
-                 column="etat", value=PRESENT)  # fmt: skip
-        raise ParameterError(line)
-    codes = sort_by_code(present[["membre"]].drop_duplicates())["membre"]
-    came = pd.crosstab(present["membre"], present["rencontre"]).loc[codes].to_numpy(dtype=int)
-    first, second = np.triu_indices(len(codes), k=1)  # each pair once
-    together = (came @ came.T)[first, second]
-    pairs = {"membre": codes.iloc[first].array, "autre": codes.iloc[second].array}
-    return pd.DataFrame(pairs).assign(rencontres_communes=pd.array(together, dtype="Int64"))
+        raise ParameterError(
+            _(
+                "list_pairs takes who came: keep the rows whose {column} is “{value}”",
+                column="etat",
+                value=PRESENT,
+            )
+        )

@@ -1,8 +1,9 @@
-"""Who is in the network: the members of a year, what moved, and the years of each of them.
+"""The members of a network: the list of a year, the movement since the year before, the tenures.
 
-The table `membres` has one row a member and a year. Seniority is left-censored: a stretch of years
-that reaches the first recorded year, or one after a year that isn't recorded, may have begun
-earlier, so `depuis` is then a lower bound and `au_moins` is true.
+The source is the table `membres`, with one row a member and a year; the table `departs` has the
+departures that somebody noted. The beginnings are censored: a stretch of years that reaches the
+first recorded year, or follows an unrecorded year, may have begun earlier. Then `depuis` is the
+latest possible beginning, and `au_moins` is true.
 """
 
 import pandas as pd
@@ -12,8 +13,13 @@ from annual_report.network.measures.territory import list_institutions, sort_by_
 from annual_report.network.network import Network
 from annual_report.network.parameters import check_year, require_until
 
-STAYED, ARRIVED, RETURNED = "resté", "arrivé", "revenu"
-UNLISTED, LEFT = "plus_listé", "parti"
+STAYED = "resté"
+ARRIVED = "arrivé"
+RETURNED = "revenu"
+# A member that merely isn't listed any more may be forgotten in a file: only a noted departure
+# makes "parti".
+UNLISTED = "plus_listé"
+LEFT = "parti"
 MEMBER = "membre"
 STATUS = pd.CategoricalDtype([STAYED, ARRIVED, RETURNED, UNLISTED, LEFT])
 COUNTS = {
@@ -30,9 +36,10 @@ COUNTS = {
 def list_members(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year, in the order of the official code.
 
-    Columns: membre (its code), nom, nature, region, population; statut, one of STATUS: "resté",
-    "arrivé" or "revenu" (NA if the year before isn't recorded); depuis (a year), annees (how many
-    since then), au_moins (a bool).
+    Columns: membre (its code), nom, nature, region, population; statut, a value of STATUS: "resté",
+    "arrivé" or "revenu" (NA if the year before isn't recorded); depuis (a year), annees (years
+    since then, both included), au_moins (a bool; whether depuis may be earlier).
+    Raise ParameterError for a year without data.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -44,23 +51,30 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     """
     check_year(year, network.years)
     members = _list_with_status(network, year)
-    rows = network.membres[network.membres["annee"] <= year]
+    rows = network.membres
+    rows = rows[rows["annee"] <= year]
     stretches = _list_stretches(rows)
-    current = stretches[stretches["derniere"] == year].set_index("membre")
-    members["depuis"] = members["membre"].map(current["premiere"]).astype("Int64")
+    is_current = stretches["derniere"] == year
+    current = stretches[is_current].set_index("membre")
+    beginnings = members["membre"].map(current["premiere"])
+    members["depuis"] = beginnings.astype("Int64")
     members["annees"] = year - members["depuis"] + 1
-    members["au_moins"] = ~(members["depuis"] - 1).isin(rows["annee"]).astype(bool)
+    # Without a list of the year before, nobody can say that the stretch began just then.
+    years_before = members["depuis"] - 1
+    is_certain = years_before.isin(rows["annee"]).astype(bool)
+    members["au_moins"] = ~is_certain
     return members
 
 
 @with_words
 def compare_members(network: Network, year: int) -> pd.DataFrame:
-    """Return the members of a year and those of the year before that are not in it any more.
+    """Return one row a member of a year or of the year before, in the official order.
 
-    Columns: membre, nom, nature, region, population, statut; who isn't in the list any more is
-    "parti" where somebody noted the departure, and else "plus_listé", unless the network leaves the
-    latter out (`absents`). Without a recorded year before it there are the members alone, and their
-    statut is NA.
+    Columns: membre, nom, nature, region, population, statut. A member of the year before that the
+    year doesn't list is "parti" where `departs` notes the departure, and else "plus_listé"; a
+    network whose setting `absents` is off leaves the latter out. Without a recorded year before,
+    the frame has the year's members alone, and their statut is NA.
+    Raise ParameterError for a year without data.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -71,45 +85,65 @@ def compare_members(network: Network, year: int) -> pd.DataFrame:
     check_year(year, network.years)
     now = _list_with_status(network, year)
     before = _list_institutions_of(network, year - 1)
-    gone = before[~before["membre"].isin(now["membre"])]
-    departures = network.departs.loc[network.departs["annee"] == year, "membre"]
-    status = pd.Series(UNLISTED, gone.index).mask(gone["membre"].isin(departures), LEFT)
-    gone = gone.assign(statut=status.astype(STATUS))
+    is_listed = before["membre"].isin(now["membre"])
+    gone = before[~is_listed].copy()
+
+    departures = network.departs
+    departures = departures[departures["annee"] == year]
+    has_left = gone["membre"].isin(departures["membre"])
+    # Missing from a list isn't gone: "parti" takes a note of the departure.
+    status = pd.Series(UNLISTED, gone.index).mask(has_left, LEFT)
+    gone["statut"] = status.astype(STATUS)
     if not network.settings.absents:
-        gone = gone[gone["statut"].ne(UNLISTED)]
+        is_noted = gone["statut"].ne(UNLISTED)
+        gone = gone[is_noted]
     return sort_by_code(pd.concat([now, gone]), network.settings.genres)
 
 
 def _list_with_status(network: Network, year: int) -> pd.DataFrame:
+    """Return the institutions of a year's members with their statut, a value of STATUS.
+
+    Columns: membre, nom, nature, region, population, statut; in the official order. The statut is
+    NA where the year before isn't recorded.
+    """
     members = _list_institutions_of(network, year)
     rows = network.membres
     before = rows.loc[rows["annee"] == year - 1, "membre"]
     earlier = rows.loc[rows["annee"] < year - 1, "membre"]
-    # The last that applies counts: who was there the year before has stayed, whatever came earlier.
+    was_before = members["membre"].isin(before)
+    was_earlier = members["membre"].isin(earlier)
     status = pd.Series(ARRIVED, members.index)
-    status = status.mask(members["membre"].isin(earlier), RETURNED)
-    status = status.mask(members["membre"].isin(before), STAYED)
-    if before.empty:  # nobody is known to have come
+    status = status.mask(was_earlier, RETURNED)
+    # Staying comes last, over the return: a member of the year before may also have been earlier.
+    status = status.mask(was_before, STAYED)
+    # Without a list of the year before, each member may have arrived or stayed.
+    if before.empty:
         status = pd.Series(pd.NA, members.index)
     return members.assign(statut=status.astype(STATUS))
 
 
 def _list_institutions_of(network: Network, year: int) -> pd.DataFrame:
-    codes = network.membres.loc[network.membres["annee"] == year, "membre"]
+    """Return the rows of `list_institutions` for a year's members; empty for an unrecorded year."""
+    rows = network.membres
+    is_of_year = rows["annee"] == year
+    codes = rows.loc[is_of_year, "membre"]
     institutions = list_institutions(codes, network.settings.genres)
-    if not network.settings.kind.regions:  # a région is in none
-        institutions["region"] = pd.array([pd.NA] * len(institutions), dtype="string")
+    # A région isn't in a région: a column naming each member again would count as a finding.
+    if not network.settings.kind.regions:
+        unknown = [pd.NA] * len(institutions)
+        institutions["region"] = pd.array(unknown, dtype="string")
     return institutions
 
 
 @with_words
 def list_tenures(network: Network, until: int) -> pd.DataFrame:
-    """Return one row an institution that was ever a member, in the official order.
+    """Return one row an institution that `membres` ever lists, in the official order.
 
-    Columns: membre, nom, nature, region, population, premiere, derniere (years), annees (how many),
-    periodes (a list of (first, last), one a stretch), statut in the year `until`: "membre", "parti"
-    if somebody noted the departure, else "plus_listé". Years after `until` are left out; so is
-    whoever isn't listed any more, if the network leaves them out (`absents`).
+    Columns: membre, nom, nature, region, population, premiere, derniere (years), annees (number of
+    listed years), periodes (a list of pairs of years: the ends of each stretch), statut in the year
+    `until`: "membre", "parti" after a noted departure, else "plus_listé". Rows of later years don't
+    count. A network whose setting `absents` is off leaves out every institution that the year
+    `until` doesn't list. Raise ParameterError for a year before the first recorded year.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -119,33 +153,42 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     1  Alpes-de-Haute-Provence      2025      2025       1
     """
     require_until(until, network.years)
-    stretches = _list_stretches(network.membres[network.membres["annee"] <= until])
-    stretches["periode"] = [*zip(stretches["premiere"], stretches["derniere"], strict=True)]
+    rows = network.membres
+    stretches = _list_stretches(rows[rows["annee"] <= until])
+    ends = zip(stretches["premiere"], stretches["derniere"], strict=True)
+    stretches["periode"] = list(ends)
     stretches["annees"] = stretches["derniere"] - stretches["premiere"] + 1
-    ever = stretches.groupby("membre").agg(
+    by_member = stretches.groupby("membre")
+    spans = by_member.agg(
         premiere=("premiere", "min"),
         derniere=("derniere", "max"),
         annees=("annees", "sum"),
         periodes=("periode", list),
     )
-    tenures = list_institutions(ever.index, network.settings.genres)
-    tenures = tenures.merge(ever, left_on="membre", right_index=True)
-    tenures["statut"] = _find_status_of_tenures(network, tenures, until)
-    is_shown = tenures["derniere"].eq(until) | network.settings.absents
-    return tenures[is_shown].reset_index(drop=True)
 
-
-def _find_status_of_tenures(
-    network: Network, tenures: pd.DataFrame, until: int
-) -> "pd.Series[str]":
-    """Return who is still a member; of the others, whose departure somebody noted afterwards."""
-    noted = network.departs[network.departs["annee"] <= until]
-    departures = noted.groupby("membre")["annee"].max()
-    departure = tenures["membre"].map(departures)
-    is_noted = departure.gt(tenures["derniere"]).fillna(False).astype(bool)
+    tenures = list_institutions(spans.index, network.settings.genres)
+    tenures = tenures.merge(spans, left_on="membre", right_index=True)
+    is_member = tenures["derniere"].eq(until)
+    has_left = _find_departed(network, tenures, until)
     status = pd.Series(UNLISTED, tenures.index, dtype="string")
-    status = status.mask(is_noted, LEFT)
-    return status.mask(tenures["derniere"].eq(until), MEMBER)
+    status = status.mask(has_left, LEFT)
+    tenures["statut"] = status.mask(is_member, MEMBER)
+    if not network.settings.absents:
+        tenures = tenures[is_member]
+    return tenures.reset_index(drop=True)
+
+
+def _find_departed(network: Network, tenures: pd.DataFrame, until: int) -> "pd.Series[bool]":
+    """Whether `departs` notes a departure of each row, up to `until` and after its last year.
+
+    A departure noted before that last year was followed by a return: it says nothing any more.
+    """
+    departures = network.departs
+    departures = departures[departures["annee"] <= until]
+    last_departures = departures.groupby("membre")["annee"].max()
+    departure = tenures["membre"].map(last_departures)
+    has_left = departure.gt(tenures["derniere"])
+    return has_left.fillna(False).astype(bool)
 
 
 def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
@@ -153,21 +196,26 @@ def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
 
     A member of 2020, 2021 and 2024 has two: 2020 to 2021, and 2024.
     """
-    rows = membres.drop_duplicates(["membre", "annee"]).sort_values(["membre", "annee"])
-    run = rows["annee"] - rows.groupby("membre").cumcount()  # the same within a run
+    rows = membres.drop_duplicates(["membre", "annee"])
+    rows = rows.sort_values(["membre", "annee"])
+    # Within a run the year and the rank grow together: their difference identifies the run.
+    rank = rows.groupby("membre").cumcount()
+    run = rows["annee"] - rank
     years = rows.groupby(["membre", run], sort=False)["annee"]
-    return years.agg(premiere="min", derniere="max").reset_index("membre")
+    stretches = years.agg(premiere="min", derniere="max")
+    return stretches.reset_index("membre")
 
 
 @with_words
 def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
-    """Count the members of each year, and what moved since the year before, as key figures.
+    """Count the members of each year, and their movement since the year before, as key figures.
 
-    Index: annee, from the first recorded one to `until`. Columns: membres; membres_restes,
-    arrivees, retours, plus_listes and departs, how many have each statut of `compare_members`;
-    membres_avant (of the year before); NA where it takes a year that isn't recorded. Of a network
-    that leaves out who isn't listed any more, membres_restes, plus_listes and membres_avant are NA:
-    each would tell of them.
+    Index: annee, every year from the first recorded to `until`. Columns: membres; membres_restes,
+    arrivees, retours, plus_listes and departs, the numbers of members by statut in the frame of
+    `compare_members`; membres_avant (members of the year before). A value is NA, not 0, where the
+    year or the year before isn't recorded. In a network whose setting `absents` is off,
+    membres_restes, plus_listes and membres_avant are NA: each would tell the number of members that
+    the network leaves out. Raise ParameterError for a year before the first recorded year.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -179,17 +227,26 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     2025        40              36         3
     """
     require_until(until, network.years)
-    moves = {year: compare_members(network, year) for year in network.years if year <= until}
+    moves = {}
+    for year in network.years:
+        if year <= until:
+            moves[year] = compare_members(network, year)
     every = pd.concat(moves, names=["annee"]).reset_index("annee")
-    years = pd.Index(range(network.years[0], until + 1), name="annee")
     is_gone = every["statut"].isin([LEFT, UNLISTED])
-    counts = every[~is_gone].groupby("annee").size().to_frame("membres").reindex(years)
-    # The index has every year, so that the row above is the year before, recorded or not.
+    members = every[~is_gone]
+
+    # The index has every year, also an unrecorded year, so that `shift` finds the year before.
+    years = pd.Index(range(network.years[0], until + 1), name="annee")
+    counts = members.groupby("annee").size().to_frame("membres")
+    counts = counts.reindex(years)
     counts["membres_avant"] = counts["membres"].shift(1)
-    is_compared = counts[["membres", "membres_avant"]].notna().all(axis="columns")
+    is_recorded = counts[["membres", "membres_avant"]].notna()
+    is_compared = is_recorded.all(axis="columns")
+
     moved = pd.crosstab(every["annee"], every["statut"])
-    moved = moved.reindex(index=years, columns=[*COUNTS], fill_value=0)
+    moved = moved.reindex(index=years, columns=list(COUNTS), fill_value=0)
     for status, name in COUNTS.items():
+        # Between two recorded years 0 means that nobody moved; elsewhere nobody knows.
         counts[name] = moved[status].where(is_compared)
     if not network.settings.absents:
         counts[["membres_restes", "plus_listes", "membres_avant"]] = pd.NA

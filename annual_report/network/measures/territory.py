@@ -1,9 +1,10 @@
-"""Where the members are: institutions, départements, borders, and how a map can show them.
+"""The territories of the members: institutions, départements, borders, and places on a map.
 
-A member is an institution, and stands on one territory, several, or none (see
-`territories.institutions`). Populations are the reference's *populations municipales*. What a kind
-of member doesn't have is NA, and a frame of it is empty: organisations have no population, communes
-no neighbours.
+A member is an institution, and covers one territory, several, or none (see
+`territories.institutions`). Populations are the reference's *populations municipales*, in
+inhabitants; communes and regions come from the same reference (`data/reference`). A value that a
+kind of member doesn't have is NA, and a frame about it is empty: organisations have no population,
+communes no neighbours.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,10 +33,11 @@ OVERSEAS = "97"
 
 @with_words
 def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
-    """Return one row an institution, kind by kind: membre, nom, nature, region, population.
+    """Return a row for each institution, kind by kind: membre, nom, nature, region, population.
 
-    `membre` is its code. `nature` is the first of the network's `kinds` that it is, or else its own
-    first one. Those that share a name have longer ones.
+    `membre` is the code of the institution. `nature` is the first of the network's `kinds` that
+    fits, or else the institution's own first kind. Institutions that share a name have longer
+    names, to tell them apart; the population is in inhabitants.
 
     >>> from annual_report import measures
     >>> measures.list_institutions(["44", "32"])[["membre", "nom", "nature", "region"]]
@@ -43,28 +45,47 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
     0     32              Gers  département         Occitanie
     1     44  Loire-Atlantique  département  Pays de la Loire
     """
-    return _make_frame(tell_apart(sort_codes(codes, kinds)), kinds)
+    in_order = sort_codes(codes, kinds)
+    return _make_frame(tell_apart(in_order), kinds)
 
 
 def _make_frame(places: Iterable[Institution], kinds: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a row for each institution, as described at `list_institutions`."""
     rows = []
     for place in places:
-        rows.append((place.code, place.name, place.kind(kinds), place.region, place.population))
-    types = {**dict.fromkeys(["membre", "nom", "nature", "region"], "string"),
-             "population": "Int64"}  # fmt: skip
-    return pd.DataFrame(rows, columns=[*types]).astype(types)
+        nature = place.kind(kinds)
+        rows.append((place.code, place.name, nature, place.region, place.population))
+    types = {
+        "membre": "string",
+        "nom": "string",
+        "nature": "string",
+        "region": "string",
+        "population": "Int64",
+    }
+    frame = pd.DataFrame(rows, columns=list(types))
+    return frame.astype(types)
 
 
 def sort_by_code(frame: pd.DataFrame, kinds: Sequence[str] = ()) -> pd.DataFrame:
-    """Sort rows by their `membre`, as `list_institutions` does those of a network's `kinds`."""
-    rank = {code: place for place, code in enumerate(sort_codes(frame["membre"].unique(), kinds))}
+    """Return the rows of a frame in the official order of their `membre`, numbered from 0.
+
+    The order is that of `list_institutions`, with the same `kinds`.
+    """
+    rank = {}
+    codes = frame["membre"].unique()
+    for place, code in enumerate(sort_codes(codes, kinds)):
+        rank[code] = place
+    # A stable sort keeps the rows of a member in the order in which the measure put them.
     order = frame["membre"].map(rank).argsort(kind="stable")
     return frame.iloc[order].reset_index(drop=True)
 
 
 def count_everyone() -> int:
-    """Count who lives in all départements."""
-    return sum(place.population or 0 for place in departments_by_code().values())
+    """Return the number of inhabitants of all départements together."""
+    people = 0
+    for department in departments_by_code().values():
+        people += department.population or 0
+    return people
 
 
 def is_on_a_map(members: pd.DataFrame) -> bool:
@@ -80,35 +101,46 @@ def is_on_a_map(members: pd.DataFrame) -> bool:
 
 @with_words
 def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
-    """Count how many each region of some members has in all: them, and who might become one.
+    """Count the départements of each region of the members: members, and possible members.
 
-    Index: region; the name is departements. It is NA where the members fill no territories. Alsace
-    is one member over two départements; the Rhône and the Métropole de Lyon, "69D" and "69M", are
-    two over one.
+    Index: region; the name is departements. The count is NA where the members are points on the
+    map, and fill no territories. Alsace is a single member over two départements; the Rhône and the
+    Métropole de Lyon, "69D" and "69M", are two members over a single département.
 
     >>> from annual_report import measures
     >>> members = measures.list_institutions(["44", "49"])
     >>> measures.count_departments_by_region(members).to_dict()
     {'Pays de la Loire': 5}
     """
-    places = [place for code in members["membre"] for place in find_institution(code).territories]
+    covered = []
+    for code in members["membre"]:
+        covered += find_institution(code).territories
     departments = _make_frame(departments_by_code().values())
-    is_covered = departments["membre"].map(lambda code: any(p.startswith(code) for p in places))
-    others = departments.loc[~is_covered, "region"].value_counts()
-    inside = members["region"].value_counts()
-    whole = (inside + others.reindex(inside.index, fill_value=0)).astype("Int64")
-    # What is a point on the map fills no region: there is no whole to count.
-    is_filling = pd.Series(find_common_kind(members["nature"]).drawn == FILLED, whole.index)
-    return whole.where(is_filling).rename("departements")
+    is_covered = []
+    for code in departments["membre"]:
+        # A part of a département covers its code: "69D" begins with "69".
+        is_covered.append(any(territory.startswith(code) for territory in covered))
+    departments["is_covered"] = is_covered
+    others = departments[~departments["is_covered"]]
+
+    member_counts = members["region"].value_counts()
+    other_counts = others["region"].value_counts()
+    # A region without another département has 0 others: the reference lists every département.
+    other_counts = other_counts.reindex(member_counts.index, fill_value=0)
+    whole = (member_counts + other_counts).astype("Int64").rename("departements")
+    # Points on the map fill no region: there is no whole to count.
+    if find_common_kind(members["nature"]).drawn != FILLED:
+        whole[:] = pd.NA
+    return whole
 
 
 @with_words
 def count_members_by_region(members: pd.DataFrame) -> pd.DataFrame:
-    """Count the members in every région of France, those with most first: region, membres.
+    """Count the members in every région of France, in descending order: region, membres.
 
-    A région without any has 0. `outre_mer` is whether it is overseas; `rang` counts the régions
-    that have as many members or more, so that those with equally many have one and the same. Where
-    the région of one member isn't known, no count is certain: there is no row.
+    A région without members has 0. `rang` is the number of régions with as many members or more, so
+    that régions with equally many share a rank; `outre_mer` is a bool, true for a région overseas.
+    The frame is empty if the région of a single member isn't known: no count is certain then.
 
     >>> from annual_report import measures
     >>> members = measures.list_institutions(["44", "49", "32"])
@@ -118,24 +150,34 @@ def count_members_by_region(members: pd.DataFrame) -> pd.DataFrame:
     1                 Occitanie        1     2      False
     2      Auvergne-Rhône-Alpes        0    18      False
     """
-    regions = {place.region: place for place in departments_by_code().values() if place.region}
-    in_order = sorted(regions, key=fold_spelling)
+    department_codes = {}
+    for code, department in departments_by_code().items():
+        if department.region:
+            department_codes[department.region] = code
+    in_order = sorted(department_codes, key=fold_spelling)
     names = pd.Index(in_order, dtype="string", name="region")
-    counts = members["region"].value_counts().reindex(names, fill_value=0).astype("Int64")
-    by_region = counts.sort_values(ascending=False, kind="stable").rename("membres").reset_index()
-    by_region["rang"] = by_region["membres"].rank(method="max", ascending=False).astype("Int64")
-    codes = by_region["region"].map(lambda region: regions[region].code)
+    counts = members["region"].value_counts()
+    counts = counts.reindex(names, fill_value=0).astype("Int64")
+    # A stable sort leaves régions with equally many members in alphabetical order.
+    counts = counts.sort_values(ascending=False, kind="stable")
+
+    by_region = counts.rename("membres").reset_index()
+    ranks = by_region["membres"].rank(method="max", ascending=False)
+    by_region["rang"] = ranks.astype("Int64")
+    codes = by_region["region"].map(department_codes)
     by_region["outre_mer"] = codes.str.startswith(OVERSEAS).astype(bool)
-    is_certain = members["region"].notna().all()
-    return by_region if is_certain else by_region.head(0)
+    # A member without a known région may belong to any of them.
+    if members["region"].isna().any():
+        return by_region.head(0)
+    return by_region
 
 
 @with_words
 def list_borders(members: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a border between two members, in the official order: membre, voisin.
+    """Return a row for each border between two members, in the official order: membre, voisin.
 
-    Each border is there once, between two of the same kind: the graph of who touches whom is
-    `networkx.from_pandas_edgelist(borders, "membre", "voisin")`.
+    Both are codes of the same kind of institution, and each border is listed once. So
+    `networkx.from_pandas_edgelist(borders, "membre", "voisin")` is the graph of the neighbours.
 
     >>> from annual_report import measures
     >>> members = measures.list_institutions(["44", "49", "32"])
@@ -145,17 +187,21 @@ def list_borders(members: pd.DataFrame) -> pd.DataFrame:
     """
     neighbours = neighbours_by_code(find_common_kind(members["nature"]).name)
     codes = sort_codes(members["membre"])
-    pairs = [pair for pair in combinations(codes, 2) if pair[1] in neighbours.get(pair[0], ())]
-    return pd.DataFrame(pairs, columns=["membre", "voisin"], dtype="string")
+    borders = []
+    for code, other in combinations(codes, 2):
+        if other in neighbours.get(code, ()):
+            borders.append((code, other))
+    return pd.DataFrame(borders, columns=["membre", "voisin"], dtype="string")
 
 
 @with_words
 def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a member of mainland France, with its largest commune.
+    """Return a row for each member of mainland France, with the member's largest commune.
 
-    Columns: membre, departement, ville, x, y, x_habitants, y_habitants. The last two are the mean
-    place of its inhabitants; all four are kilometres. Corse and overseas have no row, for the plane
-    of the maps shows them nearer than they are; nor has a member that fills no département.
+    Columns: membre, departement, ville, x, y, x_habitants, y_habitants. The places are kilometres
+    on the plane of the maps: x and y for the commune, the others for the mean place of the member's
+    inhabitants. Corse and overseas have no row, for that plane shows them nearer than they are;
+    neither has a member without a département.
 
     >>> from annual_report import measures, open_network
     >>> members = measures.list_members(open_network("data/reseau-exemple"), 2025)
@@ -164,27 +210,35 @@ def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
     0     03  Montluçon  574.5  664.6
     1     04   Manosque  829.9  389.3
     """
-    codes = []
-    for member in map(find_institution, members["membre"]):
+    rows = []
+    for code in members["membre"]:
+        member = find_institution(code)
         if member.territories:
-            codes += [(member.code, department) for department in member.departments]
-    places = pd.DataFrame(codes, columns=["membre", "departement"], dtype="string")
-    places = places.merge(_read_towns(), on="departement")
-    # Both sums are of each commune's place times its inhabitants.
-    weighed = places[["x", "y"]].mul(places["population"], axis="index")
-    people = places.groupby("membre", sort=False)["population"].sum()
-    homes = weighed.groupby(places["membre"], sort=False).sum().div(people, axis="index")
-    homes = homes.add_suffix("_habitants")
-    largest = places.sort_values("population", ascending=False).drop_duplicates("membre")
-    seats = sort_by_code(largest.merge(homes, left_on="membre", right_index=True))
-    return seats[["membre", "departement", "ville", "x", "y", *homes]]
+            for department in member.departments:
+                rows.append((member.code, department))
+    departments = pd.DataFrame(rows, columns=["membre", "departement"], dtype="string")
+    towns = departments.merge(_read_towns(), on="departement")
+
+    # The mean place of the inhabitants: each commune's place, weighted by its population.
+    people = towns.groupby("membre", sort=False)["population"].sum()
+    weighted = towns[["x", "y"]].mul(towns["population"], axis="index")
+    sums = weighted.groupby(towns["membre"], sort=False).sum()
+    homes = sums.div(people, axis="index").add_suffix("_habitants")
+
+    by_size = towns.sort_values("population", ascending=False)
+    largest = by_size.drop_duplicates("membre")
+    largest = largest.merge(homes, left_on="membre", right_index=True)
+    columns = ["membre", "departement", "ville", "x", "y", *homes]
+    return sort_by_code(largest[columns])
 
 
 @with_words
 def locate_towns(places: pd.DataFrame) -> pd.DataFrame:
-    """Add x and y, in kilometres, to rows with a town and its département.
+    """Return the rows of a frame whose town has a known place, with x and y, in kilometres.
 
-    A town that isn't in mainland France, or that the reference doesn't know, has no row.
+    `places` has the columns ville and departement, as in `list_meetings`; its columns stay. The
+    rows of towns outside mainland France, or unknown to the reference, are left out: a map has no
+    place for them.
 
     >>> from annual_report import measures, open_network
     >>> meetings = measures.list_meetings(open_network("data/reseau-exemple"), 2025)
@@ -194,17 +248,26 @@ def locate_towns(places: pd.DataFrame) -> pd.DataFrame:
     1  Brest          29   51.7  920.2
     2  Paris          75  557.0  944.3
     """
-    return places.merge(_read_towns().drop(columns="population"), on=["departement", "ville"])
+    towns = _read_towns().drop(columns="population")
+    return places.merge(towns, on=["departement", "ville"])
 
 
 @cache
 def _read_towns() -> pd.DataFrame:
-    """Read the communes of mainland France, and the Ville de Paris, which is none of them."""
+    """Return the communes of mainland France: departement, ville, population, x, y (kilometres).
+
+    The source is `communes.csv` of the reference, without Paris: the Ville de Paris is added, as a
+    town in the middle of its outline.
+    """
     columns = ["departement", "nom", "population", "x", "y"]
     texts = {"departement": "string", "nom": "string"}
     communes = pd.read_csv(REFERENCE / "communes.csv", usecols=columns, dtype=texts)
     paris = find_institution("75C")
-    middle = next(outline.point for outline in list_outlines() if outline.code == "75")
+    outlines_of_paris = [outline for outline in list_outlines() if outline.code == "75"]
+    # Paris is drawn a second time in an inset; its place in the plane is the first outline's.
+    middle = outlines_of_paris[0].point
     communes.loc[len(communes)] = ["Paris", "75", paris.population, *middle]
     towns = communes.rename(columns={"nom": "ville"})
-    return towns[~towns["departement"].str.fullmatch("2[AB]|97.")].reset_index(drop=True)
+    # Corse ("2A", "2B") and overseas ("971", …) are drawn beside the mainland, not where they are.
+    is_elsewhere = towns["departement"].str.startswith(("2A", "2B", OVERSEAS))
+    return towns[~is_elsewhere].reset_index(drop=True)
