@@ -17,6 +17,7 @@ from annual_report.network.territories.grammar import (
     OF,
     NetworkWord,
     choose_network_word,
+    find_article_of_network,
     join_to_name,
 )
 from annual_report.network.territories.kinds import (
@@ -43,8 +44,8 @@ class Settings:
     """The settings of a network, by their names in `tables.json`; "" or () where nothing is set."""
 
     nom: str
-    article: str = "le"
-    """The article of the name: le réseau, la fédération, l’association."""
+    article: str = ""
+    """The article of the name: le réseau, la fédération; "" leaves the choice to the name."""
     titre: str = ""
     institution: str = ""
     sigle: str = ""
@@ -84,18 +85,26 @@ class Settings:
 
     @property
     def the_network(self) -> str:
-        """The network as a subject: le groupe des métropoles, la fédération, l’union."""
-        return join_to_name(self.article, self.nom)
+        """The network as a subject: le groupe des métropoles, l’union, le réseau Deux villes."""
+        article = self.article or find_article_of_network(self.nom)
+        if article:
+            return join_to_name(article, self.nom)
+        # A proper name has no article: "le Deux villes" is no French.
+        return f"{self.network_word.the} {self.nom}"
 
     @property
     def of_network(self) -> str:
-        """The network as a complement: du groupe des métropoles, de la fédération, de l’union."""
-        return join_to_name(OF.get(self.article, "de"), self.nom)
+        """The network as a complement: du groupe des métropoles, de l’union, du réseau Réso77."""
+        article = self.article or find_article_of_network(self.nom)
+        if article:
+            return join_to_name(OF[article], self.nom)
+        return f"{self.network_word.of} {self.nom}"
 
     @property
     def network_word(self) -> NetworkWord:
         """The network's word in a sentence: le groupe, le réseau, la fédération."""
-        return choose_network_word(self.nom, self.article)
+        article = self.article or find_article_of_network(self.nom)
+        return choose_network_word(self.nom, article)
 
     @property
     def kind(self) -> Kind:

@@ -38,6 +38,23 @@ def find_article(name: str) -> str:
     return _read_head_words().get(first_word, "")
 
 
+def find_article_of_network(name: str) -> str:
+    """Return the article of a network's name that was written without one, "" for a proper name.
+
+    "fédération des Landes" and "Fédération des Landes" have "la", "atelier" has "l’", "Deux villes"
+    and "Réso77" have none.
+    """
+    first_word = name.strip().partition(" ")[0]
+    listed = find_article(first_word[:1].upper() + first_word[1:])
+    if listed:
+        return listed
+    # A common noun is written small. "deux villes", a plural, would have no verb that agrees.
+    is_plural = first_word.endswith(("s", "x"))
+    if not first_word.islower() or is_plural:
+        return ""
+    return "l’" if VOWEL.match(first_word) else "le"
+
+
 def write_of_name(name: str, before: str | None = None) -> str:
     """Write a name as a complement: de la Ville de Paris, du Havre, d’Arras.
 

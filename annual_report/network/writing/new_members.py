@@ -3,6 +3,7 @@
     Gers, Landes                the kind of most names comes first: départements
     Nantes Métropole            a name of a second kind alone adds that kind: a mixed network
     Girnode                     a doubt: the name stays as it was typed, and Gironde is offered
+    Arras                       alone a doubt too: the commune, or its communauté urbaine
     Réseau des maires           an organisation, where most of the names mean no institution
 
 No typed name is lost: a name that isn't understood is written as typed, and `check` refuses that
@@ -13,11 +14,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from annual_report.base.letters import clean_text
+from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
 from annual_report.network.reading.schema import GENRES, REQUIRED
 from annual_report.network.reading.values.cells import ReadCell, is_placeholder, understand_cell
+from annual_report.network.territories.institutions import Institution
 from annual_report.network.territories.kinds import (
     ANY,
     COMMUNE,
@@ -33,6 +35,9 @@ from annual_report.network.territories.spelling import (
 
 # Taken: "," and ";", the separators of the names of a line. Not taken: "-", which names have.
 BETWEEN = re.compile(r"[,;]")
+# Taken: "Arras (62041)". Not taken: "Vaudreuil (Le)", "Valence (26)", which has a département.
+CODED = re.compile(r"\(\d[\dAB]\d{3}\)$")
+"""The code of a commune behind its name."""
 MOST_CHOICES = 6
 """Institutions that are offered for a name; twenty communes may have the same name."""
 
@@ -68,6 +73,7 @@ def read_members(text: str, *, organisations: bool = False) -> NewMembers:
     typed = [*_split_names(text)]
     names = [name for _line, name in typed]
     kinds = _choose_kinds(names, organisations=organisations)
+    shared = _list_shared_names(names, kinds)
     codes: list[str] = []
     doubts: list[Doubt] = []
     for line, name in typed:
@@ -78,6 +84,9 @@ def read_members(text: str, *, organisations: bool = False) -> NewMembers:
         is_organisation = cell.value == name
         if faults or (is_organisation and _resembles_institution(name, kinds)):
             doubts.append(_explain_doubt(line, name, faults, kinds))
+        elif name in shared:
+            meant = _list_choices(name, _list_places(kinds))
+            doubts.append(Doubt(line, name, _("is more than one institution"), meant))
     return NewMembers(kinds, tuple(dict.fromkeys(codes)), tuple(doubts))
 
 
@@ -100,19 +109,25 @@ def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ..
     kinds: list[str] = []
     # Each round takes the kind that explains most of the names left.
     while left and places:
-        understood = {kind: _list_understood(left, kind) for kind in places}
-        communes = understood[COMMUNE]
+        understood: dict[str, list[str]] = {}
+        for kind in places:
+            understood[kind] = [name for name in left if _is_understood(name, kind)]
+        communes = [name for name in left if _may_be_commune(name)]
+        understood[COMMUNE] = communes
         others = [kind for kind in places if kind != COMMUNE]
         best = max(others, key=lambda kind: len(understood[kind]))
         # Any word may be the name of a commune: communes win where most of the names are communes,
         # a misspelt one among them, and more than are of another kind, such as Arras of its own
         # communauté urbaine.
         is_of_communes = len(communes) * 2 > len(left) and len(communes) > len(understood[best])
-        if is_of_communes or not understood[best]:
+        # At a tie the whole name of a commune counts more than the short one of another kind.
+        is_by_short_names = best != DEFAULT and all(map(_list_namesakes, understood[best]))
+        if is_of_communes or is_by_short_names or not understood[best]:
             best = COMMUNE
-        # A single commune among names of other kinds is probably a misspelt name.
+        # A single commune among names of other kinds is probably a misspelt name, unless it was
+        # written with its code: "Arras (62041)", as the choices beside a doubt are.
         least = 1
-        if kinds and best == COMMUNE:
+        if kinds and best == COMMUNE and not any(CODED.search(name) for name in communes):
             least = 2
         if len(understood[best]) < least:
             break
@@ -123,18 +138,44 @@ def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ..
     return tuple(kinds) or (DEFAULT,)
 
 
-def _list_understood(names: Sequence[str], kind: str) -> list[str]:
-    """Return the names that mean an institution of a kind."""
-    understood = []
+def _list_shared_names(names: Sequence[str], kinds: Sequence[str]) -> Sequence[str]:
+    """Return the names of communes that may as well be short names of another kind: Arras.
+
+    A single name that only a commune can have settles all: Arras beside Lens is a commune.
+    """
+    if COMMUNE not in kinds:
+        return ()
+    shared: list[str] = []
     for name in names:
-        # A name that several communes share is a commune's too, though it leaves a doubt.
-        if kind == COMMUNE:
-            is_understood = bool(find_institutions(name, (COMMUNE,)))
-        else:
-            is_understood = not _list_faults(_read_name(name, (kind,)))
-        if is_understood:
-            understood.append(name)
-    return understood
+        if _list_namesakes(name):
+            shared.append(name)
+        elif _may_be_commune(name):
+            return ()
+    return shared
+
+
+def _list_namesakes(name: str) -> tuple[Institution, ...]:
+    """Return the commune with a name, and the institutions whose longer name it shortens.
+
+    Return nothing unless there are both. A département has no longer name: Landes is one.
+    """
+    communes = find_institutions(name, (COMMUNE,))
+    others = find_institutions(name, list_kinds_beside((DEFAULT,)))
+    if not communes or not others:
+        return ()
+    if any(fold_spelling(other.name) == fold_spelling(name) for other in others):
+        return ()
+    return (*communes, *others)
+
+
+def _may_be_commune(name: str) -> bool:
+    """Whether a name is a commune's; several communes of the name leave a doubt of their own."""
+    return bool(find_institutions(name, (COMMUNE,))) or _is_understood(name, COMMUNE)
+
+
+def _is_understood(name: str, kind: str) -> bool:
+    """Whether a name is an institution's of a kind."""
+    return not _list_faults(_read_name(name, (kind,)))
 
 
 def _list_faults(cell: ReadCell) -> list[Problem]:
@@ -172,7 +213,7 @@ def _list_places(kinds: Sequence[str]) -> tuple[str, ...]:
 
 def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Return the institutions that a name may mean, in words that a cell takes: "Gironde (33)"."""
-    meant = find_institutions(name, kinds)
+    meant = _list_namesakes(name) or find_institutions(name, kinds)
     if not meant:
         near = find_nearest_institution(name, kinds)
         if near:

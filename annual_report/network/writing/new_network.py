@@ -57,10 +57,9 @@ def make_network(
     """
     # The rows of the tables: the settings, then the year with its blanks.
     article, plain = split_article(clean_text(name))
-    settings = [
-        {"reglage": "nom", "valeur": plain},
-        {"reglage": "article", "valeur": article},
-    ]
+    settings = [{"reglage": "nom", "valeur": plain}]
+    if article:
+        settings.append({"reglage": "article", "valeur": article})
     for kind in members.kinds:
         settings.append({"reglage": "genres", "valeur": kind})
     empty = {}
@@ -83,15 +82,12 @@ def make_network(
 
 
 def split_article(name: str) -> tuple[str, str]:
-    """Return the article of a network's name, typed or usual, and the bare name."""
+    """Return the article of a network's name and the bare name.
+
+    The article is the typed one, else the usual one of the first word; "" for a proper name.
+    """
     own = OWN_ARTICLE.match(name)
     if own:
         article = own[1].lower().replace("'", "’")
         return article, name[own.end() :]
-    if grammar.VOWEL.match(name):
-        return "l’", name
-    capital = name[:1].upper() + name[1:]
-    article = grammar.find_article(capital)
-    if article in ("la", "l’"):
-        return article, name
-    return "le", name
+    return grammar.find_article_of_network(name), name

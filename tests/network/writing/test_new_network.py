@@ -138,12 +138,36 @@ def test_what_is_offered_for_a_doubt_is_read_without_one() -> None:
         ("fédération des Landes", ("la", "fédération des Landes")),
         ("association des Landes", ("l’", "association des Landes")),
         ("réseau Leader", ("le", "réseau Leader")),
+        ("atelier des villes", ("l’", "atelier des villes")),
+        # A proper name, or a plural: no article is right.
+        ("Deux villes", ("", "Deux villes")),
+        ("Arras et Lens", ("", "Arras et Lens")),
+        ("deux villes", ("", "deux villes")),
     ],
 )
 def test_a_name_has_the_article_that_was_typed_or_its_usual_one(
     name: str, split: tuple[str, str]
 ) -> None:
     assert split_article(name) == split
+
+
+@pytest.mark.parametrize(
+    ("typed", "the_network", "of_network"),
+    [
+        ("Deux villes", "le réseau Deux villes", "du réseau Deux villes"),
+        ("l'union des Landes", "l’union des Landes", "de l’union des Landes"),
+        ("Fédération des Landes", "la Fédération des Landes", "de la Fédération des Landes"),
+    ],
+)
+def test_the_pages_of_a_new_network_name_it_in_french(
+    tmp_path: Path, typed: str, the_network: str, of_network: str
+) -> None:
+    make_network(tmp_path / "reseau", typed, read_members("Gers"), 2025)
+    settings = open_network(tmp_path / "reseau").settings
+    assert settings.the_network == the_network
+    assert settings.of_network == of_network
+    questions = (tmp_path / "reseau" / "textes" / "2025.md").read_text(encoding="utf-8")
+    assert the_network in questions
 
 
 def test_a_doubt_stops_nothing_and_is_left_to_check(tmp_path: Path) -> None:
@@ -191,3 +215,31 @@ def test_communes_are_no_communaute_urbaine_for_arras_among_them(
     members = read_members(typed)
     assert members.kinds == ("commune",)
     assert [doubt.name for doubt in members.doubts] == doubtful
+
+
+COMMUNE_OF_ARRAS = "Arras (62041)"
+COMMUNITY_OF_ARRAS = "Communauté urbaine d’Arras (200033579)"
+
+
+@pytest.mark.parametrize("beside", ["", "Gers\n"])
+@pytest.mark.parametrize("choice", [COMMUNE_OF_ARRAS, COMMUNITY_OF_ARRAS])
+def test_arras_among_no_communes_is_asked_and_each_choice_settles_it(
+    beside: str, choice: str
+) -> None:
+    (doubt,) = read_members(f"{beside}Arras").doubts
+    assert doubt.name == "Arras"
+    assert doubt.choices == (COMMUNE_OF_ARRAS, COMMUNITY_OF_ARRAS)
+    chosen = read_members(f"{beside}{choice}")
+    assert chosen.doubts == ()
+    assert chosen.codes[-1] in choice
+
+
+def test_a_name_of_one_kind_alone_settles_arras() -> None:
+    # "CU" is the usual word for a communauté urbaine.
+    assert read_members("Arras, CU de Dunkerque").kinds == ("communauté urbaine",)
+    assert read_members("Arras, CU de Dunkerque").doubts == ()
+    assert read_members("Arras, Lens").doubts == ()
+    assert [doubt.name for doubt in read_members("Arras, Dunkerque").doubts] == [
+        "Arras",
+        "Dunkerque",
+    ]
