@@ -206,16 +206,17 @@ def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     codes = sort_by_code(participants)["membre"]
     # One row a participant and one column a meeting: 1 for a visit. The product of two rows is the
     # number of common meetings; the matrix product computes all pairs at once.
-    visits = pd.crosstab(present["membre"], present["rencontre"]).loc[codes]
-    visits = visits.to_numpy(dtype=int)
+    table = pd.crosstab(present["membre"], present["rencontre"]).loc[codes]
+    visits = table.to_numpy(dtype=int)
     common = visits @ visits.T
     # The triangle above the diagonal has each pair once, and nobody paired with themselves.
     first, second = np.triu_indices(len(codes), k=1)
+    common_of_pairs = common[first, second]
     pairs = pd.DataFrame()
     # `array` drops the index of the codes, by which pandas would align the columns.
     pairs["membre"] = codes.iloc[first].array
     pairs["autre"] = codes.iloc[second].array
-    pairs["rencontres_communes"] = pd.array(common[first, second], dtype="Int64")
+    pairs["rencontres_communes"] = pd.array(common_of_pairs, dtype="Int64")
     return pairs
 
 

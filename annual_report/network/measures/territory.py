@@ -112,7 +112,7 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     >>> measures.count_departments_by_region(members).to_dict()
     {'Pays de la Loire': 5}
     """
-    covered = []
+    covered: list[str] = []
     for code in members["membre"]:
         covered += find_institution(code).territories
     departments = _make_frame(departments_by_code().values())
@@ -127,11 +127,11 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     other_counts = others["region"].value_counts()
     # A region without another département has 0 others: the reference lists every département.
     other_counts = other_counts.reindex(member_counts.index, fill_value=0)
-    whole = (member_counts + other_counts).astype("Int64").rename("departements")
+    whole = (member_counts + other_counts).astype("Int64")
     # Points on the map fill no region: there is no whole to count.
     if find_common_kind(members["nature"]).drawn != FILLED:
-        whole[:] = pd.NA
-    return whole
+        whole = pd.Series(pd.NA, whole.index, dtype="Int64")
+    return whole.rename("departements")
 
 
 @with_words
