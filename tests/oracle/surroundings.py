@@ -353,4 +353,5 @@ def draw_all_members(asked: Asked) -> Answer:
         "of": ["tous"],
         "légende.resté": [last],
         "légende.parti": [last],
+        "légende.sans_nom": [],
     }

@@ -205,7 +205,7 @@ class _Build:
 
         The data are read, in a worker, if they have changed or if a page is due.
         """
-        # The outline (years, members…) that the last build noted holds for the same files: where
+        # The outline (years, titles…) that the last build noted holds for the same files: where
         # nothing is due, nothing heavy is loaded. Else the data are read once, and each page is
         # handed the network as it was read.
         recalled = self._records.recall(self._key, self._options.years)

@@ -295,7 +295,7 @@ def list_reports(
     """Return all reports of some notebooks, those of years first; none before there is a year.
 
     `values` has by name the values that the data offer, as the years by "year"; `names` has the
-    words by which titles call them, as the names of members by their codes. Raise ParameterError if
+    words by which titles call them, as names by their codes. Raise ParameterError if
     two reports would have the same page.
     """
     if not values.get("year", True):

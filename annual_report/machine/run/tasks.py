@@ -105,7 +105,7 @@ class Outline(NamedTuple):
     `values` has the values that have pages, by the name of the value: the years by "year". `said`
     has the remarks of the reading, a line each. `packed` is the pickled network for the workers,
     empty where the outline comes from the records. `names` has, by the same name, the words that
-    titles have for values: the names of members by their codes.
+    titles have for values: names by their codes.
     """
 
     values: Mapping[str, Sequence[str | int]] = {}

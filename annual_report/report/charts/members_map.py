@@ -282,16 +282,22 @@ def _write_number(labels: Labels, shape: Shape, look: Style) -> None:
     """Write the number of a territory in its shape, or beside the shape if that is too small."""
     number = shape.whole or shape.code
     point = locate_label(shape.code, shape.point)
-    # Beside a territory that is too small, or over its edge, letters are on the paper.
-    if labels.measure_share(number, point, shape.path) < MOSTLY:
-        labels.write(number, point, colour="ink", gid="coded halo")
+    # A territory that is too small has its number beside it, where nothing else is written.
+    if not shape.path.contains_point(point):
+        if labels.has_room(number, point):
+            labels.write(number, point, colour="ink", gid="coded halo")
         return
-    colour, halo = _find_ink(look)
     for nudge in NUDGES:
         step = labels.move(point, nudge)
-        if shape.path.contains_point(step) and labels.has_room(number, step):
-            labels.write(number, step, colour=colour, gid=f"coded {halo}")
-            return
+        if not shape.path.contains_point(step) or not labels.has_room(number, step):
+            continue
+        colour, halo = _find_ink(look)
+        # A number that runs over the edge has ink on a halo of paper, read on both grounds.
+        if labels.measure_share(number, step, shape.path) < MOSTLY:
+            colour = "ink"
+            halo = "halo"
+        labels.write(number, step, colour=colour, gid=f"coded {halo}")
+        return
     # Where the dot of a town leaves no room for the number, the name of the town stands there.
 
 
