@@ -8,7 +8,8 @@ from conftest import under_each_set_of_fonts
 from making import build_some
 from page_text import find_lost_lines
 from playwright.sync_api import Page
-from pypdfium2 import PdfDocument, PdfPage
+from pypdfium2 import PdfDocument
+from sheets import look_at_sheet, print_page
 from years_of_sizes import write_years
 
 from annual_report.machine.pages.export.paper import SETTINGS, find_setting, set_in_next
@@ -17,9 +18,6 @@ from annual_report.machine.pages.export.printing import count_sheets, say_sheets
 pytestmark = pytest.mark.slow
 MOST_SHEETS = 2
 """A year of up to 41 members and 11 meetings stands on two at most."""
-GROUND = 225
-NUMBER = 0.945
-"""Tone of what is white, and the part of a sheet above its number."""
 WIDEST_BAND = 0.21
 LEAST_FILLED = 0.6
 
@@ -32,27 +30,6 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     out = folder / "build"
     build_some(folder / "data", out, "annual_report", years=tuple(sizes))
     return [out / f"{year}.html" for year in sizes]
-
-
-def print_page(tab: Page, html: str) -> bytes:
-    tab.set_content(html)
-    return tab.pdf(prefer_css_page_size=True, print_background=True)
-
-
-def look_at_sheet(sheet: PdfPage) -> tuple[float, float]:
-    """Return where a sheet's words end and its widest white band, in shares of its height."""
-    grey = sheet.render(scale=0.5).to_pil().convert("L")
-    above = grey.crop((0, 0, grey.width, round(grey.height * NUMBER)))
-    marks = above.point(lambda tone: 255 * (tone < GROUND))
-    box = marks.getbbox()
-    assert box, "an empty sheet"
-    widest = 0
-    white = 0
-    for row in range(box[3]):
-        has_marks = marks.crop((0, row, marks.width, row + 1)).getbbox() is not None
-        white = 0 if has_marks else white + 1
-        widest = max(widest, white)
-    return box[3] / grey.height, widest / grey.height
 
 
 @under_each_set_of_fonts
