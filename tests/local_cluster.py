@@ -49,9 +49,15 @@ class Cluster:
         return process
 
     def end(self) -> None:
-        """End the processes one by one, workers first; a nanny ends its own."""
-        for process in reversed(self._processes):
-            process.terminate()  # a worker whose scheduler ends as well may wait for it
+        """End the workers together, then the scheduler; a nanny ends its own."""
+        scheduler, *workers = self._processes
+        self._end_together(workers)  # a worker whose scheduler ends as well may wait for it
+        self._end_together([scheduler])
+
+    def _end_together(self, processes: "list[subprocess.Popen[bytes]]") -> None:
+        for process in processes:
+            process.terminate()
+        for process in processes:
             try:
                 process.wait(timeout=30)
             except subprocess.TimeoutExpired:

@@ -32,7 +32,16 @@ WIDTHS = {**dict.fromkeys(SIZES, (320, 375, 768, 1024, 1920)), **dict.fromkeys(K
 HEAVIEST = {"tendances": 1_000_000, "-donnees": 400_000}
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
+USUAL = ("one member", "thirty years", BARE, "melange", "associations")
+"""The networks of each run of the tests; the others, which are less unlike, are for `--deep`."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        name if name in USUAL else pytest.param(name, marks=pytest.mark.deep) for name in WIDTHS
+    ],
+)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

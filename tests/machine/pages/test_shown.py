@@ -27,7 +27,7 @@ from annual_report.machine.pages.written import make_text_fragment
 from annual_report.machine.run.tasks import Report
 
 NAMES = sorted(NOTEBOOKS)
-HANDFUL = {"tableau", "anglais", "courbe", "formules", "image-jointe", "imprime"}
+HANDFUL = {"anglais", "formules", "imprime"}
 """Those that papermill runs each time; the others, in a kernel each, with `--deep`."""
 PICTURE = re.compile('src="data:[^"]*"')
 """What a kernel that isn't ours draws otherwise: a PNG alone."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from annual_report.network.writing.new_year import prepare_year
 from annual_report.network.writing.whole_folder import turn_into_files, turn_into_workbook
 
-network, done, place, command = sys.argv[1:]
+network, done, place, command, stride = sys.argv[1:]
 COMMANDS = {"csv": turn_into_files, "workbook": turn_into_workbook,
             "new": lambda folder: prepare_year(folder, 2026)}
 STEPS = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile")
@@ -36,7 +36,7 @@ def end_at_the_step(event, args):
 
 # The first run imports what all need, and shows what there is to be done.
 COMMANDS[command](shutil.copytree(network, done))
-for step in range(1000):
+for step in range(0, 1000, int(stride)):
     folder = Path(shutil.copytree(network, Path(place, str(step), "reseau")))
     child = os.fork()
     if not child:
@@ -47,7 +47,7 @@ for step in range(1000):
     if os.waitpid(child, 0)[1] == 0:
         break
 """
-"""Runs a command on a copy of a network again and again, ended one step later each time."""
+"""Runs a command on a copy of a network again and again, ended some steps later each time."""
 
 
 def read_visible(folder: Path) -> dict[str, bytes]:
@@ -65,17 +65,20 @@ def read_visible(folder: Path) -> dict[str, bytes]:
 @pytest.mark.skipif(not hasattr(sys.modules["os"], "fork"), reason="needs fork")
 @pytest.mark.parametrize("command", ["csv", "workbook", "new"])
 def test_after_an_end_at_any_step_the_network_is_as_before_or_as_after(
-    tmp_path: Path, command: str
+    tmp_path: Path, command: str, pytestconfig: pytest.Config
 ) -> None:
+    """Each step is tried with `--deep`, and else every third."""
+    stride = 1 if pytestconfig.option.deep else 3
     before = copy_network(REAL, tmp_path)
     after, place = tmp_path / "after" / "reseau", tmp_path / "ended"
     if command == "csv":
         turn_into_workbook(before)
         shutil.rmtree(before / "anciens")
-    script = [sys.executable, "-c", ENDED_AT_A_STEP, *map(str, (before, after, place)), command]
+    arguments = [str(before), str(after), str(place), command, str(stride)]
+    script = [sys.executable, "-c", ENDED_AT_A_STEP, *arguments]
     subprocess.run(script, check=True, env={"PYTHONPATH": ":".join(sys.path)})
     ended = [path / "reseau" for path in place.iterdir()]
-    assert len(ended) > 15
+    assert len(ended) > 15 / stride
     old, new, found = read_visible(before), read_visible(after), []
     for folder in ended:
         # `check` alone makes the moves that are left.
