@@ -13,7 +13,8 @@ other column was added by a user, and so was a row above with an unknown label: 
 
 `open_year` makes a `YearSheet` of the cells, `find_year_parts` fills in the places of the parts, a
 step a function, and adds the problems of parts that are doubtful; `year_rows.py` makes rows of the
-parts. Rows and columns count from 0 here; messages count from 1, as a spreadsheet does.
+parts. Rows and columns count from 0 here, as Python's lists do; places in messages count from 1, as
+a spreadsheet does, and cells are "filled" if they have a text or must not be read (merged cells).
 """
 
 import re
@@ -55,7 +56,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)?\s?%?")
 IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]*)\)")
 DATE = "debut"
 FORMAT = "format"
-"""The columns of `rencontres` by which a sheet is known as a year's."""
+"""The columns of `rencontres` that tell a year's sheet: no other list has a row of their labels."""
 OTHER_COLUMNS = (FORMAT, "genre", "ville", "departement", "hote", "titre")
 """The columns of `rencontres`, beside identifier, year and days, each a row of the sheet."""
 OTHER_LABELS = {
@@ -68,10 +69,11 @@ OTHER_LABELS = {
     "identifiant": "rencontre",
 }
 """Other usual labels of the rows above, each with the column of `rencontres`."""
+# "p" or "oui" in a column that a user added may mean anything.
 PLAIN_STATES = frozenset(
     word for word in ATTENDANCE_WORDS if len(word) > 2 and word not in FLAG_WORDS
 )
-"""The folded words for a state that mean nothing else: "absent", "excuse"."""
+"""The folded words that are states of attendance in any column: "absent", "excuse"."""
 MEMBERS = ("membre", "membres")
 """The folded labels of the row that parts the meetings from the members."""
 STATES = ("etat", "statut")
@@ -86,65 +88,75 @@ COLUMNS_BEFORE = 6
 class YearSheet:
     """A year's sheet during the reading: the cells, the places of the parts, and the problems.
 
-    The functions of this module fill in the places, from `head` on, and add to `problems`.
+    `find_year_parts` fills in the places, from `heading_row` on, and adds to `problems`. All places
+    are indices of `grid`, from 0.
     """
 
     sheet: Sheet
     year: int
     grid: list[list[str]]
-    """The cells, cleaned, all rows of the same width."""
-    head: int = 0
-    """The row of the label of the members, counted from 0."""
-    side: int = 0
-    """The column of the members, from 0."""
-    labels: dict[str, int] = field(default_factory=dict)
-    """The rows that describe meetings, by the columns of the table."""
+    """The text of each cell, cleaned, all rows of the same width."""
+    heading_row: int = 0
+    """The row of the label « Membre »: meetings are described above, members stand below."""
+    member_column: int = 0
+    """The column of the label « Membre »: the labels of rows above, the members' names below."""
+    label_rows: dict[str, int] = field(default_factory=dict)
+    """Column of the table `rencontres` → row of the sheet: "debut" → 0, "ville" → 3."""
     own_rows: list[tuple[str, int]] = field(default_factory=list)
-    """The rows that a user added, with their labels."""
+    """The label and the row of each row above that a user added."""
     meetings: dict[int, str] = field(default_factory=dict)
-    """The columns of the meetings, with their identifiers."""
+    """Column of the sheet → the identifier of the meeting in that column, "2025-01"."""
     own_columns: list[tuple[str, int]] = field(default_factory=list)
-    """The columns that a user added, with their heads."""
-    members: list[int] = field(default_factory=list)
-    """The rows of the members."""
-    state: int | None = None
-    """The column of departures."""
+    """The head and the column of each column that a user added."""
+    member_rows: list[int] = field(default_factory=list)
+    """The rows with a member."""
+    state_column: int | None = None
+    """The column « État », which tells that a member has left; None without such a column."""
     problems: list[Problem] = field(default_factory=list)
 
     def locate(self, *cells: tuple[int, int]) -> Place:
-        """Return the place of cells for a problem; here each cell is (row, column) from 0."""
-        return replace(self.sheet.place, cells=tuple((row + 1, at + 1) for row, at in cells))
+        """Return the place of cells for a message, each given as (row, column) from 0."""
+        from_one = [(row + 1, column + 1) for row, column in cells]
+        return replace(self.sheet.place, cells=tuple(from_one))
 
     def add_problem(
         self,
         row: int,
-        at: int,
+        column: int,
         what: str,
         expected: str | None = None,
         *,
         severity: Severity = "error",
     ) -> None:
-        """Add a problem of a cell, with the cell's text; `what` follows the text in a sentence."""
-        shown = self.grid[row][at] or None
-        problem = Problem(self.locate((row, at)), what, shown, expected, severity=severity)
+        """Add a problem of the cell in a `row` and `column`, with the cell's text.
+
+        `what` is the fault, and follows the text in the message: "« 31 » is there twice".
+        `expected` is the remedy.
+        """
+        shown = self.grid[row][column] or None
+        problem = Problem(self.locate((row, column)), what, shown, expected, severity=severity)
         self.problems.append(problem)
 
-    def fold(self, row: int, at: int) -> str:
+    def get_label(self, row: int) -> str:
+        """Return the text of a row in the column of the members: a label, or a member's name."""
+        return self.grid[row][self.member_column]
+
+    def fold(self, row: int, column: int) -> str:
         """Return the words of a cell folded as a title: without case, accents, star and colon."""
-        return fold_title(self.grid[row][at])
+        return fold_title(self.grid[row][column])
 
-    def is_described(self, at: int) -> bool:
-        """Whether a column describes a meeting: it has a text in a known row above the members."""
-        return any(self.is_filled(row, at) for row in self.labels.values())
+    def is_described(self, column: int) -> bool:
+        """Whether a column describes a meeting: a row above with a known label is filled there."""
+        return any(self.is_filled(row, column) for row in self.label_rows.values())
 
-    def list_below(self, at: int) -> list[str]:
+    def list_below(self, column: int) -> list[str]:
         """Return the texts of the filled cells in a column below the row « Membre »."""
-        rows = range(self.head + 1, len(self.grid))
-        return [self.grid[row][at] for row in rows if self.is_filled(row, at)]
+        rows = range(self.heading_row + 1, len(self.grid))
+        return [self.grid[row][column] for row in rows if self.is_filled(row, column)]
 
-    def is_filled(self, row: int, at: int) -> bool:
-        """Whether a cell has a text, or is refused."""
-        return bool(self.grid[row][at]) or at in self.sheet.lines[row].refused
+    def is_filled(self, row: int, column: int) -> bool:
+        """Whether a cell has a text, or must not be read, such as a merged cell."""
+        return bool(self.grid[row][column]) or column in self.sheet.lines[row].refused
 
 
 def find_year(title: str) -> int | None:
@@ -168,16 +180,16 @@ def is_like_a_year(sheet: Sheet, meetings: Resource, members: Resource) -> bool:
 
     `meetings` and `members` describe the tables `rencontres` and `membres`.
     """
-    read = open_year(sheet, 0)
+    year_sheet = open_year(sheet, 0)
     titles = _index_labels(meetings["schema"]["fields"])
-    if not _find_members(read, members["schema"]["fields"], titles):
+    if not _find_members(year_sheet, members["schema"]["fields"], titles):
         return False
-    _find_labels(read, titles, "")
-    return DATE in read.labels or FORMAT in read.labels
+    _find_labels(year_sheet, titles, "")
+    return DATE in year_sheet.label_rows or FORMAT in year_sheet.label_rows
 
 
 def open_year(sheet: Sheet, year: int) -> YearSheet:
-    """Return a sheet of a year with cleaned cells; the places of the parts are still to find."""
+    """Return the sheet of a `year` with cleaned cells; `find_year_parts` finds the parts there."""
     # Rows end at their last filled cell: shorter rows get empty cells.
     width = max((len(line.cells) for line in sheet.lines), default=0)
     grid = []
@@ -188,101 +200,111 @@ def open_year(sheet: Sheet, year: int) -> YearSheet:
 
 
 def find_year_parts(
-    read: YearSheet, of_meetings: Sequence[Field], of_members: Sequence[Field]
+    year_sheet: YearSheet, of_meetings: Sequence[Field], of_members: Sequence[Field]
 ) -> bool:
-    """Fill in the places of the parts of a year's sheet, and refuse doubtful parts.
+    """Fill in the places of the parts of a year's sheet, and add a problem for each doubtful part.
 
-    Return whether there is a row « Membre »: without that row the search ends. `of_meetings` and
-    `of_members` are the columns of the tables `rencontres` and `membres`.
+    Return whether there is a row « Membre »: without that row nothing else can be found.
+    `of_meetings` and `of_members` describe the columns of the tables `rencontres` and `membres`.
     """
     titles = _index_labels(of_meetings)
-    if not _find_members(read, of_members, titles):
+    if not _find_members(year_sheet, of_members, titles):
         return False
-    _find_labels(read, titles, join_labels(of_meetings))
-    _refuse_misnamed_rows(read)
-    _refuse_other_years(read)
-    _find_columns(read)
-    for row in range(read.head + 1, len(read.grid)):
-        if _is_member(read, row):
-            read.members.append(row)
+    _find_labels(year_sheet, titles, join_labels(of_meetings))
+    _refuse_misnamed_rows(year_sheet)
+    _refuse_other_years(year_sheet)
+    _find_columns(year_sheet)
+    for row in range(year_sheet.heading_row + 1, len(year_sheet.grid)):
+        if _is_member(year_sheet, row):
+            year_sheet.member_rows.append(row)
     return True
 
 
 def join_labels(fields: Sequence[Field]) -> str:
-    """Return the labels of the rows above in a line, for messages: "Date, Format, Genre, …"."""
+    """Return the usual labels of the rows above in a line, for messages: "Date, Format, Genre, …".
+
+    `fields` describe the columns of the table `rencontres`.
+    """
+    # The row of the town says the département in brackets: its own row is rarely there.
     others = ("format", "genre", "ville", "hote", "titre")
-    shown = [str(column["title"]) for column in fields if column["name"] in others]
-    return ", ".join(["Date", *shown])
+    labels = ["Date"]
+    for schema_field in fields:
+        if schema_field["name"] in others:
+            labels.append(str(schema_field["title"]))
+    return ", ".join(labels)
 
 
 def _index_labels(fields: Sequence[Field]) -> dict[str, str]:
-    """Return the columns of `rencontres` by the folded labels that their rows may have."""
+    """Return folded label of a row above → column of `rencontres`: "lieu" → "ville"."""
     return {**index_titles(fields), **OTHER_LABELS}
 
 
 # --- The rows above -------------------------------------------------------------------------------
 
 
-def _find_members(read: YearSheet, fields: Sequence[Field], titles: dict[str, str]) -> bool:
+def _find_members(year_sheet: YearSheet, fields: Sequence[Field], titles: dict[str, str]) -> bool:
     """Fill in the place of the label « Membre », or else of a usual word such as « Collectivité ».
 
-    Return whether there is such a label. `fields` are the columns of `membres`, `titles` those of
-    `rencontres` by the folded labels of their rows.
+    Return whether there is such a label. `fields` describe the columns of `membres`; `titles` are
+    folded label of a row above → column of `rencontres`.
     """
-    usual = [column for column in fields if column["name"] == "membre"]
-    others = {*index_titles(usual)}
+    member_fields = [schema_field for schema_field in fields if schema_field["name"] == "membre"]
+    others = {*index_titles(member_fields)}
     others |= {f"{title}s" for title in others}
+    # The cells, as (row, column), with the label itself, and with another word for a member.
     exact: list[tuple[int, int]] = []
     near: list[tuple[int, int]] = []
-    for row, cells in enumerate(read.grid[:ROWS_ABOVE]):
-        for at in range(min(COLUMNS_BEFORE, len(cells))):
-            label = read.fold(row, at)
+    for row, cells in enumerate(year_sheet.grid[:ROWS_ABOVE]):
+        for column in range(min(COLUMNS_BEFORE, len(cells))):
+            label = year_sheet.fold(row, column)
             if label in MEMBERS:
-                exact.append((row, at))
+                exact.append((row, column))
             elif label in others:
-                near.append((row, at))
+                near.append((row, column))
     if not exact and not near:
         return False
-    # A town's département may stand above: the members are the last of such words.
+    # "Département" may label the row of the towns' départements: the members stand further down.
     place = exact[0] if exact else near[-1]
-    for row, at in exact:
-        # « Membres » may be a title above all: the head has the row of the formats above it.
-        above = {titles.get(read.fold(higher, at)) for higher in range(row)}
+    for row, column in exact:
+        # « Membres » may be a title above all: the heading has the row of the formats above.
+        above = {titles.get(year_sheet.fold(higher, column)) for higher in range(row)}
         if FORMAT in above:
-            place = (row, at)
+            place = (row, column)
             break
-    read.head, read.side = place
+    year_sheet.heading_row, year_sheet.member_column = place
     return True
 
 
-def _find_labels(read: YearSheet, titles: dict[str, str], expected: str) -> None:
+def _find_labels(year_sheet: YearSheet, titles: dict[str, str], expected: str) -> None:
     """Fill in the rows above the members by their labels; refuse cells in a row without a label.
 
-    `titles` are the columns of `rencontres` by the folded labels, `expected` is their list for a
-    message.
+    `titles` are folded label → column of `rencontres`; `expected` is the list of the usual labels,
+    for a message.
     """
-    for row in range(read.head):
-        name = titles.get(read.fold(row, read.side))
-        columns = range(read.side + 1, len(read.grid[row]))
-        filled = [at for at in columns if read.is_filled(row, at)]
-        if name and name in read.labels:
-            read.add_problem(row, read.side, _("is there twice"), _("one row only"))
+    labels_at = year_sheet.member_column
+    for row in range(year_sheet.heading_row):
+        name = titles.get(year_sheet.fold(row, labels_at))
+        columns = range(labels_at + 1, len(year_sheet.grid[row]))
+        filled = [column for column in columns if year_sheet.is_filled(row, column)]
+        if name and name in year_sheet.label_rows:
+            year_sheet.add_problem(row, labels_at, _("is there twice"), _("one row only"))
         elif name:
-            read.labels[name] = row
-        elif not filled or _is_merged_title(read, row):
+            year_sheet.label_rows[name] = row
+        elif not filled or _is_merged_title(year_sheet, row):
             # A title, or a remark, above all meetings.
             continue
-        elif read.grid[row][read.side]:
-            _look_at_own_row(read, row, [fold_spelling(read.grid[row][at]) for at in filled])
-        elif len(filled) > 1 or read.labels:
+        elif year_sheet.get_label(row):
+            words = [fold_spelling(year_sheet.grid[row][column]) for column in filled]
+            _look_at_own_row(year_sheet, row, words)
+        elif len(filled) > 1 or year_sheet.label_rows:
             # A single text above the first label is a title too; further down it is lost data.
-            read.add_problem(row, filled[0], _("is in a row without a label"), expected)
+            year_sheet.add_problem(row, filled[0], _("is in a row without a label"), expected)
 
 
-def _is_merged_title(read: YearSheet, row: int) -> bool:
+def _is_merged_title(year_sheet: YearSheet, row: int) -> bool:
     """Whether a row is a title of the sheet: a single text, merged with the empty cells beside."""
-    filled = [at for at, text in enumerate(read.grid[row]) if text]
-    refused = read.sheet.lines[row].refused
+    filled = [column for column, text in enumerate(year_sheet.grid[row]) if text]
+    refused = year_sheet.sheet.lines[row].refused
     if len(filled) != 1 or filled[0] not in refused:
         return False
     # The cells of an area that was merged share its refusal.
@@ -290,45 +312,48 @@ def _is_merged_title(read: YearSheet, row: int) -> bool:
     return all(error == of_area for error in refused.values())
 
 
-def _look_at_own_row(read: YearSheet, row: int, words: Sequence[str]) -> None:
-    """Accept a row that a user added above « Membre »; refuse a member's row, or one of formats.
+def _look_at_own_row(year_sheet: YearSheet, row: int, words: Sequence[str]) -> None:
+    """Accept a row with an unknown label above « Membre » as a note that a user added.
 
-    Such a row would be lost as a note. `words` are the folded texts of the row's filled cells.
+    A row with attendance or with formats is refused: its cells would be lost as a note. `words` are
+    the folded texts of the row's filled cells.
     """
-    label = read.grid[row][read.side]
+    label = year_sheet.get_label(row)
     # "oui" and "x" may answer anything; beside a member's name they are attendance.
     is_members = _are_states(words) and _is_institution(label)
     formats = {fold_spelling(word) for word in FORMATS}
     formats |= {word for word, choice in OTHER_WORDS.items() if choice in FORMATS}
     if is_members or PLAIN_STATES & {*words}:
         fault = _("is a row with attendance above the row “Membre”")
-        read.add_problem(row, read.side, fault, _("this row below it"))
+        year_sheet.add_problem(row, year_sheet.member_column, fault, _("this row below it"))
     elif formats & {*words}:
-        read.add_problem(
-            row, read.side, _("is a row with formats, and is not called Format"), "Format"
-        )
+        fault = _("is a row with formats, and is not called Format")
+        year_sheet.add_problem(row, year_sheet.member_column, fault, "Format")
     else:
-        read.own_rows.append((label, row))
+        year_sheet.own_rows.append((label, row))
 
 
-def _refuse_misnamed_rows(read: YearSheet) -> None:
+def _refuse_misnamed_rows(year_sheet: YearSheet) -> None:
     """Refuse an added row of towns or hosts, where a row « Ville » or « Hôte » is missing.
 
-    Its author surely meant that row, and the map would have no dot.
+    The author of the row surely meant that missing row, and the map would have no dot.
     """
-    for _label, row in read.own_rows:
-        texts = [text for text in read.grid[row][read.side + 1 :] if text]
+    labels_at = year_sheet.member_column
+    for _label, row in year_sheet.own_rows:
+        texts = [text for text in year_sheet.grid[row][labels_at + 1 :] if text]
         if not texts:
             continue
-        if "ville" not in read.labels and _are_towns(texts):
-            read.add_problem(row, read.side, _("has towns, and is not called Ville"), "Ville")
-        elif "hote" not in read.labels and all(map(_is_institution, texts)):
-            read.add_problem(row, read.side, _("has institutions, and is not called Hôte"), "Hôte")
+        if "ville" not in year_sheet.label_rows and _are_towns(texts):
+            fault = _("has towns, and is not called Ville")
+            year_sheet.add_problem(row, labels_at, fault, "Ville")
+        elif "hote" not in year_sheet.label_rows and all(map(_is_institution, texts)):
+            fault = _("has institutions, and is not called Hôte")
+            year_sheet.add_problem(row, labels_at, fault, "Hôte")
 
 
 def _are_states(words: Collection[str]) -> bool:
-    """Whether each of some folded words may be a state of attendance: "p" and "a", but not "c"."""
-    return ATTENDANCE_WORDS.keys() >= {*words}
+    """Whether all folded words may be states of attendance: "p" and "a", but not "c"."""
+    return {*words} <= ATTENDANCE_WORDS.keys()
 
 
 def _are_towns(texts: Sequence[str]) -> bool:
@@ -347,56 +372,64 @@ def _is_institution(text: str) -> bool:
     return True
 
 
-def _refuse_other_years(read: YearSheet) -> None:
-    """Refuse a wrong year in a row « Année », where a user has added such a row."""
-    row = read.labels.get("annee")
+def _refuse_other_years(year_sheet: YearSheet) -> None:
+    """Refuse a year other than the sheet's in a row « Année », which a user may have added."""
+    row = year_sheet.label_rows.get("annee")
     if row is None:
         return
-    for at in range(read.side + 1, len(read.grid[row])):
-        text = read.grid[row][at]
-        if text and text != str(read.year):
-            expected = _("{year}, or no such row", year=read.year)
-            read.add_problem(row, at, _("is another year than the sheet’s"), expected)
+    for column in range(year_sheet.member_column + 1, len(year_sheet.grid[row])):
+        text = year_sheet.grid[row][column]
+        if text and text != str(year_sheet.year):
+            expected = _("{year}, or no such row", year=year_sheet.year)
+            year_sheet.add_problem(row, column, _("is another year than the sheet’s"), expected)
 
 
 # --- The columns ----------------------------------------------------------------------------------
 
 
-def _find_columns(read: YearSheet) -> None:
+def _find_columns(year_sheet: YearSheet) -> None:
     """Fill in the columns of the meetings, of departures, and the columns that a user added."""
-    # The identifiers that a meeting without a head may not get.
-    taken = {title.removeprefix(f"{read.year}-") for title in read.grid[read.head]}
-    if "rencontre" in read.labels:
-        identifiers = read.grid[read.labels["rencontre"]]
-        taken |= {title.removeprefix(f"{read.year}-") for title in identifiers}
-    for at, head in enumerate(read.grid[read.head]):
-        if at == read.side:
+    heads = year_sheet.grid[year_sheet.heading_row]
+    # The identifiers of meetings, for a meeting without a head must get a free one.
+    identifiers = [*heads]
+    if "rencontre" in year_sheet.label_rows:
+        identifiers += year_sheet.grid[year_sheet.label_rows["rencontre"]]
+    taken = {identifier.removeprefix(f"{year_sheet.year}-") for identifier in identifiers}
+    for column, head in enumerate(heads):
+        if column == year_sheet.member_column:
             continue
-        is_meeting = at > read.side and read.is_described(at)
-        below = read.list_below(at)
+        is_meeting = column > year_sheet.member_column and year_sheet.is_described(column)
+        below = year_sheet.list_below(column)
         if is_meeting:
-            read.meetings[at] = _name_meeting(read, at, taken)
+            year_sheet.meetings[column] = _name_meeting(year_sheet, column, taken)
         elif fold_title(head) not in STATES:
-            _look_at_own_column(read, at, head, below)
-        elif read.state is None:
-            read.state = at
+            _look_at_own_column(year_sheet, column, head, below)
+        elif year_sheet.state_column is None:
+            year_sheet.state_column = column
         else:
-            read.add_problem(read.head, at, _("is there twice"), _("one column only"))
+            fault = _("is there twice")
+            year_sheet.add_problem(year_sheet.heading_row, column, fault, _("one column only"))
 
 
-def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
-    """Return a meeting's identifier: from the row « Identifiant », the head, or a free number."""
-    if "rencontre" in read.labels:
-        identifier = read.grid[read.labels["rencontre"]][at]
+def _name_meeting(year_sheet: YearSheet, column: int, taken: set[str]) -> str:
+    """Return the identifier of the meeting in a column, such as "2025-01".
+
+    The identifier comes from the row « Identifiant », or else from the head of the column, or else
+    is the first free number. `taken` are the identifiers in use, without the year; a free number is
+    added there.
+    """
+    if "rencontre" in year_sheet.label_rows:
+        identifier = year_sheet.grid[year_sheet.label_rows["rencontre"]][column]
         if identifier:
             return identifier
-    head = read.grid[read.head][at]
+    head = year_sheet.grid[year_sheet.heading_row][column]
     of_year = OF_A_YEAR.fullmatch(head)
-    if of_year and of_year[1] == str(read.year):
+    if of_year and of_year[1] == str(year_sheet.year):
         return head
     if of_year:
         fault = _("is the identifier of a meeting of another year")
-        read.add_problem(read.head, at, fault, _("a number, or an empty cell"))
+        expected = _("a number, or an empty cell")
+        year_sheet.add_problem(year_sheet.heading_row, column, fault, expected)
     # A column without a head gets the first number that no other head has, in any writing.
     if not head or UNNAMED.fullmatch(fold_spelling(head)):
         number = 1
@@ -404,60 +437,65 @@ def _name_meeting(read: YearSheet, at: int, taken: set[str]) -> str:
             number += 1
         head = f"R{number}"
         taken.add(head)
-    return f"{read.year}-{head}"
+    return f"{year_sheet.year}-{head}"
 
 
-def _look_at_own_column(read: YearSheet, at: int, head: str, below: Sequence[str]) -> None:
-    """Accept a column that a user added; refuse a column of attendance, or of departures.
+def _look_at_own_column(
+    year_sheet: YearSheet, column: int, head: str, below: Sequence[str]
+) -> None:
+    """Accept a column that describes no meeting as a note that a user added.
 
-    `head` is the text in the row « Membre », `below` are the texts of the filled cells below.
+    A column of attendance, or of departures, is refused: its cells would be lost as a note. `head`
+    is the text in the row « Membre », `below` are the texts of the filled cells below.
     """
     if not head and not below:
         return
     words = {fold_spelling(text) for text in below}
     are_numbers = all(map(NUMBER.fullmatch, below))
-    # A column without a head is named by the first filled cell.
-    row = read.head
-    if not head:
-        row = next(row for row in range(row, len(read.grid)) if read.is_filled(row, at))
+    are_states = bool(PLAIN_STATES & words) or _are_states(words)
+    # A message names a column without a head by its first filled cell.
+    row = year_sheet.heading_row
+    while not year_sheet.is_filled(row, column):
+        row += 1
     if words & {GONE, "partie", "partis"}:
-        read.add_problem(
-            row, at, _("is a column that says who has left, and is not called État"), "État"
-        )
-    elif below and not are_numbers and (PLAIN_STATES & words or _are_states(words)):
+        fault = _("is a column that says who has left, and is not called État")
+        year_sheet.add_problem(row, column, fault, "État")
+    elif below and not are_numbers and are_states:
         fault = _("is a column with attendance, and has neither a date nor a format")
-        read.add_problem(
-            row, at, fault, _("a date and a format above; in a column of your own, a word")
-        )
+        expected = _("a date and a format above; in a column of your own, a word")
+        year_sheet.add_problem(row, column, fault, expected)
     elif not head:
-        read.add_problem(row, at, _("is in a column without a title: not read"), severity="remark")
+        fault = _("is in a column without a title: not read")
+        year_sheet.add_problem(row, column, fault, severity="remark")
     elif TOTAL.fullmatch(fold_spelling(head)) and are_numbers:
-        read.add_problem(row, at, _("is a total: not read"), severity="remark")
-    elif not are_numbers or at > read.side:
+        year_sheet.add_problem(row, column, _("is a total: not read"), severity="remark")
+    elif not are_numbers or column > year_sheet.member_column:
         # Numbers before the members count them: "N°", 1, 2, 3.
-        read.own_columns.append((head, at))
+        year_sheet.own_columns.append((head, column))
 
 
 # --- The rows below -------------------------------------------------------------------------------
 
 
-def _is_member(read: YearSheet, row: int) -> bool:
+def _is_member(year_sheet: YearSheet, row: int) -> bool:
     """Whether a row below « Membre » is a member's, and not a total or a row without a name.
 
-    A total is remarked, attendance without a name is refused.
+    A remark is added on a total, an error on attendance without a name.
     """
-    label = read.grid[row][read.side]
-    noted = [at for at in read.meetings if read.is_filled(row, at)]
-    texts = [read.grid[row][at] for at in noted]
+    label = year_sheet.get_label(row)
+    noted = [column for column in year_sheet.meetings if year_sheet.is_filled(row, column)]
+    texts = [year_sheet.grid[row][column] for column in noted]
     # A refused cell has no text: it may be the number of a failed formula.
-    is_total = bool(noted) and all(NUMBER.fullmatch(text) or not text for text in texts)
-    if label and not (is_total and TOTAL.fullmatch(fold_spelling(label))):
+    has_numbers = bool(noted) and all(NUMBER.fullmatch(text) or not text for text in texts)
+    is_total = has_numbers and TOTAL.fullmatch(fold_spelling(label))
+    if label and not is_total:
         return True
+    total = _("is a total: not read")
     if label:
-        read.add_problem(row, read.side, _("is a total: not read"), severity="remark")
-    elif is_total:
-        read.add_problem(row, noted[0], _("is a total: not read"), severity="remark")
+        year_sheet.add_problem(row, year_sheet.member_column, total, severity="remark")
+    elif has_numbers:
+        year_sheet.add_problem(row, noted[0], total, severity="remark")
     elif noted:
         fault = _("is attendance without a member")
-        read.add_problem(row, noted[0], fault, _("a member in this row"))
+        year_sheet.add_problem(row, noted[0], fault, _("a member in this row"))
     return False

@@ -5,8 +5,9 @@
 
 `year_parts.py` has found the parts of the sheet. Here the cells are copied into rows, the way that
 `membres.csv`, `rencontres.csv` and `presences.csv` have them, so that all networks are read alike
-from here on. A row is made of cells from different rows and columns of the sheet: each copied cell
-keeps its place there, and the reason if it must not be read, such as merged cells.
+from here on. A row (a `Line`) is made of cells from different rows and columns of the sheet: each
+copied cell keeps its place there, for messages, and the reason if it must not be read, such as
+merged cells. Columns of a `YearSheet` count from 0, places from 1.
 """
 
 from collections.abc import Mapping
@@ -32,121 +33,136 @@ from annual_report.network.reading.year_sheets.year_parts import (
 
 
 def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> dict[str, Sheet]:
-    """Return the sheets of members, meetings and attendance, by table, that a year's sheet holds.
+    """Return the three sheets that the sheet of a `year` holds, by the names of their tables.
 
-    `resources` are the descriptions of the tables. A sheet without a row « Membre » can't be read,
-    and has an error.
+    The names are `membres`, `rencontres` and `presences`; a sheet that describes no meeting gives
+    `membres` alone. `resources` are the descriptions of the tables. A sheet without a row
+    « Membre » can't be read: the sheet of `membres` is empty then, and has the error.
     """
     fields = {name: resource["schema"]["fields"] for name, resource in resources.items()}
-    read = open_year(sheet, year)
-    if not find_year_parts(read, fields["rencontres"], fields["membres"]):
+    year_sheet = open_year(sheet, year)
+    if not find_year_parts(year_sheet, fields["rencontres"], fields["membres"]):
         expected = _("a row with Membre, État, then a column for each meeting")
         fault = _("has no row of its members")
         missing = Problem(sheet.place, fault, None, expected)
         return {"membres": Sheet(sheet.place, problems=(missing,))}
-    shaped = {"membres": _list_members(read)}
+    lines_by_table = {"membres": _list_members(year_sheet)}
     # Of an old year perhaps only the members are known: then no meeting is to be described.
-    if read.labels or read.meetings:
-        if DATE not in read.labels:
+    if year_sheet.label_rows or year_sheet.meetings:
+        if DATE not in year_sheet.label_rows:
             fault = _("has no row “Date” above its members")
             labels = join_labels(fields["rencontres"])
-            read.problems.append(Problem(read.locate(), fault, None, labels))
-        shaped["rencontres"] = _list_meetings(read)
-        shaped["presences"] = _list_states(read)
+            year_sheet.problems.append(Problem(year_sheet.locate(), fault, None, labels))
+        lines_by_table["rencontres"] = _list_meetings(year_sheet)
+        lines_by_table["presences"] = _list_states(year_sheet)
     sheets = {}
-    for name, lines in shaped.items():
+    for name, lines in lines_by_table.items():
         sheets[name] = replace(sheet, lines=lines, problems=())
     # The three tables are of one sheet: its problems are told once, with the members.
-    problems = (*sheet.problems, *read.problems)
+    problems = (*sheet.problems, *year_sheet.problems)
     sheets["membres"] = replace(sheets["membres"], problems=problems)
     return sheets
 
 
-def _list_members(read: YearSheet) -> list[Line]:
-    """Return the rows of members: year, member, departure, and the columns that a user added."""
-    columns = [("membre", read.side)]
-    if read.state is not None:
-        columns.append(("etat", read.state))
-    columns += read.own_columns
-    top = read.head + 1
-    head = Line(top, ["annee"], places=[(top, read.side + 1)])
-    for title, at in columns:
-        _add_text(head, title, (top, at + 1))
-    lines = [head]
-    for row in read.members:
-        line = Line(row + 1, [str(read.year)], places=[(row + 1, read.side + 1)])
-        for _title, at in columns:
-            _add_cell(line, read, row, at)
+def _list_members(year_sheet: YearSheet) -> list[Line]:
+    """Return the rows of members, below a heading: annee, membre, etat, then a user's columns."""
+    columns = [("membre", year_sheet.member_column)]
+    if year_sheet.state_column is not None:
+        columns.append(("etat", year_sheet.state_column))
+    columns += year_sheet.own_columns
+    # The year stands in no cell: a message about the year points at the member.
+    heading = _begin_line(year_sheet, year_sheet.heading_row, ["annee"])
+    for title, column in columns:
+        _add_text(heading, title, (heading.number, column + 1))
+    lines = [heading]
+    for row in year_sheet.member_rows:
+        line = _begin_line(year_sheet, row, [str(year_sheet.year)])
+        for _title, column in columns:
+            _add_cell(line, year_sheet, row, column)
         lines.append(line)
     return lines
 
 
-def _list_meetings(read: YearSheet) -> list[Line]:
-    """Return a row for each meeting: identifier, year, first and last day, then other columns."""
-    lines = [_head_meetings(read)]
-    top = read.head + 1
-    for at, identifier in read.meetings.items():
-        place = (top, at + 1)
-        line = Line(top, [identifier, str(read.year)], places=[place, place])
-        _add_period(line, read, at)
-        for name in _list_other_columns(read):
-            _add_cell(line, read, read.labels[name], at)
-            if _is_town_alone(read, name):
+def _begin_line(year_sheet: YearSheet, row: int, texts: list[str]) -> Line:
+    """Return a row that begins with `texts`, all placed at the row's label in the sheet."""
+    number = row + 1
+    place = (number, year_sheet.member_column + 1)
+    return Line(number, texts, places=[place] * len(texts))
+
+
+def _list_meetings(year_sheet: YearSheet) -> list[Line]:
+    """Return the rows of meetings, below a heading: rencontre, annee, debut, fin, then the others.
+
+    The others are the columns of `rencontres` with a row in the sheet, and the rows of a user.
+    """
+    lines = [_head_meetings(year_sheet)]
+    number = year_sheet.heading_row + 1
+    for column, identifier in year_sheet.meetings.items():
+        # The identifier and the year are of the head of the meeting's column.
+        place = (number, column + 1)
+        line = Line(number, [identifier, str(year_sheet.year)], places=[place, place])
+        _add_period(line, year_sheet, column)
+        for name in _list_other_columns(year_sheet):
+            _add_cell(line, year_sheet, year_sheet.label_rows[name], column)
+            if _is_town_alone(year_sheet, name):
                 _split_town(line)
-        for _label, row in read.own_rows:
-            _add_cell(line, read, row, at)
+        for _label, row in year_sheet.own_rows:
+            _add_cell(line, year_sheet, row, column)
         lines.append(line)
     return lines
 
 
-def _head_meetings(read: YearSheet) -> Line:
+def _head_meetings(year_sheet: YearSheet) -> Line:
     """Return the heading of the meetings' rows; a title has the place of its label in the sheet."""
-    top = read.head + 1
-    corner = (top, read.side + 1)
-    head = Line(top, ["rencontre", "annee", "debut", "fin"], places=[corner] * 4)
-    for name in _list_other_columns(read):
-        label = (read.labels[name] + 1, read.side + 1)
-        _add_text(head, name, label)
-        if _is_town_alone(read, name):
-            _add_text(head, "departement", label)
-    for title, row in read.own_rows:
-        _add_text(head, title, (row + 1, read.side + 1))
-    return head
+    titles = ["rencontre", "annee", "debut", "fin"]
+    heading = _begin_line(year_sheet, year_sheet.heading_row, titles)
+    for name in _list_other_columns(year_sheet):
+        label_place = (year_sheet.label_rows[name] + 1, year_sheet.member_column + 1)
+        _add_text(heading, name, label_place)
+        if _is_town_alone(year_sheet, name):
+            _add_text(heading, "departement", label_place)
+    for title, row in year_sheet.own_rows:
+        _add_text(heading, title, (row + 1, year_sheet.member_column + 1))
+    return heading
 
 
-def _list_other_columns(read: YearSheet) -> list[str]:
-    """Return the columns of `rencontres`, beside identifier and days, with a row in the sheet."""
-    return [name for name in OTHER_COLUMNS if name in read.labels]
+def _list_other_columns(year_sheet: YearSheet) -> list[str]:
+    """Return the columns of `rencontres` with a row in the sheet, beside identifier and days."""
+    return [name for name in OTHER_COLUMNS if name in year_sheet.label_rows]
 
 
-def _is_town_alone(read: YearSheet, name: str) -> bool:
-    """Whether a row has the towns, and no other row their départements."""
-    return name == "ville" and "departement" not in read.labels
+def _is_town_alone(year_sheet: YearSheet, name: str) -> bool:
+    """Whether the row of the column `name` has towns, and no other row their départements.
+
+    Such a row may say both, "Valence (26)", and makes two columns.
+    """
+    return name == "ville" and "departement" not in year_sheet.label_rows
 
 
-def _add_period(line: Line, read: YearSheet, at: int) -> None:
-    """Add the first and the last day to the row of a meeting, two cells, from the column `at`."""
-    # The lack of the row "Date" is a problem already: both days are empty.
-    if DATE not in read.labels:
+def _add_period(line: Line, year_sheet: YearSheet, column: int) -> None:
+    """Add the cells `debut` and `fin` to a meeting's row: the days of the meeting in a `column`."""
+    # The lack of the row « Date » is a problem already: both days are empty.
+    if DATE not in year_sheet.label_rows:
         _add_text(line, "", line.places[0])
         _add_text(line, "", line.places[0])
         return
-    row = read.labels[DATE]
-    last_row = read.labels.get("fin", row)
-    _add_cell(line, read, row, at)
+    row = year_sheet.label_rows[DATE]
+    last_row = year_sheet.label_rows.get("fin", row)
+    _add_cell(line, year_sheet, row, column)
     first = len(line.cells) - 1
-    _add_text(line, "", (last_row + 1, at + 1))
-    _understand_period(line, first, read.year)
-    # A row "Fin", where a user has added such a row, has the last word on the last day.
-    if "fin" in read.labels and read.is_filled(last_row, at):
-        line.cells[-1] = read.grid[last_row][at]
-        _understand_period(line, first + 1, read.year)
+    _add_text(line, "", (last_row + 1, column + 1))
+    _understand_period(line, first, year_sheet.year)
+    # A row « Fin », where a user has added such a row, has the last word on the last day.
+    if "fin" in year_sheet.label_rows and year_sheet.is_filled(last_row, column):
+        line.cells[-1] = year_sheet.grid[last_row][column]
+        _understand_period(line, first + 1, year_sheet.year)
 
 
 def _understand_period(line: Line, at: int, year: int) -> None:
-    """Replace the text of a cell, "19 et 20 juin", by its first day; the last goes behind it.
+    """Replace the text of the cell `at` an index, "19 et 20 juin", by the first day in ISO form.
 
-    A text that is no date of the sheet's `year` is refused in place.
+    The last day, if there is one, goes into the next cell, which is `fin`. The reason against a
+    text that is no date is noted in `line.refused`. `year` is the sheet's: people leave it out.
     """
     text = line.cells[at]
     if at in line.refused or is_placeholder(text):
@@ -159,6 +175,7 @@ def _understand_period(line: Line, at: int, year: int) -> None:
         line.refused[at] = error
         return
     line.cells[at] = first
+    # The cell of a row « Fin » is the last of the line: of a period there, the first day counts.
     if last and at + 1 < len(line.cells):
         line.cells[at + 1] = last
 
@@ -173,31 +190,38 @@ def _split_town(line: Line) -> None:
     _add_text(line, department, line.places[-1])
 
 
-def _list_states(read: YearSheet) -> list[Line]:
-    """Return the rows of attendance: meeting, member and state, of each filled cell of the grid."""
-    top = read.head + 1
-    corner = (top, read.side + 1)
-    lines = [Line(top, ["rencontre", "membre", "etat"], places=[corner] * 3)]
-    for at, identifier in read.meetings.items():
-        for row in read.members:
-            if not read.is_filled(row, at):
+def _list_states(year_sheet: YearSheet) -> list[Line]:
+    """Return the rows of attendance, below a heading: rencontre, membre, etat.
+
+    Each filled cell of a member's row and a meeting's column makes a row. Such a row has cells of
+    three places: the meeting's head, the member's name, the state itself.
+    """
+    titles = ["rencontre", "membre", "etat"]
+    lines = [_begin_line(year_sheet, year_sheet.heading_row, titles)]
+    heading_number = year_sheet.heading_row + 1
+    for column, identifier in year_sheet.meetings.items():
+        for row in year_sheet.member_rows:
+            if not year_sheet.is_filled(row, column):
                 continue
-            line = Line(row + 1, [identifier], places=[(top, at + 1)])
-            _add_cell(line, read, row, read.side)
-            _add_cell(line, read, row, at)
+            line = Line(row + 1, [identifier], places=[(heading_number, column + 1)])
+            _add_cell(line, year_sheet, row, year_sheet.member_column)
+            _add_cell(line, year_sheet, row, column)
             lines.append(line)
     return lines
 
 
-def _add_cell(line: Line, read: YearSheet, row: int, at: int) -> None:
-    """Copy a cell of the sheet to the end of a row, with the place, and the refusal if any."""
-    refused = read.sheet.lines[row].refused
-    if at in refused:
-        line.refused[len(line.cells)] = refused[at]
-    _add_text(line, read.grid[row][at], (row + 1, at + 1))
+def _add_cell(line: Line, year_sheet: YearSheet, row: int, column: int) -> None:
+    """Copy a cell of the sheet to the end of a `line`, with its place.
+
+    The reason why a cell must not be read, if there is one, is copied too.
+    """
+    refused = year_sheet.sheet.lines[row].refused
+    if column in refused:
+        line.refused[len(line.cells)] = refused[column]
+    _add_text(line, year_sheet.grid[row][column], (row + 1, column + 1))
 
 
 def _add_text(line: Line, text: str, place: Cell) -> None:
-    """Add a text to the end of a row, with the place in the sheet from which it comes."""
+    """Add a text to the end of a `line`, with the `place` in the sheet that messages name."""
     line.cells.append(text)
     line.places.append(place)
