@@ -27,13 +27,21 @@ def list_steps(road: str) -> list[str]:
     return FILE.findall(re.split(r"^#+ ", after, flags=re.MULTILINE)[0])
 
 
-def trace_files(do: Callable[[], object]) -> list[str]:
-    """Return the files of the package whose functions are called, in the order of first calls."""
+def trace_files(do: Callable[[], object], before: str = "") -> list[str]:
+    """Return the files of the package whose functions are called, in the order of first calls.
+
+    With `before`, the name of a function, only the files that are crossed before its first call.
+    """
     files: dict[str, None] = {}
+    names: set[str] = set()
 
     def note(frame: FrameType, event: str, _argument: object) -> None:
         file = Path(frame.f_code.co_filename)
-        if event == "call" and frame.f_code.co_name != "<module>" and PACKAGE in file.parents:
+        name = frame.f_code.co_name
+        if event != "call" or name == "<module>" or PACKAGE not in file.parents:
+            return
+        names.add(name)
+        if before not in names:
             files.setdefault(file.relative_to(ROOT).as_posix())
 
     do()  # modules are imported, and whatever is looked up once is known
@@ -42,6 +50,7 @@ def trace_files(do: Callable[[], object]) -> list[str]:
         do()
     finally:
         sys.setprofile(None)
+    assert not before or before in names, sorted(names)
     return [*files]
 
 
@@ -67,21 +76,35 @@ def test_a_table_takes_the_road_that_is_described() -> None:
     assert [file for file in taken if file in steps] == steps
 
 
-def test_a_plain_frame_meets_five_modules_of_pages_and_leaves_of_base() -> None:
+LEAVES = [
+    "annual_report/base/french/numbers.py",
+    "annual_report/base/french/typography.py",
+    "annual_report/base/letters.py",
+]
+"""Files of which a call is understood by its name: French signs and numbers, a file's name."""
+
+
+def publish_a_plain_frame() -> None:
+    """Publish a frame that nobody described, of words, decimals and whole numbers, with a note."""
     frame = pd.DataFrame({"Ville": ["Auch", "Lille"], "Part": [0.25, 12.5], "Élus": [12, 1500]})
-    taken = trace_files(lambda: make_fragment(frame, caption="Les villes", note="Deux villes."))
-    leaves = []
-    modules = set()
-    for file in taken:
-        if file.startswith("annual_report/base/"):
-            leaves.append(file)
-        else:
-            modules.add(file)
+    make_fragment(frame, caption="Les villes", note="Deux villes.")
+
+
+def test_a_plain_frame_becomes_html_in_three_files() -> None:
+    # A table is put into its box as soon as all of its HTML is there.
+    crossed = trace_files(publish_a_plain_frame, before="box_table")
+    assert [file for file in crossed if file not in LEAVES] == [
+        "annual_report/machine/pages/publishing.py",
+        "annual_report/machine/pages/table.py",
+        "annual_report/machine/pages/language.py",
+    ]
+
+
+def test_a_plain_frame_meets_five_modules_of_pages_and_leaves_of_base() -> None:
+    crossed = trace_files(publish_a_plain_frame)
+    modules = [file for file in crossed if file not in LEAVES]
     # The first five files of the road that CONTRIBUTING describes.
-    assert modules == {*list_steps("The road of `publish(df)`")[:5]}
-    # What a leaf does is understood by its name: French signs, numbers, the name of a file.
-    french = ["annual_report/base/french/numbers.py", "annual_report/base/french/typography.py"]
-    assert sorted(leaves) == [*french, "annual_report/base/letters.py"]
+    assert modules == list_steps("The road of `publish(df)`")[:5]
 
 
 @pytest.mark.parametrize(

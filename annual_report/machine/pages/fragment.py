@@ -57,12 +57,6 @@ TELEPHONE = 30
 ON_PAPER = {"small": 80, "broken": 115}
 """The letters beyond which a table may have no room on a wide screen and has smaller ones on paper,
 and beyond which it may break its words there."""
-LONG = 18
-"""A text of more letters than this stands in several lines."""
-GAP = 2
-"""The letters that would stand between two columns."""
-BREAK = re.compile(r"[ \-]")
-"""Where a line may end."""
 
 
 @dataclass(frozen=True)
@@ -187,16 +181,6 @@ def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) 
         kinds.append("entries")
     kinds += [kind for kind, most in ON_PAPER.items() if letters > most]
     return make_scroller(table, name, " ".join(kinds))
-
-
-def count_letters(texts: Iterable[str]) -> int:
-    """Return the letters that a column takes of a line: the longest word, and a gap."""
-    return max(map(len, BREAK.split(" ".join(texts)))) + GAP
-
-
-def is_long_text(texts: Iterable[str]) -> bool:
-    """Whether some texts of a column are so long that they stand in several lines."""
-    return any(len(text) > LONG for text in texts)
 
 
 def make_id(text: str) -> str:

@@ -59,6 +59,12 @@ NOISE = 1e-15
 """The share of a column's largest number below which another is what adding floats has left."""
 SEVERAL = (list, tuple, set, frozenset)
 """The types of a cell that holds several values, which are printed as a list."""
+LONG_TEXT = 18
+"""A text of more letters than this stands in several lines of a cell."""
+GAP = 2
+"""The letters that would stand between two columns."""
+BREAKS = str.maketrans("-", " ")
+"""A line may end at a space and behind a hyphen, and at no other sign."""
 
 
 def read_language(metadata: Mapping[str, Any]) -> str:
@@ -152,6 +158,20 @@ def print_words(text: object) -> Markup:
     """Print plain words: French spaces and apostrophes, escaped; markup is returned unchanged."""
     plain = isinstance(text, str) and not isinstance(text, Markup)
     return escape(typeset_text(str(text)) if plain else text)
+
+
+def count_letters(texts: Iterable[str]) -> int:
+    """Return the letters of a line that a column of printed texts takes at least.
+
+    They are those of the longest word, which no browser breaks, and of the gap beside the column.
+    """
+    words = " ".join(texts).translate(BREAKS).split(" ")
+    return max(map(len, words)) + GAP
+
+
+def is_long_text(texts: Iterable[str]) -> bool:
+    """Whether some printed texts of a column are so long that they stand in several lines."""
+    return any(len(text) > LONG_TEXT for text in texts)
 
 
 def print_number(value: float | Decimal, decimals: int = 0) -> str:

@@ -208,24 +208,26 @@ def make_table_fragment(
     """Return the piece of a page for a table, with a file to save; the options are `publish`'s."""
     title = caption or name_by_heading("table")
     rows = make_table(table, title, labels=labels, units=units, decimals=decimals)
-    legend = make_paragraph(note, kind="note").html
+    # An analyst has the frame itself, so a notebook shows no file to take away.
     if len(table) == 0:
-        shown = make_paragraph(page_word("no_row", caption=title), kind="empty").html + legend
-        page = shown
+        nothing = make_paragraph(page_word("no_row", caption=title), kind="empty").html
+        legend = make_paragraph(note, kind="note").html
+        fragment = Fragment(nothing + legend)
     else:
-        # An analyst has the frame itself, so a notebook shows no file to take away.
-        shown = rows.html + legend
-        # Whoever opens a folded table by its caption reads what its signs mean, then the signs.
-        whole = legend + rows.html if folded else shown
-        page = whole + make_csv_link(rows, name or make_id(title), page_word("take_table"))
+        boxed = rows.html
+        legend = make_paragraph(note, kind="note").html
+        link = make_csv_link(rows, name or make_id(title), page_word("take_table"))
+        page = boxed + legend + link
         if folded:
+            # Whoever opens the table by its caption reads what its signs mean, then the signs.
             fold = Markup('<details class="rows"><summary>{}</summary>\n{}</details>')
-            page = fold.format(print_words(title), page)
+            page = fold.format(print_words(title), legend + boxed + link)
+        fragment = Fragment(page, shown=boxed + legend)
     remarks = [*check_words(caption, note), *check_cells(rows.texts)]
     lacks = [*list_unnamed(rows)]
     if not caption:
         lacks.insert(0, _("a table has no caption but “{words}”: {line}", words=title, line=TABLE))
-    return Fragment(page, shown=shown).with_remarks(remarks, lacks)
+    return fragment.with_remarks(remarks, lacks)
 
 
 def make_figure_fragment(

@@ -36,7 +36,7 @@ from annual_report.machine.pages.columns import (
     gather_words,
     require_shares,
 )
-from annual_report.machine.pages.fragment import box_table, count_letters, is_long_text
+from annual_report.machine.pages.fragment import box_table
 from annual_report.machine.pages.language import (
     DATE,
     NONE,
@@ -45,8 +45,10 @@ from annual_report.machine.pages.language import (
     YEAR,
     Amount,
     count_decimals,
+    count_letters,
     drop_noise,
     is_french,
+    is_long_text,
     is_missing,
     is_number,
     page_word,

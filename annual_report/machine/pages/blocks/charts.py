@@ -23,7 +23,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.machine.pages.blocks.model import Cell, Missing, TableBlock
-from annual_report.machine.pages.fragment import count_letters
+from annual_report.machine.pages.language import count_letters
 
 # Where JSON begins in a script, so that `json` reads it on. Taken: `{"a": 1}`, `{}`, `[{"a"`, `[]`.
 # Not taken: `{ return x }`, `[i]`, `[1, 2]`. `json` reads from a given place only, and each reading

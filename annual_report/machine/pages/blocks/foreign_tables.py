@@ -18,7 +18,7 @@ from annual_report.machine.pages.blocks.model import (
     TableBlock,
     walk_blocks,
 )
-from annual_report.machine.pages.fragment import count_letters, is_long_text
+from annual_report.machine.pages.language import count_letters, is_long_text
 
 # Taken: "-1 234,5", "12 %", "3e-5". Not taken: "1a", "n. r.".
 NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
