@@ -1,6 +1,6 @@
 """The proof of a page: the page is made again from the data, elsewhere, and compared.
 
-The verified page is never run. The foot of a page has a few hashes of its sources, which tell why
+The verified page is never run. The head of a page has a few hashes of its sources, which tell why
 two pages differ.
 """
 
@@ -18,26 +18,18 @@ from annual_report.machine.making.build import build_jobs
 from annual_report.machine.making.job import Event, Options
 from annual_report.machine.making.pages import read_notebooks
 from annual_report.machine.pages.export.markdown import to_markdown
+from annual_report.machine.pages.language import page_word
 from annual_report.report.publication.giving_out import to_sent_form
 from annual_report.report.publication.networks import find_networks, make_network_job
 
-# Patterns, and no parser: the template writes the foot, and a page of another form isn't verified.
-FOOT = re.compile(r'<details class="proof">.*?</details>', re.DOTALL)
-"""The part of a page's foot that tells of what the page was made."""
-ROW = re.compile(r'<dt>([^<]*)</dt><dd data-of="(\w+)">([^<]*)</dd>')
-"""A row of that part: the words for readers, the kind of source, the hash."""
+# A pattern, and no parser: the template writes the head, and a page of another form isn't verified.
+MADE_OF = re.compile(r'<meta name="made-of-(\w+)" content="([^"]*)">')
+"""A line of a page's head that tells of what the page was made: the kind of source, the hash."""
 # A stranger's page names the file to make: a name with ".." would lead out of the folder.
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)?")
 """A page's name: "2025", or "membres/gers"."""
 AROUND = 4
 """The number of equal words that are printed before and after words that differ."""
-
-
-class _FootRow(NamedTuple):
-    """A source in the foot of a page: the words for readers, such as "données", and the hash."""
-
-    label: str
-    value: str
 
 
 class _Verdict(NamedTuple):
@@ -57,8 +49,8 @@ def verify_page(file: Path, data: str) -> _Verdict:
         page = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise ParameterError(_("{file}: is no page that can be read", file=file)) from None
-    foot = _read_foot(page)
-    name = foot["page"].value if "page" in foot else ""
+    sources = _read_sources(page)
+    name = sources.get("page", "")
     if not NAME.fullmatch(name):
         line = _(
             "{file}: doesn’t say of what it was made; a page of this program does, as HTML",
@@ -67,25 +59,20 @@ def verify_page(file: Path, data: str) -> _Verdict:
         raise ParameterError(line)
     with TemporaryDirectory(prefix="ar-") as folder:
         made = _make_again(name, data, Path(folder))
-    # A page that was sent alone has no links to the files beside it, and its foot says so: then the
+    # A page that was sent alone has no links to the files beside it, and its head says so: then the
     # links of the new page are taken out too.
     alone = to_sent_form(made)
-    if _read_foot(alone).get("form") == foot.get("form"):
+    if _read_sources(alone).get("form") == sources.get("form"):
         made = alone
     if page == made:
         return _Verdict(same=True)
     return _Verdict(same=False, lines=tuple(_list_differences(page, made)))
 
 
-def _read_foot(page: str) -> dict[str, _FootRow]:
-    """Return the rows in the foot of a page by the kind of source, such as "data"."""
-    foot = FOOT.search(page)
-    if foot is None:
-        return {}
-    rows: dict[str, _FootRow] = {}
-    for label, kind, value in ROW.findall(foot[0]):
-        rows[kind] = _FootRow(label, value)
-    return rows
+def _read_sources(page: str) -> dict[str, str]:
+    """Return the hashes in the head of a page by the kind of source, such as "data"."""
+    head, _end, _body = page.partition("</head>")
+    return dict(MADE_OF.findall(head))
 
 
 def _make_again(name: str, data: str, folder: Path) -> str:
@@ -118,17 +105,15 @@ def _make_again(name: str, data: str, folder: Path) -> str:
 
 def _list_differences(page: str, made: str) -> Iterator[str]:
     """Yield the differences between two pages: in the sources, in the words, or in the rest."""
-    foot = _read_foot(page)
-    for kind, ours in _read_foot(made).items():
-        theirs = "?"
-        if kind in foot:
-            theirs = foot[kind].value
-        if theirs != ours.value:
+    sources = _read_sources(page)
+    for kind, ours in _read_sources(made).items():
+        theirs = sources.get(kind, "?")
+        if theirs != ours:
             yield _(
                 "{what}: {theirs} in the page, {ours} here",
-                what=ours.label,
+                what=page_word(f"made_of_{kind}"),
                 theirs=theirs,
-                ours=ours.value,
+                ours=ours,
             )
     # As Markdown: words are compared, and not the tags between them.
     words = [*_compare_words(to_markdown(page), to_markdown(made))]

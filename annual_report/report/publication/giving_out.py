@@ -18,8 +18,11 @@ from annual_report.base.messages import _
 from annual_report.base.whole_files import change_files, finish_changes
 from annual_report.machine.making.pages import Notebook, list_reports
 from annual_report.machine.pages.export.links import drop_links_beside
-from annual_report.machine.pages.language import FRENCH, template_words
 from annual_report.machine.run.tasks import Report
+
+AS_MADE = '<meta name="made-of-form" content="made">'
+AS_SENT = '<meta name="made-of-form" content="sent">'
+"""The form of a page, in its head: as it was made, or without links to the files beside it."""
 
 
 def choose_reports(
@@ -85,10 +88,9 @@ def give_out_reports(
 def to_sent_form(html: str) -> str:
     """Return the HTML of a page as it is sent, alone, without the files beside it.
 
-    Links to these files become plain words, and the line on how the page was made says so.
+    Links to these files become plain words, and the head says so, which `verify` reads.
     """
     alone = drop_links_beside(html)
     if alone == html:
         return html
-    words = template_words(FRENCH)
-    return alone.replace(f">{words['built']}</dd>", f">{words['sent']}</dd>")
+    return alone.replace(AS_MADE, AS_SENT)

@@ -65,9 +65,22 @@ def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: 
 
 
 def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
-    text = page_text(real_build / "2025-donnees.html")
-    assert re.search(r"Données [0-9a-f]{12} Carnet [0-9a-f]{12} Page 2025-donnees Phrases", text)
-    assert f"Programme {say_program()} Forme telle que faite" in text
+    """Hashes stand in the head, for `verify`; words in the page, for readers."""
+    page = real_build / "2025-donnees.html"
+    head = parse(page).head
+    assert head
+    named = {}
+    for meta in head("meta", {"name": re.compile("^made-of-")}):
+        named[str(meta["name"])] = str(meta["content"])
+    for source in ("data", "notebook", "phrases"):
+        assert re.fullmatch("[0-9a-f]{12}", named.pop(f"made-of-{source}"))
+    assert named == {
+        "made-of-page": "2025-donnees",
+        "made-of-program": say_program(),
+        "made-of-form": "made",
+    }
+    text = page_text(page)
+    assert "Carnet" not in text
     for words in ("Pour citer cette page", "Licence"):
         assert words in text
 

@@ -13,6 +13,7 @@ from conftest import need_browser, pipeline
 from annual_report.base.errors import ReportError
 from annual_report.machine.making.pages import read_notebooks
 from annual_report.report.publication.giving_out import (
+    AS_SENT,
     choose_reports,
     give_out_reports,
     to_sent_form,
@@ -50,7 +51,7 @@ def test_the_last_years_report_is_sent_on_paper_too(out: Path, tmp_path: Path) -
     assert all(f"{folder / name}\n" in done.stdout for name in names)
     assert (folder / f"{NAME}.pdf").read_bytes()[:5] == b"%PDF-"
     page = (folder / REPORT).read_text(encoding="utf-8")
-    assert "telle qu’envoyée" in page
+    assert AS_SENT in page
     assert not re.search(r'\shref="(?!#|data:|mailto:|https?:)', page)
 
 
@@ -107,12 +108,12 @@ def test_links_to_files_that_are_not_sent_are_plain_words() -> None:
         '<nav class="site">\n<li><a href="2024.html" rel="prev">a</a></li></nav>'
         '<a href="#un">1</a> <a class="x" href="2025.html#un">2</a> <a href="44.html"><b>3</b></a> '
         '<a href="https://exemple.fr/x.html">4</a> <a href="HTTPS://exemple.fr">5</a>'
-        '<dd data-of="form">telle que faite</dd>'
+        '<meta name="made-of-form" content="made">'
     )
     assert to_sent_form(page) == (
         '<a href="#un">1</a> 2 <b>3</b> '
         '<a href="https://exemple.fr/x.html">4</a> <a href="HTTPS://exemple.fr">5</a>'
-        '<dd data-of="form">telle qu’envoyée</dd>'
+        '<meta name="made-of-form" content="sent">'
     )
 
 
@@ -126,5 +127,7 @@ def test_what_is_sent_names_no_page_that_is_not(real_build: Path) -> None:
 
 
 def test_a_page_whose_links_lead_to_an_address_is_sent_as_it_was_made() -> None:
-    page = '<nav class="site"><a href="https://a.fr/2024.html">a</a></nav><dd>telle que faite</dd>'
+    page = (
+        '<meta name="made-of-form" content="made"><nav><a href="https://a.fr/2024.html">a</a></nav>'
+    )
     assert to_sent_form(page) == page
