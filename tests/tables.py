@@ -1,8 +1,8 @@
 """Small tables for tests, written as they would be typed, with the types that a network gives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from hypothesis import settings
@@ -18,7 +18,6 @@ from annual_report.network.territories.institutions import is_known
 
 COLUMNS = {
     "membres": ("annee", "membre", "etat"),
-    "departs": ("annee", "membre"),
     "rencontres": (
         "rencontre", "annee", "debut", "fin", "format", "genre", "ville", "departement", "hote",
         "titre",
@@ -28,11 +27,77 @@ COLUMNS = {
     "ressources": ("annee", "titre", "genre", "url"),
 }  # fmt: skip
 INTEGERS = ("annee", "depuis")
-STATES = {"1": "présent", "0": "absent", "non": "non invité"}
-"""These tests’ short notation of attendance."""
 
 FEWER = settings(max_examples=settings().max_examples // 2)
 """For a property whose every example measures a whole network; `--deep` takes more of it."""
+
+
+class Meeting(NamedTuple):
+    """A meeting: the cells of its row by column, and who has which state of attendance there."""
+
+    cells: dict[str, str]
+    attendance: dict[str, str]
+
+
+def meeting(
+    year: int,
+    form: str,
+    *,
+    name: str = "",
+    start: str = "",
+    end: str = "",
+    kind: str = "",
+    town: str = "",
+    department: str = "",
+    host: str = "",
+    title: str = "",
+    came: str = "",
+    absent: str = "",
+    not_invited: str = "",
+) -> Meeting:
+    """Return a meeting of a year; who came, was absent or not invited is "Gironde, Landes".
+
+    Its `name` is the identifier that tables give it, where a test has to tell meetings apart.
+    """
+    cells = {
+        "rencontre": name,
+        "annee": str(year),
+        "debut": start,
+        "fin": end,
+        "format": form,
+        "genre": kind,
+        "ville": town,
+        "departement": department,
+        "hote": host,
+        "titre": title,
+    }
+    by_state = {"présent": came, "absent": absent, "non invité": not_invited}
+    attendance = {member: state for state, names in by_state.items() for member in split(names)}
+    return Meeting(cells, attendance)
+
+
+def planned(year: int, subject: str, theme: str = "", form: str = "") -> dict[str, str]:
+    """Return the row of a subject, or of a form alone, that is announced for a year."""
+    return _write_subject(year, subject, theme, form, "prévu")
+
+
+def considered(year: int, subject: str, theme: str = "") -> dict[str, str]:
+    """Return the row of a subject that a year may have, which promises nothing."""
+    return _write_subject(year, subject, theme, "", "envisagé")
+
+
+def treated(year: int, subject: str, theme: str = "", form: str = "") -> dict[str, str]:
+    """Return the row of a subject that a year had."""
+    return _write_subject(year, subject, theme, form, "traité")
+
+
+def _write_subject(year: int, subject: str, theme: str, form: str, state: str) -> dict[str, str]:
+    return {"annee": str(year), "sujet": subject, "theme": theme, "etat": state, "format": form}
+
+
+def split(names: str) -> list[str]:
+    """Return the names in a list of them, "Gironde, Landes"."""
+    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def table(name: str, text: str = "", kinds: tuple[str, ...] = ("département",)) -> pd.DataFrame:
@@ -41,20 +106,32 @@ def table(name: str, text: str = "", kinds: tuple[str, ...] = ("département",))
     Members and hosts are written by their names, or by their codes.
     """
     columns = COLUMNS[name]
-    rows = [[cell.strip() for cell in line.split(",")] for line in text.strip().splitlines()]
-    padded = [row + [""] * (len(columns) - len(row)) for row in rows]
-    frame = pd.DataFrame(padded, columns=list(columns), dtype="string").replace("", pd.NA)
+    lines = text.strip().splitlines()
+    cells = [[cell.strip() for cell in line.split(",")] for line in lines]
+    return make_frame(name, [dict(zip(columns, row, strict=False)) for row in cells], kinds)
+
+
+def make_frame(
+    name: str, rows: Sequence[Mapping[str, str]], kinds: tuple[str, ...]
+) -> pd.DataFrame:
+    """Make a table of the cells of its rows, by column; the name of a member becomes its code."""
+    columns = COLUMNS[name]
+    frame = pd.DataFrame(list(rows), columns=list(columns), dtype="string").replace("", pd.NA)
     for column in frame.columns.intersection(["membre", "hote"]):
         codes = {member: find_code(member, kinds) for member in frame[column].dropna()}
         frame[column] = frame[column].replace(codes)
-    frame = frame.astype({name: "Int64" for name in INTEGERS if name in columns})
-    return frame.replace({"etat": STATES}) if name == "presences" else frame
+    return frame.astype({name: "Int64" for name in INTEGERS if name in columns})
 
 
-def membres(by_year: Mapping[int, str], kinds: tuple[str, ...] = ("département",)) -> pd.DataFrame:
-    """Make the table of members from their names by year, "Gironde, Landes"."""
-    rows = [f"{year},{name}" for year, names in by_year.items() for name in names.split(",")]
-    return table("membres", "\n".join(rows), kinds)
+def list_members_by_year(
+    listed: Mapping[int, str], left: Mapping[int, str], kinds: tuple[str, ...]
+) -> pd.DataFrame:
+    """Make the table of members, of those who are listed in a year and those noted to have left."""
+    rows = []
+    for state, by_year in {"": listed, "parti": left}.items():
+        for year, names in by_year.items():
+            rows += [{"annee": str(year), "membre": name, "etat": state} for name in split(names)]
+    return make_frame("membres", rows, kinds)
 
 
 @cache
@@ -65,24 +142,42 @@ def find_code(name: str, kinds: tuple[str, ...]) -> str:
 
 
 def network(
-    by_year: Mapping[int, str] | pd.DataFrame,
+    by_year: Mapping[int, str],
     *,
     kinds: tuple[str, ...] = ("département",),
+    left: Mapping[int, str] | None = None,
+    meetings: Sequence[Meeting] = (),
+    subjects: Sequence[Mapping[str, str]] = (),
     texts: Mapping[int, YearText] | None = None,
-    **tables: str | pd.DataFrame,
+    lines: Mapping[str, str] | None = None,
 ) -> Network:
-    """Make a network of its members and some tables; those that aren’t given are empty.
+    """Make a network of what is said of it, by the steps that make one of files.
 
-    It is made as one is of files.
+    Members, those who left too, are named by year: `{2024: "Gironde, Landes"}`. `lines` has tables
+    by name, as `table` reads them. What isn't given is empty.
     """
-    given = {name: table(name, text, kinds) if isinstance(text, str) else text
-             for name, text in tables.items()}  # fmt: skip
-    members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year, kinds)
-    empty = {name: table(name) for name in COLUMNS}
+    frames = {name: table(name, (lines or {}).get(name, ""), kinds) for name in COLUMNS}
+    frames["membres"] = list_members_by_year(by_year, left or {}, kinds)
+    if meetings:
+        frames["rencontres"], frames["presences"] = list_meetings(meetings, kinds)
+    if subjects:
+        frames["sujets"] = make_frame("sujets", subjects, kinds)
     settings = Settings(nom="Réseau", genres=kinds)
-    frames = empty | given | {"membres": members}
-    tables_ = {name: write_table(name, frame) for name, frame in frames.items()}
-    return assemble_network(Contents("reseau", settings, tables_, texts or {}))
+    written = {name: write_table(name, frame) for name, frame in frames.items()}
+    return assemble_network(Contents("reseau", settings, written, texts or {}))
+
+
+def list_meetings(
+    meetings: Sequence[Meeting], kinds: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Make the tables of meetings and of attendance; a meeting without a name gets a number."""
+    held, attended = [], []
+    for number, each in enumerate(meetings, 1):
+        name = each.cells["rencontre"] or f"{each.cells['annee']}-{number}"
+        held.append(each.cells | {"rencontre": name})
+        for member, state in each.attendance.items():
+            attended.append({"rencontre": name, "membre": member, "etat": state})
+    return make_frame("rencontres", held, kinds), make_frame("presences", attended, kinds)
 
 
 def write_table(name: str, frame: pd.DataFrame) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from cells import hear
-from tables import network, table
+from tables import network
 
 from annual_report.network.network import Network
 from annual_report.network.reading.texts import YearText
@@ -27,19 +27,19 @@ def make_network(
     settings: dict[str, Any] | None = None,
     texts: dict[int, dict[str, Any]] | None = None,
     kinds: list[str] | None = None,
-    departs: str = "",
-    **tables: str,
+    left: dict[int, str] | None = None,
+    **lines: str,
 ) -> Network:
     """Return a network of what a case says of it."""
     small = network(
         members,
         kinds=tuple(kinds or ["département"]),
         texts={year: YearText(**text) for year, text in (texts or {}).items()},
-        **tables,
+        left=left,
+        lines=lines,
     )
     own = replace(small.settings, **{"nom": "réseau", **(settings or {})})
-    all_tables = {**small.tables, "departs": table("departs", departs)}
-    return replace(small, settings=own, tables=all_tables)
+    return replace(small, settings=own)
 
 
 def write_plainly(words: str) -> str:

@@ -64,12 +64,6 @@ def anchors(file: Path) -> set[str]:
 
 def test_every_document_stands_on_a_shelf_and_every_decision_in_its_list() -> None:
     shelves, decisions = text("docs/README.md"), text("docs/decisions/README.md")
-    assert re.findall(r"^## (.*)", shelves, re.M) == [
-        "Commencer",
-        "Faire",
-        "Chercher",
-        "Comprendre",
-    ]
     names = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
     assert [name for name in sorted(names) if f"({name})" not in shelves] == []
     for path in (ROOT / "docs" / "decisions").glob("[!R]*.md"):

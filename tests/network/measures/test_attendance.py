@@ -1,70 +1,129 @@
 """Attendance by hand: the states kept apart, the denominators."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import pytest
-from tables import network, rows
+from tables import Meeting, meeting, network, rows
 
 from annual_report import measures
 
-MEETINGS = """
-a,2024,2024-01-10,,distanciel
-b,2024,2024-02-10,,distanciel
-c,2024,2024-03-10,,distanciel
-z,2023,2023-01-10,,distanciel
-"""
-# 11 comes to both; 16 came once, and wasn't invited to b; 19 was absent from a and its b
-# isn't recorded; 31 was never recorded; 93, a guest, came to b. Nothing is recorded of c.
-PRESENCES = "a,11,1\na,16,1\na,19,0\nb,11,1\nb,16,non\nb,93,1"
 MEMBERS = {2023: "Aude", 2024: "Aude, Charente, Corrèze, Haute-Garonne"}
-SMALL = network(MEMBERS, rencontres=MEETINGS, presences=PRESENCES)
-GRID = measures.list_attendance(SMALL, 2024)
 
 
-def test_the_states_are_kept_apart() -> None:
-    recorded = GRID[GRID["rencontre"] != "c"]
-    assert rows(recorded, "membre", "rencontre", "rang", "etat") == [
-        ("11", "a", 1, "présent"), ("11", "b", 2, "présent"),
-        ("16", "a", 1, "présent"), ("16", "b", 2, "non invité"),
-        ("19", "a", 1, "absent"), ("19", "b", 2, "non renseigné"),
-        ("31", "a", 1, "non renseigné"), ("31", "b", 2, "non renseigné"),
-        ("93", "a", 1, "non renseigné"), ("93", "b", 2, "présent"),
-    ]  # fmt: skip
-    assert set(GRID.loc[GRID["rencontre"] == "c", "etat"]) == {"non renseigné"}
-    assert not GRID["releve_complet"].any()
+def held(month: str, **attendance: str) -> Meeting:
+    """Return a meeting of a month of 2024, which is named after it."""
+    number = {"janvier": "01", "février": "02", "mars": "03"}[month]
+    return meeting(2024, "distanciel", name=month, start=f"2024-{number}-10", **attendance)
+
+
+# Of March nothing is recorded, nor of 2023. Seine-Saint-Denis is no member, but a guest.
+SMALL = network(
+    MEMBERS,
+    meetings=[
+        held("janvier", came="Aude, Charente", absent="Corrèze"),
+        held("février", came="Aude, Seine-Saint-Denis", not_invited="Charente"),
+        held("mars"),
+        meeting(2023, "distanciel", start="2023-01-10"),
+    ],
+)
+IN_2024 = measures.list_attendance(SMALL, 2024)
+
+
+def states_at(attendance: pd.DataFrame, month: str) -> Mapping[str, Any]:
+    """Return the state of each body at a meeting, by its name."""
+    return dict(rows(attendance.query("rencontre == @month"), "nom", "etat"))
+
+
+def test_who_is_not_noted_is_neither_absent_nor_uninvited() -> None:
+    assert states_at(IN_2024, "janvier") == {
+        "Aude": "présent",
+        "Charente": "présent",
+        "Corrèze": "absent",
+        "Haute-Garonne": "non renseigné",
+        "Seine-Saint-Denis": "non renseigné",
+    }
+    assert states_at(IN_2024, "février") == {
+        "Aude": "présent",
+        "Charente": "non invité",
+        "Corrèze": "non renseigné",
+        "Haute-Garonne": "non renseigné",
+        "Seine-Saint-Denis": "présent",
+    }
+
+
+def test_of_a_meeting_whose_attendance_nobody_recorded_no_state_is_known() -> None:
+    assert set(states_at(IN_2024, "mars").values()) == {"non renseigné"}
+
+
+def test_meetings_are_numbered_by_their_dates() -> None:
+    numbered = IN_2024[["rencontre", "rang"]].drop_duplicates()
+    assert rows(numbered) == [("janvier", 1), ("février", 2), ("mars", 3)]
 
 
 def test_guests_stand_after_the_members() -> None:
-    assert rows(GRID[["membre", "nom", "est_membre"]].drop_duplicates()) == [
-        ("11", "Aude", True), ("16", "Charente", True), ("19", "Corrèze", True),
-        ("31", "Haute-Garonne", True), ("93", "Seine-Saint-Denis", False),
-    ]  # fmt: skip
+    bodies = IN_2024[["nom", "est_membre"]].drop_duplicates()
+    assert rows(bodies) == [
+        ("Aude", True),
+        ("Charente", True),
+        ("Corrèze", True),
+        ("Haute-Garonne", True),
+        ("Seine-Saint-Denis", False),
+    ]
 
 
-def test_rates_are_of_the_completely_recorded_meetings() -> None:
-    # Of a everybody is known, and 93 came as a guest, who counts in no rate; 31 has no state at b,
-    # where those who came alone were written down.
-    noted = "a,11,1\na,16,0\na,19,non\na,31,1\na,93,1\nb,11,1\nb,16,1\nb,19,1"
-    small = network(MEMBERS, rencontres=MEETINGS, presences=noted)
-    grid = measures.list_attendance(small, 2024)
-    assert set(grid.loc[grid["releve_complet"], "rencontre"]) == {"a"}
-    by_meeting = measures.count_attendance_by_meeting(grid)
-    assert rows(by_meeting, "rencontre", "rang", "presents", "invites", "invites_venus") == [
-        ("a", 1, 3, 3, 2), ("b", 2, 3, None, None), ("c", 3, None, None, None),
-    ]  # fmt: skip
-    of_year = measures.count_attendance_by_year(small, 2024)
-    assert rows(
-        of_year,
-        "rencontres_presences_renseignees",
-        "rencontres_presences_completes",
-        "venues",
-        "invitations_honorees",
-        "invitations_renseignees",
-    ) == [(2, 1, 5, 2, 3)]
+# Of January each member's state is known; of February, where only those who came were noted, that
+# of the Haute-Garonne is not. A guest counts in no rate.
+RECORDED = network(
+    MEMBERS,
+    meetings=[
+        held(
+            "janvier",
+            came="Aude, Haute-Garonne, Seine-Saint-Denis",
+            absent="Charente",
+            not_invited="Corrèze",
+        ),
+        held("février", came="Aude, Charente, Corrèze"),
+        held("mars"),
+    ],
+)
 
 
-def test_years_are_compared_where_attendance_is_recorded() -> None:
+def test_a_meeting_is_recorded_completely_if_the_state_of_each_member_is_known() -> None:
+    attendance = measures.list_attendance(RECORDED, 2024)
+    assert set(attendance.loc[attendance["releve_complet"], "rencontre"]) == {"janvier"}
+    assert not IN_2024["releve_complet"].any()
+
+
+def test_invitations_are_counted_at_completely_recorded_meetings_alone() -> None:
+    attendance = measures.list_attendance(RECORDED, 2024)
+    by_meeting = measures.count_attendance_by_meeting(attendance)
+    assert rows(by_meeting, "rencontre", "presents", "invites", "invites_venus") == [
+        ("janvier", 3, 3, 2),  # three came, one of them a guest; three members were invited
+        ("février", 3, None, None),
+        ("mars", None, None, None),
+    ]
+
+
+def test_the_rates_of_a_year_are_those_of_its_completely_recorded_meetings() -> None:
+    (year,) = measures.count_attendance_by_year(RECORDED, 2024).to_dict("records")
+    assert year["rencontres_presences_renseignees"] == 2
+    assert year["rencontres_presences_completes"] == 1
+    assert year["venues"] == 5  # of members: two in January, three in February
+    assert year["invitations_renseignees"] == 3  # of January alone
+    assert year["invitations_honorees"] == 2
+
+
+def test_a_year_of_which_no_meeting_is_recorded_completely_has_no_rate() -> None:
     by_year = measures.count_attendance_by_year(SMALL, 2023, 2024)
-    assert rows(by_year.reset_index()) == [(2024, 2, 0, 3, 3, None, None)]
+    assert by_year.index.tolist() == [2024]
+    (year,) = by_year.to_dict("records")
+    assert year["rencontres_presences_renseignees"] == 2
+    assert year["rencontres_presences_completes"] == 0
+    assert year["venues"] == 3
+    assert pd.isna(year["invitations_renseignees"])
+    assert pd.isna(year["invitations_honorees"])
 
 
 @pytest.mark.parametrize("year", [2022, 2023])
@@ -74,12 +133,23 @@ def test_a_year_without_a_row_is_not_recorded(year: int) -> None:
 
 
 def test_each_pair_of_those_who_came_has_its_meetings_in_common() -> None:
-    # 93, alone in c, has met nobody.
-    came = [("a", "16"), ("a", "11"), ("a", "19"), ("b", "16"), ("b", "11"), ("c", "93")]
-    present = pd.DataFrame(came, columns=["rencontre", "membre"], dtype="string")
-    assert rows(measures.list_pairs(present)) == [
-        ("11", "16", 2), ("11", "19", 1), ("11", "93", 0),
-        ("16", "19", 1), ("16", "93", 0), ("19", "93", 0),
-    ]  # fmt: skip
-    assert measures.list_pairs(present.head(1)).empty
-    assert measures.list_pairs(present.head(0)).empty
+    together = network(
+        MEMBERS,
+        meetings=[
+            held("janvier", came="Aude, Charente, Corrèze"),
+            held("février", came="Aude, Charente"),
+            held("mars", came="Seine-Saint-Denis"),
+        ],
+    )
+    came = measures.list_attendance(together, 2024).query("etat == 'présent'")
+    aude, charente, correze, guest = "11", "16", "19", "93"
+    assert rows(measures.list_pairs(came)) == [
+        (aude, charente, 2),
+        (aude, correze, 1),
+        (aude, guest, 0),
+        (charente, correze, 1),
+        (charente, guest, 0),
+        (correze, guest, 0),
+    ]
+    assert measures.list_pairs(came.head(1)).empty
+    assert measures.list_pairs(came.head(0)).empty

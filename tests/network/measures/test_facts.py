@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from tables import network
+from tables import Meeting, meeting, network
 
 from annual_report.network.measures import list_facts
 from annual_report.network.network import Network
@@ -14,9 +14,14 @@ from annual_report.report.parts.frame import tell_year
 THREE = {2023: "Gironde, Landes", 2024: "Gironde, Landes", 2025: "Gironde, Landes"}
 
 
-def hold(name: str, year: int, number: int, form: str = "distanciel", town: str = "") -> str:
-    """Return rows of meetings of a year, as a file has them."""
-    return "\n".join(f"{name}{at},{year},,,{form},,{town}" for at in range(number))
+def hold(year: int, number: int) -> list[Meeting]:
+    """Return some meetings of a year, of which no more is known."""
+    return [meeting(year, "distanciel") for _ in range(number)]
+
+
+def meet_in(town: str, department: str, form: str = "présentiel", kind: str = "") -> Meeting:
+    """Return a meeting of 2025 in a town."""
+    return meeting(2025, form, kind=kind, town=town, department=department)
 
 
 def since(year: int, of: Network) -> Network:
@@ -49,61 +54,94 @@ def test_who_comes_back_has_not_arrived() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "told"),
-    [((1, 2), 3, True), ((1, 3), 3, False), ((0, 2), 3, False), ((4, 2), 3, False)],
+    ("in_2023", "in_2024", "in_2025", "facts"),
+    [
+        pytest.param(1, 2, 3, ["record"], id="more than ever"),
+        pytest.param(1, 3, 3, [], id="as many as a year before"),
+        pytest.param(0, 2, 3, [], id="a year before is not recorded"),
+        pytest.param(4, 2, 3, [], id="fewer than a year before"),
+    ],
 )
 def test_meetings_are_a_record_only_among_years_that_all_are_recorded(
-    before: tuple[int, int], now: int, told: bool
+    in_2023: int, in_2024: int, in_2025: int, facts: list[str]
 ) -> None:
-    rows = [hold("a", 2023, before[0]), hold("b", 2024, before[1]), hold("c", 2025, now)]
-    held = network(THREE, rencontres="\n".join(filter(None, rows)))
-    assert names_of(held) == (["record"] if told else [])
+    meetings = hold(2023, in_2023) + hold(2024, in_2024) + hold(2025, in_2025)
+    assert names_of(network(THREE, meetings=meetings)) == facts
 
 
-def test_of_two_years_or_with_a_year_between_them_none_is_a_record() -> None:
-    rows = hold("a", 2024, 1) + "\n" + hold("b", 2025, 2)
-    assert names_of(network({2024: "Gironde", 2025: "Gironde"}, rencontres=rows)) == []
-    rows = hold("a", 2022, 1) + "\n" + rows
-    of = network({2022: "Gironde", 2024: "Gironde", 2025: "Gironde"}, rencontres=rows)
-    assert names_of(of) == []
+def test_one_year_before_is_too_few_for_a_record() -> None:
+    two_years = {2024: "Gironde", 2025: "Gironde"}
+    assert names_of(network(two_years, meetings=hold(2024, 1) + hold(2025, 2))) == []
 
 
-def test_a_year_has_the_town_of_its_annual_meeting_or_the_few_where_it_met() -> None:
-    rows = "a,2025,,,présentiel,,Dax,40\nb,2025,,,hybride,,Pau,64\nc,2025,,,distanciel,,Agen,47"
-    facts = list_facts(network({2025: "Gironde"}, rencontres=rows), 2025)
+def test_with_a_year_missing_before_there_is_no_record() -> None:
+    without_2023 = {2022: "Gironde", 2024: "Gironde", 2025: "Gironde"}
+    meetings = hold(2022, 1) + hold(2024, 1) + hold(2025, 2)
+    assert names_of(network(without_2023, meetings=meetings)) == []
+
+
+IN_THREE_TOWNS = [
+    meet_in("Dax", "40"),
+    meet_in("Pau", "64", form="hybride"),
+    meet_in("Agen", "47", form="distanciel"),  # where nobody travelled to
+]
+
+
+def test_a_year_has_the_few_towns_where_its_members_met() -> None:
+    facts = list_facts(network({2025: "Gironde"}, meetings=IN_THREE_TOWNS), 2025)
     assert facts["lesquels"].tolist() == [["Dax", "Pau"]]
-    annual = rows.replace("hybride,,", "hybride,rencontre annuelle,")
-    facts = list_facts(network({2025: "Gironde"}, rencontres=annual), 2025)
+
+
+def test_a_year_has_the_town_of_its_annual_meeting_before_the_others() -> None:
+    annual = meet_in("Pau", "64", kind="rencontre annuelle")
+    facts = list_facts(network({2025: "Gironde"}, meetings=[*IN_THREE_TOWNS, annual]), 2025)
     assert facts["lesquels"].tolist() == [["Pau"]]
-    more = "\n".join([rows, "d,2025,,,présentiel,,Auch,32", "e,2025,,,présentiel,,Niort,79"])
-    assert names_of(network({2025: "Gironde"}, rencontres=more)) == []
 
 
-def test_a_share_is_told_of_several_members_all_of_whose_populations_are_known() -> None:
-    most = "Auvergne-Rhône-Alpes, Occitanie"
-    held = network({2025: most}, kinds=("région",))
-    facts = list_facts(held, 2025)
+def test_many_towns_are_no_fact_of_a_year() -> None:
+    more = [*IN_THREE_TOWNS, meet_in("Auch", "32"), meet_in("Niort", "79")]
+    assert names_of(network({2025: "Gironde"}, meetings=more)) == []
+
+
+def test_a_share_is_told_of_several_members() -> None:
+    two = network({2025: "Auvergne-Rhône-Alpes, Occitanie"}, kinds=("région",))
+    facts = list_facts(two, 2025)
     assert facts["fait"].tolist() == ["part"]
+    # Some 8.2 and 6.1 of 68 million inhabitants.
     assert facts["part"].iloc[0] == pytest.approx(0.21, abs=0.01)
-    with_others = network({2025: f"{most}, Anciela"}, kinds=("région", "organisation"))
-    assert names_of(with_others) == []
     assert names_of(network({2025: "Île-de-France"}, kinds=("région",))) == []
 
 
-def test_the_most_telling_fact_is_told_unless_somebody_wrote_a_sentence() -> None:
-    rows = "a,2025,,,présentiel,,Dax,40"
-    held = network({2024: "Gironde", 2025: "Gironde, Landes"}, rencontres=rows)
-    assert tell_year(held, 2025) == "L’année où les Landes ont rejoint le réseau."
-    facts = list_facts(held, 2025)
+def test_no_share_is_told_where_a_member_has_no_inhabitants() -> None:
+    members = "Auvergne-Rhône-Alpes, Occitanie, Anciela"  # Anciela is an association
+    assert names_of(network({2025: members}, kinds=("région", "organisation"))) == []
+
+
+ARRIVAL_AND_TOWN = network(
+    {2024: "Gironde", 2025: "Gironde, Landes"}, meetings=[meet_in("Dax", "40")]
+)
+
+
+def test_the_most_telling_fact_is_told() -> None:
+    told = tell_year(ARRIVAL_AND_TOWN, 2025)
+    assert told == "L’année où les Landes ont rejoint le réseau."
+
+
+def test_an_analyst_may_choose_the_fact_that_is_told_or_none() -> None:
+    facts = list_facts(ARRIVAL_AND_TOWN, 2025)
     town = facts[facts["fait"] == "ville"]
-    assert tell_year(held, 2025, town) == "L’année où le réseau s’est retrouvé à\u00a0Dax."
-    assert tell_year(held, 2025, facts.head(0)) == ""
-    written = replace(held, textes={2025: YearText(sentence="<p>Un <em>mot</em>.</p>")})
-    assert tell_year(written, 2025) == written.text(2025).plain_sentence != ""
+    told = tell_year(ARRIVAL_AND_TOWN, 2025, town)
+    assert told == "L’année où le réseau s’est retrouvé à\u00a0Dax."
+    assert tell_year(ARRIVAL_AND_TOWN, 2025, facts.head(0)) == ""
+
+
+def test_a_sentence_that_somebody_wrote_is_told_instead_of_a_fact() -> None:
+    sentence = YearText(sentence="<p>Un <em>mot</em>.</p>")
+    assert tell_year(replace(ARRIVAL_AND_TOWN, textes={2025: sentence}), 2025) == "Un mot."
 
 
 def test_the_frame_of_no_fact_has_the_same_types() -> None:
     none = list_facts(network({2025: "Gironde"}), 2025)
-    some = list_facts(network({2025: "Gironde"}, rencontres="a,2025,,,présentiel,,Dax,40"), 2025)
+    some = list_facts(network({2025: "Gironde"}, meetings=[meet_in("Dax", "40")]), 2025)
     assert none.empty
     pd.testing.assert_series_equal(none.dtypes, some.dtypes)

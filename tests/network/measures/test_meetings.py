@@ -1,74 +1,104 @@
 """Meetings by date, format and kind, worked out by hand."""
 
-from tables import network, rows
+from tables import meeting, network, rows
 
 from annual_report import measures
 
-ROWS = """
-a,2024,2024-09-03,,présentiel,visite,Nantes,44,44,Au bord de l’eau
-b,2024,2024,,distanciel
-c,2024,2024-02,,distanciel,atelier
-d,2024,2024-02-08,2024-02-09,présentiel,visite,Auch,32
-e,2024,,,distanciel
-f,2023,2023-05-02,,hybride,visite,Nantes,44,44
-g,2023,2023-06-02,,distanciel,,,,32
-"""
 SMALL = network(
-    {
-        2021: "Loire-Atlantique",
-        2022: "Loire-Atlantique",
-        2023: "Loire-Atlantique",
-        2024: "Loire-Atlantique",
-    },
-    rencontres=ROWS,
+    dict.fromkeys([2021, 2022, 2023, 2024], "Loire-Atlantique"),
+    meetings=[
+        meeting(
+            2024,
+            "présentiel",
+            name="septembre",
+            start="2024-09-03",
+            kind="visite",
+            town="Nantes",
+            department="44",
+            host="Loire-Atlantique",
+            title="Au bord de l’eau",
+        ),
+        meeting(2024, "distanciel", name="d’une année", start="2024"),
+        meeting(2024, "distanciel", name="d’un mois", start="2024-02", kind="atelier"),
+        meeting(2024, "présentiel", name="deux jours", start="2024-02-08", end="2024-02-09"),
+        meeting(2024, "distanciel", name="sans date"),
+        meeting(2023, "hybride", start="2023-05-02", town="Nantes", department="44"),
+        meeting(2023, "distanciel", start="2023-06-02", host="Gers"),
+    ],
 )
 
 
 def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
     meetings = measures.list_meetings(SMALL, 2024)
     assert rows(meetings, "rencontre", "datee") == [
-        ("c", True), ("d", True), ("a", True), ("b", False), ("e", False),
-    ]  # fmt: skip
+        ("d’un mois", True),
+        ("deux jours", True),
+        ("septembre", True),
+        ("d’une année", False),
+        ("sans date", False),
+    ]
 
 
 def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
-    row = "v,2024,2024-03-11,2024-03-12,présentiel,visite,Mende,48,12,Au bord du Lot"
-    meetings = measures.list_meetings(network({2024: "Lozère"}, rencontres=row), 2024)
+    visit = meeting(
+        2024,
+        "présentiel",
+        name="la visite",
+        start="2024-03-11",
+        end="2024-03-12",
+        kind="visite",
+        town="Mende",
+        department="48",
+        host="Aveyron",
+        title="Au bord du Lot",
+    )
+    meetings = measures.list_meetings(network({2024: "Lozère"}, meetings=[visit]), 2024)
     assert meetings.iloc[0].to_dict() == {
-        "annee": 2024, "rencontre": "v", "format": "présentiel",
-        "debut": "2024-03-11", "fin": "2024-03-12",
-        "genre": "visite", "ville": "Mende", "departement": "48", "hote": "12",
-        "titre": "Au bord du Lot", "datee": True,
-    }  # fmt: skip
+        "annee": 2024,
+        "rencontre": "la visite",
+        "format": "présentiel",
+        "debut": "2024-03-11",
+        "fin": "2024-03-12",
+        "genre": "visite",
+        "ville": "Mende",
+        "departement": "48",
+        "hote": "12",  # the Aveyron's code
+        "titre": "Au bord du Lot",
+        "datee": True,
+    }
 
 
-def test_what_is_empty_is_not_available() -> None:
-    last = measures.list_meetings(SMALL, 2024).tail(1)
-    assert rows(last) == [
-        (2024, "e", "distanciel", None, None, None, None, None, None, None, False),
-    ]  # fmt: skip
+def test_what_nobody_recorded_of_a_meeting_is_not_available() -> None:
+    meetings = measures.list_meetings(SMALL, 2024).set_index("rencontre")
+    recorded = meetings.loc["sans date"].dropna()
+    assert recorded.to_dict() == {"annee": 2024, "format": "distanciel", "datee": False}
 
 
 def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> None:
-    by_year = measures.count_meetings_by_year(SMALL, 2025)
-    assert list(by_year.columns) == [
-        "rencontres_presentiel",
-        "rencontres_distanciel",
-        "rencontres_hybrides",
-        "rencontres",
-    ]
-    assert rows(by_year.reset_index()) == [
+    counted = measures.count_meetings_by_year(SMALL, 2025)
+    in_order = ("presentiel", "distanciel", "hybrides")
+    formats = [f"rencontres_{form}" for form in in_order]
+    assert rows(counted.reset_index(), "annee", *formats, "rencontres") == [
         (2021, None, None, None, None),
         (2022, None, None, None, None),
         (2023, 0, 1, 1, 2),
         (2024, 2, 3, 0, 5),
         (2025, None, None, None, None),
     ]
+
+
+def test_no_year_after_the_one_that_is_asked_for_is_counted() -> None:
     assert list(measures.count_meetings_by_year(SMALL, 2023).index) == [2021, 2022, 2023]
 
 
 def test_a_part_of_the_year_stands_where_it_begins() -> None:
-    small = network({2024: "Gironde"}, rencontres="a,2024,2024-printemps,,distanciel\n"
-                    "b,2024,2024-début,,distanciel\nc,2024,2024-02-03,,distanciel\n"
-                    "d,2024,2024,,distanciel\ne,2024,2024-fin,,distanciel")  # fmt: skip
-    assert list(measures.list_meetings(small, 2024)["rencontre"]) == list("bcaed")
+    starts = ["2024-printemps", "2024-début", "2024-02-03", "2024", "2024-fin"]
+    held = [meeting(2024, "distanciel", start=start) for start in starts]
+    meetings = measures.list_meetings(network({2024: "Gironde"}, meetings=held), 2024)
+    assert meetings["debut"].tolist() == [
+        "2024-début",
+        "2024-02-03",
+        "2024-printemps",
+        "2024-fin",
+        "2024",
+    ]

@@ -2,30 +2,31 @@
 
 from typing import Any
 
-import pytest
-from tables import network, rows
+from tables import considered, network, planned, rows, treated
 
 from annual_report import measures
 from annual_report.network.measures.subjects import AGAIN, LATER
 from annual_report.network.network import Network, open_network
 
-ROWS = """
-2022,Le climat,climat,prévu
-2022,Les jeunes,jeunesse,prévu
-2022,Les élus,,prévu,atelier
-2022,Le label,label,prévu
-2022,Le tirage au sort,tirage,prévu
-2022,,,prévu,visites
-2022,Et le climat ?,climat,traité
-2022,Une surprise,,traité
-2023,Les jeunes encore,jeunesse,prévu
-2024,LES  ELUS,,traité
-2024,Le tirage,tirage,prévu
-2024,Le tirage,tirage,traité
-2025,Après,,prévu
-"""
 YEARS = dict.fromkeys(range(2021, 2026), "Loire-Atlantique")
-SMALL = network(YEARS, sujets=ROWS)
+SMALL = network(
+    YEARS,
+    subjects=[
+        planned(2022, "Le climat", theme="climat"),
+        planned(2022, "Les jeunes", theme="jeunesse"),
+        planned(2022, "Les élus", form="atelier"),
+        planned(2022, "Le label", theme="label"),
+        planned(2022, "Le tirage au sort", theme="tirage"),
+        planned(2022, "", form="visites"),
+        treated(2022, "Et le climat ?", theme="climat"),
+        treated(2022, "Une surprise"),
+        planned(2023, "Les jeunes encore", theme="jeunesse"),
+        treated(2024, "LES  ELUS"),
+        planned(2024, "Le tirage", theme="tirage"),
+        treated(2024, "Le tirage", theme="tirage"),
+        planned(2025, "Après"),
+    ],
+)
 
 
 def outcomes(network: Network, *years: int) -> list[tuple[Any, ...]]:
@@ -50,31 +51,47 @@ def test_a_year_that_reports_no_subject_tells_nothing_of_its_plans() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("sujets", "announced"),
-    [
-        ("2022,Le climat,,prévu\n2022,Le label,,prévu\n2023,Le climat,,traité",  # what came later
-         [("Le climat", LATER, 2023, None), ("Le label", "non renseigné", None, None)]),
-        ("2022,Retour,climat,prévu\n2022,Retour,jeunesse,traité",  # themes tie before spellings
-         [("Retour", "sans suite", None, None)]),
-        ("2022,Le climat,climat,prévu\n2022,le Climat,,traité",
-         [("Le climat", "traité", None, "le Climat")]),
-        ("2022,,,prévu,visites\n2022,Le label,,traité,visites", []),  # a format is no subject
-    ],
-)  # fmt: skip
-def test_what_ties_an_announcement_to_what_was_treated(sujets: str, announced: list[Any]) -> None:
-    assert outcomes(network(YEARS, sujets=sujets), 2022) == announced
+def test_a_subject_of_a_later_year_is_what_an_announcement_came_to() -> None:
+    subjects = [
+        planned(2022, "Le climat"),
+        planned(2022, "Le label"),
+        treated(2023, "Le climat"),
+    ]
+    assert outcomes(network(YEARS, subjects=subjects), 2022) == [
+        ("Le climat", LATER, 2023, None),
+        ("Le label", "non renseigné", None, None),
+    ]
+
+
+def test_other_themes_keep_subjects_of_the_same_words_apart() -> None:
+    subjects = [
+        planned(2022, "Retour", theme="climat"),
+        treated(2022, "Retour", theme="jeunesse"),
+    ]
+    followed = outcomes(network(YEARS, subjects=subjects), 2022)
+    assert followed == [("Retour", "sans suite", None, None)]
+
+
+def test_where_one_of_two_subjects_has_no_theme_their_words_tie_them() -> None:
+    subjects = [planned(2022, "Le climat", theme="climat"), treated(2022, "le Climat")]
+    followed = outcomes(network(YEARS, subjects=subjects), 2022)
+    assert followed == [("Le climat", "traité", None, "le Climat")]
+
+
+def test_a_format_is_no_subject_that_was_announced() -> None:
+    subjects = [planned(2022, "", form="visites"), treated(2022, "Le label", form="visites")]
+    assert outcomes(network(YEARS, subjects=subjects), 2022) == []
 
 
 def test_nobody_promised_an_idea() -> None:
-    sujets = """
-        2022,La ruralité,,envisagé
-        2022,La ruralité,,traité
-        2022,Le sommeil,,envisagé
-        2022,Le climat,,envisagé
-        2023,Le climat,,prévu
-    """
-    assert outcomes(network(YEARS, sujets=sujets), 2022) == [
+    subjects = [
+        considered(2022, "La ruralité"),
+        treated(2022, "La ruralité"),
+        considered(2022, "Le sommeil"),
+        considered(2022, "Le climat"),
+        planned(2023, "Le climat"),
+    ]
+    assert outcomes(network(YEARS, subjects=subjects), 2022) == [
         ("La ruralité", "traité", None, "La ruralité"),
         ("Le sommeil", None, None, None),
         ("Le climat", AGAIN, 2023, None),
@@ -102,15 +119,15 @@ def test_what_became_of_each_years_announcements_is_a_key_figure() -> None:
 
 
 def test_subjects_of_one_theme_have_it_in_one_spelling() -> None:
-    sujets = """
-        2024,Nos chartes,Chartes,prévu
-        2025,Écrire une charte,chartes,traité
-        2025,Le climat,,envisagé,
-        2026,LE CLIMAT,,prévu,
-        2026,,,prévu,visites
-        2026,nos Chartes,,prévu
-    """
-    subjects = measures.list_subjects(network({2025: "Gironde"}, sujets=sujets))
+    rows_of_subjects = [
+        planned(2024, "Nos chartes", theme="Chartes"),
+        treated(2025, "Écrire une charte", theme="chartes"),
+        considered(2025, "Le climat"),
+        planned(2026, "LE CLIMAT"),
+        planned(2026, "", form="visites"),
+        planned(2026, "nos Chartes"),
+    ]
+    subjects = measures.list_subjects(network({2025: "Gironde"}, subjects=rows_of_subjects))
     assert rows(subjects, "annee", "theme", "sujet", "etat") == [
         (2024, "Chartes", "Nos chartes", "prévu"),
         (2025, "Chartes", "Écrire une charte", "traité"),
