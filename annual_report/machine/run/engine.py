@@ -1,139 +1,51 @@
-"""The engine of papermill that is called `annual_report`: it runs cells in this very process.
+"""The name by which papermill finds the engine `annual_report`; its work is in `in_process.py`.
 
-papermill hands over a notebook with its parameters put in; the engine runs the cells by `shell.py`,
-fills in their outputs, and tells papermill which cell failed.
-
-The result is the same as with a kernel in a separate process, which papermill and nbclient start by
-default, in a fraction of the time. A single thing is added: the figures of a notebook that is
-published whole are drawn as SVG too. The process must be fresh: changes of a notebook stay.
+papermill loads the engines of all installed packages while it is being imported itself. So this
+module imports nothing of papermill: whichever of the two is imported first, both can be used
+afterwards. And whoever runs notebooks by another engine doesn't wait until ipykernel's shell,
+pandas and matplotlib are loaded for this one.
 """
 
-import os
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbclient import NotebookClient
 from nbformat import NotebookNode
-from papermill.engines import Engine, papermill_engines
 
-from annual_report.base.errors import ParameterError
-from annual_report.base.letters import find_nearest
-from annual_report.base.messages import _, add_nearest
-from annual_report.machine.pages.export.executed import (
-    INJECTED,
-    MAY_FAIL,
-    NOT_RUN,
-    list_assigned,
-    list_tags,
-    puts_by_calls,
-)
-from annual_report.machine.pages.language import VARIABLE, read_language
-from annual_report.machine.run.shell import READY, Receiver, Shell
+if TYPE_CHECKING:
+    from annual_report.machine.run.in_process import InProcessEngine
 
 NAME = "annual_report"
-PARAMETERS = "parameters"
-"""papermill's tag for the cell that sets the parameters of a notebook."""
+"""The name of the engine: the value of papermill's option `--engine`."""
 
 
-class ReportEngine(Engine):
-    """papermill engine that runs the cells of a notebook in this process."""
+class ReportEngine:
+    """papermill's engine `annual_report`: hands each question of papermill on to InProcessEngine.
+
+    papermill asks an engine these three things, and looks at no class that an engine inherits from.
+    """
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: NotebookNode, kernel_name: str, *arguments: Any, **options: Any
+    ) -> NotebookNode:
+        """Run the cells of a notebook; return the notebook with outputs.
+
+        `arguments` and `options` are papermill's own: the output's path, the bar of progress.
+        """
+        return _load_engine().execute_notebook(nb, kernel_name, *arguments, **options)
 
     @classmethod
     def nb_kernel_name(cls, nb: NotebookNode, name: str | None = None) -> str:
-        """Return the name of a kernel, which papermill asks for: any name will do."""
-        return name or nb.metadata.get("kernelspec", {}).get("name", "python3")
+        """Return the name of the kernel that papermill writes into the notebook's metadata."""
+        return _load_engine().nb_kernel_name(nb, name)
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run the cells in order, up to the first that fails, like papermill's default engine.
-
-        With `allow_errors`, an option of nbclient too, the cells after a failed cell are run. Raise
-        ParameterError for a parameter that the notebook doesn't have: papermill only warns.
-        """
-        _check_language(nb_man.nb)
-        _check_parameters(nb_man.nb)
-        os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
-        # A fork of the server finds a shell that was made ahead.
-        shell = READY.pop() if READY else Shell()
-        # A notebook that calls no `publish` is published as it is shown, in SVG.
-        if not puts_by_calls(nb_man.nb):
-            shell.draw_vectors()
-        client = NotebookClient(nb_man.nb, record_timing=False)
-        for index, cell in enumerate(nb_man.nb.cells):
-            nb_man.cell_start(cell, index)
-            is_run = cell.cell_type == "code" and cell.source.strip()
-            if is_run and NOT_RUN not in list_tags(cell):
-                cell.outputs = []
-                client.clear_before_next_output = False
-                receive = partial(client.process_message, cell=cell, cell_index=index)
-                succeeded = _run_cell(shell, cell, receive)
-                if not succeeded and not options.get("allow_errors"):
-                    nb_man.cell_exception(cell, index)
-                    break
-            nb_man.cell_complete(cell, index)
+    def nb_language(cls, nb: NotebookNode, language: str | None = None) -> str:
+        """Return the language in which papermill writes the cell of parameters."""
+        return str(_load_engine().nb_language(nb, language))
 
 
-def _run_cell(shell: Shell, cell: NotebookNode, receive: Receiver) -> bool:
-    """Run a cell, and return whether the notebook can go on: the cell ran well, or may fail.
+def _load_engine() -> "type[InProcessEngine]":
+    """Return the engine that runs cells, imported at papermill's first question."""
+    from annual_report.machine.run.in_process import InProcessEngine
 
-    `receive` takes the messages of the run, and makes outputs of them.
-    """
-    succeeded = shell.run(cell.source, cell.get("id"), receive)
-    # A value that fails to show itself leaves an error among the outputs of a cell that ran well.
-    has_error = any(output.output_type == "error" for output in cell.outputs)
-    if MAY_FAIL in list_tags(cell) or (succeeded and not has_error):
-        return True
-    # papermill knows the cell that failed by the error among its outputs.
-    if not has_error:
-        shell.send_error()
-    return False
-
-
-def _check_language(notebook: NotebookNode) -> None:
-    """Raise ParameterError for a notebook in another language than Python."""
-    language = _find_language(notebook)
-    if "python" not in language.lower():
-        raise ParameterError(
-            _("the notebook is in {language}; expected: Python", language=language)
-        )
-
-
-def _find_language(notebook: NotebookNode) -> str:
-    """Return the language of a notebook by the metadata, by default Python."""
-    kernel = notebook.metadata.get("kernelspec", {})
-    about = notebook.metadata.get("language_info", {})
-    return str(kernel.get("language") or about.get("name") or "python")
-
-
-def _check_parameters(notebook: NotebookNode) -> None:
-    """Raise ParameterError for a parameter of this run that the notebook doesn't have."""
-    tags = {tag for cell in notebook.cells for tag in list_tags(cell)}
-    # Without an injected cell the parameters in the metadata are those of an older run.
-    if INJECTED not in tags:
-        return
-    expected = _list_parameters(notebook)
-    for name in notebook.metadata.get("papermill", {}).get("parameters", {}):
-        if PARAMETERS not in tags:
-            line = _(
-                "parameter “{name}”: no cell has the tag “parameters”; give it to the one that "
-                "sets {name}",
-                name=name,
-            )
-            raise ParameterError(line)
-        if name not in expected:
-            known = ", ".join(expected)
-            line = _("unknown parameter “{name}”; expected: {known}", name=name, known=known)
-            raise ParameterError(add_nearest(line, find_nearest(name, expected)))
-
-
-def _list_parameters(notebook: NotebookNode) -> list[str]:
-    """List the names that the cell of a notebook's parameters sets; papermill takes the first."""
-    tagged = [cell for cell in notebook.cells if PARAMETERS in list_tags(cell)]
-    if not tagged:
-        return []
-    # Of a cell that is no Python its own error says where, as soon as it is run.
-    return [name for name, _value in list_assigned(tagged[0].source)]
-
-
-# A clone that nobody installed has no entry point by which papermill would find the engine.
-papermill_engines.register(NAME, ReportEngine)
+    return InProcessEngine

@@ -16,6 +16,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from papermill import execute_notebook
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.base.errors import ReportError
@@ -32,7 +33,7 @@ from annual_report.machine.pages.export.executed import (
     name_cell,
     say_of_cell,
 )
-from annual_report.machine.run.engine import NAME
+from annual_report.machine.run.engine import NAME, ReportEngine
 
 MARK = "papermill-error-cell-tag"
 """papermill's tag for the cells that it adds to say which one failed."""
@@ -50,6 +51,8 @@ KEPT = (PACKAGE, *WRITTEN)
 """The metadata of a notebook that concern its page, and stay."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
+# A clone that nobody installed has no entry point by which papermill would find the engine.
+papermill_engines.register(NAME, ReportEngine)
 
 
 def run_notebook(

@@ -53,7 +53,9 @@ def _use_machine() -> None:
     from annual_report.machine.pages.export.exporter import to_html
     from annual_report.machine.pages.export.published import read_published
     from annual_report.machine.pages.publishing import make_fragment
-    from annual_report.machine.run import report  # noqa: F401 (a page's processes call it)
+
+    # A page's processes call these two: papermill would load the engine in each of them.
+    from annual_report.machine.run import in_process, report  # noqa: F401
     from annual_report.machine.run.shell import READY, Shell
 
     logging.disable(logging.NOTSET)

@@ -225,6 +225,36 @@ def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(tmp_pat
         call(papermill.execute_notebook, *files, {"year": 2030}, "annual_report")
 
 
+# papermill loads this engine by its entry point while it is imported itself.
+FIRST_IMPORTS = (
+    "annual_report.machine.run.engine",
+    "annual_report.machine.run.in_process",
+    "papermill",
+)
+
+
+@pytest.mark.parametrize("first", FIRST_IMPORTS)
+def test_papermill_and_its_engine_can_be_imported_in_any_order(first: str, tmp_path: Path) -> None:
+    nbformat.write(make_notebook(["print(6 * 7)"], []), tmp_path / "a.ipynb")
+    code = f"""
+import {first}
+import papermill
+papermill.execute_notebook("a.ipynb", "b.ipynb", engine_name="annual_report", kernel_name="any")
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    executed = nbformat.read(tmp_path / "b.ipynb", 4)
+    assert executed.cells[0].outputs[0].text == "42\n"
+
+
+def test_who_imports_papermill_for_another_engine_loads_none_of_this_one() -> None:
+    code = "import sys, papermill; print('ipykernel.zmqshell' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "False\n"
+
+
 def test_a_warning_names_its_cell_and_what_a_notebook_sets_for_its_figures_stays() -> None:
     size = "matplotlib.rcParams['figure.figsize']"
     ran, _problem = run_cells(
