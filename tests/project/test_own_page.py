@@ -98,7 +98,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
     return Followed(folder, "\n".join(printed))
 
 
-def test_the_page_has_its_own_title_place_and_foot(followed: Followed) -> None:
+def test_the_page_has_its_own_title_and_place_and_says_which_page_it_is(followed: Followed) -> None:
     page = parse(followed.folder / "pages" / "2025-enquete.html")
     assert list_words(page, "title") == [f"{TITLE}, Groupe des départements participatifs"]
     assert list_words(page, "h1") == [TITLE]
@@ -108,8 +108,10 @@ def test_the_page_has_its_own_title_place_and_foot(followed: Followed) -> None:
     assert links["2024-enquete.html"] == "L’enquête de 2024"
     assert "Le résumé de 2024" not in links.values()
     assert "La dernière rencontre vous a-t-elle été utile" in page.get_text()
-    (foot,) = list_words(page, "footer .proof")
-    assert "2025-enquete" in foot
+    # `verify` reads in its head which page it is.
+    made_of = page.select_one("meta[name=made-of-page]")
+    assert made_of is not None
+    assert made_of["content"] == "2025-enquete"
 
 
 def test_the_list_of_pages_has_it_and_verify_knows_it(followed: Followed) -> None:

@@ -27,7 +27,11 @@ def test_a_map_of_two_thousand_communes_is_drawn() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("members", "years", "themes"), [(1, 3, 1), (4, 3, 60), (100, 20, 60), (900, 3, 2)]
+    ("members", "years", "themes"),
+    [
+        pytest.param(100, 20, 60, id="many years and themes"),
+        pytest.param(900, 3, 2, id="many members"),
+    ],
 )
 def test_what_the_trends_draw_fails_no_page(
     members: int, years: int, themes: int, tmp_path: Path

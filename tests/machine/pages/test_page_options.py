@@ -214,7 +214,6 @@ def test_both_roads_make_the_same_page_of_the_same_options(tmp_path: Path) -> No
     [
         ("code", "all", "'none', 'folded', 'shown'"),
         ("language", "klingon", "“klingon” is no language"),
-        ("veil", "perhaps", "expected a boolean"),
     ],
 )
 def test_nbconvert_ends_with_one_line(tmp_path: Path, name: str, value: str, words: str) -> None:
