@@ -33,7 +33,9 @@ def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
     towns: dict[Point, str] = {}
     if places is None:
         return towns
-    for code, town in places[["departement", "ville"]].itertuples(index=False):
+    # A meeting at a distance has no département.
+    met = places.dropna(subset=["departement"])
+    for code, town in met[["departement", "ville"]].itertuples(index=False):
         name = town if pd.notna(town) else ""
         point = find_town(code, name)
         if point:

@@ -26,7 +26,6 @@ from annual_report.machine.pages.look.style import DPI, style
 from annual_report.network.territories.institutions import Institution, find_institution
 from annual_report.network.territories.kinds import FILLED, REGION, kinds_by_name
 from annual_report.network.territories.outlines import SCALES, WIDTH, Inset
-from annual_report.report.charts.asked import require_codes, require_columns
 from annual_report.report.charts.dots import (
     Dot,
     dot_members,
@@ -49,6 +48,11 @@ from annual_report.report.charts.ground import (
 )
 from annual_report.report.charts.labels import Labels
 from annual_report.report.charts.legend import Sign, keep_signs, make_swatch
+from annual_report.report.charts.requirements import (
+    require_columns,
+    require_departments,
+    require_members,
+)
 from annual_report.report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 
 WIDE = 380
@@ -111,9 +115,10 @@ def draw_map(
     """
     columns = [member, status] if status else [member]
     require_columns("map", frame, *columns)
-    require_codes("map", frame, member)
+    require_members("map", frame, member)
     if places is not None:
         require_columns("map", places, "departement", "ville")
+        require_departments("map", places)
     statuses = pd.Series(MEMBER, frame.index)
     if status:
         statuses = frame[status].astype(object).fillna(MEMBER)

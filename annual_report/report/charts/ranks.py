@@ -18,10 +18,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from annual_report.base.french.numbers import format_number
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI, style
-from annual_report.report.charts.asked import require_columns
 from annual_report.report.charts.dots import draw_dots
 from annual_report.report.charts.labels import LETTERS, ON_PAPER, estimate_width
 from annual_report.report.charts.legend import Sign, keep_signs, make_swatch
+from annual_report.report.charts.requirements import require_columns
 from annual_report.report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 
 WIDE, HIGH = 368, 250

@@ -219,6 +219,59 @@ def test_a_page_has_all_shapes_of_a_map_with_their_titles() -> None:
     assert ">16</text>" in page
 
 
+def list_members_of(folder: Path, name: str) -> pd.DataFrame:
+    """Return the members of 2025 of an invented network, as its notebook draws them."""
+    return measures.list_members(open_network(write(folder / name, name), year=2025), 2025)
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("Finistère", "; nearest: 29 (Finistère)"),
+        ("Brest", "; nearest: 29019 (Brest)"),
+        ("2a", "; nearest: 2A"),
+        ("04400", ""),
+        ("999", ""),
+    ],
+)
+def test_a_member_that_no_institution_is_is_refused_with_the_nearest(
+    tmp_path: Path, typed: str, nearest: str
+) -> None:
+    members = list_members_of(tmp_path, "departements")
+    members.loc[0, "membre"] = typed
+    with pytest.raises(PublishError) as refused:
+        draw_map(members)
+    line = str(refused.value)
+    assert line.startswith(f"charts.map: “{typed}” in membre is no institution’s code; ")
+    assert "nearest" in line if nearest else "(" not in line, line
+    assert line.endswith(nearest), line
+
+
+@pytest.mark.parametrize("name", ["associations", "melange", "homonyms", "overseas"])
+def test_all_members_of_a_network_are_known_and_an_organisation_by_its_nature_alone(
+    tmp_path: Path, name: str
+) -> None:
+    members = list_members_of(tmp_path, name)
+    draw_map(members)
+    without = members.drop(columns="nature")
+    if "organisation" in set(members["nature"]):
+        with pytest.raises(PublishError, match="a frame with organisations has the column"):
+            draw_map(without)
+    else:
+        draw_map(without)
+
+
+def test_a_nature_or_a_place_that_nothing_has_is_refused(tmp_path: Path) -> None:
+    members = list_members_of(tmp_path, "departements")
+    with pytest.raises(PublishError, match="“Ville” in nature is no kind of member, but one of"):
+        draw_map(members.assign(nature="Ville"))
+    network = open_network(tmp_path / "departements", year=2025)
+    places = measures.list_meetings(network, 2025)
+    draw_map(members, places=places)  # a meeting at a distance has no département
+    with pytest.raises(PublishError, match=r"“Bas-Rhin” in departement .* nearest: 67 \(Bas-Rhin"):
+        draw_map(members, places=places.replace({"departement": {"67": "Bas-Rhin"}}))
+
+
 @pytest.mark.parametrize("thing", [["44"], pd.Series(["44"], name="membre")])
 def test_a_map_of_what_is_no_table_is_refused(thing: Any) -> None:
     with pytest.raises(PublishError, match=r"charts\.map takes a table, and no (list|Series)"):

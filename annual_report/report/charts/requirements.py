@@ -1,0 +1,118 @@
+"""The requirements of a chart on its arguments: a table, with its columns, of known members.
+
+A notebook's author reads these lines in place of a traceback of pandas or matplotlib, or of a map
+from which a member is missing without a word.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from annual_report.base.errors import PublishError
+from annual_report.base.letters import find_nearest
+from annual_report.base.messages import _, add_nearest
+from annual_report.network.territories.institutions import (
+    departments_by_code,
+    find_institution,
+    institutions_by_code,
+)
+from annual_report.network.territories.kinds import DEFAULT, ORGANISATION, TERRITORY, kinds_by_name
+from annual_report.network.territories.spelling import find_institutions, find_nearest_institution
+
+
+def require_columns(chart: str, frame: pd.DataFrame, *names: str) -> None:
+    """Raise PublishError, with the nearest name, for a column that a chart needs and lacks."""
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise PublishError(_("charts.{chart} takes a table, and no {kind}", chart=chart, kind=kind))
+    for name in names:
+        if name not in frame:
+            columns = [str(column) for column in frame.columns]
+            line = _(
+                "charts.{chart}: the table has no column “{name}”, but {columns}",
+                chart=chart,
+                name=name,
+                columns=", ".join(columns),
+            )
+            raise PublishError(add_nearest(line, find_nearest(name, columns)))
+
+
+def require_members(chart: str, frame: pd.DataFrame, member: str) -> None:
+    """Raise PublishError for a member that a chart can't find by the code in its column `member`.
+
+    A code is a text that an institution has. An organisation has its name in place of a code, and
+    the frames of measures say in their column `nature` that it is an organisation; in a frame
+    without that column a name is refused, for a slip looks no different.
+    """
+    natures = pd.Series(pd.NA, frame.index)
+    if "nature" in frame:
+        natures = frame["nature"]
+    for code, nature in zip(frame[member], natures, strict=True):
+        if not isinstance(code, str):
+            line = _(
+                "charts.{chart}: “{value}” in {name} is no member’s code, which is a text: "
+                'pd.read_csv(…, dtype="string") keeps 01 as it is',
+                chart=chart,
+                value=code,
+                name=member,
+            )
+            raise PublishError(line)
+        _require_nature(chart, nature)
+        # A row of digits names no organisation: the reading of a network's files refuses it too.
+        is_name = pd.notna(nature) and nature == ORGANISATION and not code.isdecimal()
+        is_known = ORGANISATION not in find_institution(code).kinds
+        if not is_known and not is_name:
+            line = _(
+                "charts.{chart}: “{value}” in {name} is no institution’s code; a frame with "
+                "organisations has the column “nature”, as measures.list_members returns it",
+                chart=chart,
+                value=code,
+                name=member,
+            )
+            raise PublishError(add_nearest(line, _find_nearest_code(code, tuple(kinds_by_name()))))
+
+
+def _require_nature(chart: str, nature: Any) -> None:
+    """Raise PublishError for a value of `nature` that is no kind of institution."""
+    kinds = list(kinds_by_name())
+    if pd.isna(nature) or nature in kinds:
+        return
+    line = _(
+        "charts.{chart}: “{value}” in nature is no kind of member, but one of {kinds} is",
+        chart=chart,
+        value=nature,
+        kinds=", ".join(kinds),
+    )
+    raise PublishError(add_nearest(line, find_nearest(str(nature), kinds)))
+
+
+def require_departments(chart: str, places: pd.DataFrame) -> None:
+    """Raise PublishError for a code of a département that doesn't exist, in a table of places.
+
+    A place whose département nobody recorded is allowed: no map shows it.
+    """
+    known = departments_by_code()
+    for code in places["departement"].dropna():
+        if code not in known:
+            line = _(
+                "charts.{chart}: “{value}” in departement is no département’s code",
+                chart=chart,
+                value=code,
+            )
+            raise PublishError(add_nearest(line, _find_nearest_code(str(code), (TERRITORY,))))
+
+
+def _find_nearest_code(text: str, kinds: tuple[str, ...]) -> str | None:
+    """Return the code and name that somebody may have meant: "29 (Finistère)"; None if none is.
+
+    A name is found exactly among the `kinds`, or nearly among départements, which are few.
+    """
+    if any(sign.isdigit() for sign in text):
+        return find_nearest(text, [*institutions_by_code(DEFAULT), *departments_by_code()])
+    exact = find_institutions(text, kinds)
+    if exact:
+        return f"{exact[0].code} ({exact[0].name})"
+    nearest = find_nearest_institution(text, (DEFAULT,))
+    if nearest:
+        return f"{nearest.code} ({nearest.name})"
+    return None
