@@ -1,18 +1,21 @@
-"""Rules that find last year's rows in a new year: a sheet was copied, and only partly changed.
+"""Rules that find the same fact in two rows: a meeting typed twice, last year's rows in a new year.
 
-Whoever starts a year from a copy of the year before may leave some cells as they were: the days of
-meetings, or the attendance. A page would tell last year's facts of the new year. Each two years
-with such rows make a line, at the year that has the copy.
+A meeting of two days, or in a room and on screens, may have been typed as two rows, and would be
+counted twice. Whoever starts a year from a copy of the year before may leave some cells as they
+were: the days of meetings, or the attendance. A page would tell last year's facts of the new year.
+Each two years with such rows make a line, at the year that has the copy.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from annual_report.base.dates import is_day
 from annual_report.base.messages import _, list_some
 from annual_report.network.reading.problems import Problem, Severity, join_places
 from annual_report.network.reading.tables import Row, Table
+from annual_report.network.territories.spelling import fold_name
 
 FEWEST_STATES = 6
 """The fewest states, some present and some not, that two meetings don't share by chance."""
@@ -21,37 +24,92 @@ NAMED = 4
 
 
 class Pair(NamedTuple):
-    """Two meetings that are alike: the first in the order of rows, and the possible copy."""
+    """Two meetings of different years that are alike: the earlier row, and its possible copy."""
 
     before: Row
     copy: Row
 
 
 PairsByYears = dict[tuple[str, str], list[Pair]]
-"""Pairs of meetings by their two years."""
+"""The year of the earlier meetings and that of the copies → the pairs of these two years."""
+
+
+def check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
+    """Remark a meeting on the day of an earlier row, or on the next day in the same town."""
+    first_on_day: dict[date, Row] = {}
+    for row in rencontres.rows:
+        days = _list_exact_days(row)
+        if not days:
+            continue
+        earlier_on_day = [first_on_day[day] for day in days if day in first_on_day]
+        day_before = days[0] - timedelta(days=1)
+        on_day_before = first_on_day.get(day_before)
+        is_same_town = False
+        if on_day_before and row["ville"]:
+            is_same_town = fold_name(on_day_before["ville"]) == fold_name(row["ville"])
+        # The more the two rows share, the more the message says.
+        if earlier_on_day:
+            fault = _say_same_day(earlier_on_day[0], row)
+            yield rencontres.remark(row, "rencontre", fault)
+        elif on_day_before and is_same_town:
+            fault = _(
+                "may be the second day of the meeting “{before}”: same town, next day",
+                before=on_day_before["rencontre"],
+            )
+            yield rencontres.remark(row, "rencontre", fault)
+        for day in days:
+            first_on_day.setdefault(day, row)
+
+
+def _say_same_day(earlier: Row, meeting: Row) -> str:
+    """Return the words for two meetings on a day, with the format and the town that they share."""
+    # The spelling of the town doesn't matter.
+    is_same_town = fold_name(earlier["ville"]) == fold_name(meeting["ville"])
+    if is_same_town and earlier["format"] == meeting["format"]:
+        return _(
+            "may be the meeting “{before}”: same day, format and town",
+            before=earlier["rencontre"],
+        )
+    return _("may be the meeting “{before}”: same day", before=earlier["rencontre"])
+
+
+def _list_exact_days(meeting: Mapping[str, str]) -> list[date]:
+    """Return the first and the last day of a meeting, if they are known to the day.
+
+    A meeting of "2025-06", some day in June, has no such day: two meetings in the same month are
+    common, and say nothing of a row that was typed twice. Days between are left out.
+    """
+    days = []
+    for column in ("debut", "fin"):
+        if is_day(meeting[column]):
+            days.append(date.fromisoformat(meeting[column]))
+    return days
 
 
 def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator[Problem]:
     """Refuse attendance that is the same, member by member, as at a meeting of an earlier year."""
-    noted: dict[str, list[Row]] = {}
+    # Identifier of a meeting → the rows of attendance with a state.
+    attendance: dict[str, list[Row]] = {}
     for row in presences.rows:
         if row["etat"]:
-            noted.setdefault(row["rencontre"], []).append(row)
-    first: dict[tuple[tuple[str, str], ...], Row] = {}
+            attendance.setdefault(row["rencontre"], []).append(row)
+    # The members and states of a meeting → the first meeting that has the same.
+    first_meetings: dict[tuple[tuple[str, str], ...], Row] = {}
     pairs: PairsByYears = {}
     for meeting in rencontres.rows:
-        states = [(row["membre"], row["etat"]) for row in noted.get(meeting["rencontre"], ())]
-        kinds = {state for _member, state in states}
+        rows = attendance.get(meeting["rencontre"], ())
+        states = [(row["membre"], row["etat"]) for row in rows]
+        different_states = {state for _member, state in states}
         # Few states, or one state throughout, may well be shared by two meetings.
-        if len(states) < FEWEST_STATES or len(kinds) == 1:
+        if len(states) < FEWEST_STATES or len(different_states) == 1:
             continue
-        before = first.setdefault(tuple(sorted(states)), meeting)
+        before = first_meetings.setdefault(tuple(sorted(states)), meeting)
         _add_pair(pairs, before, meeting)
     # A line for each two years, which names the pairs of meetings.
     for (year, _later), alike in pairs.items():
         copied: list[Row] = []
         for pair in alike:
-            copied += noted[pair.copy["rencontre"]]
+            copied += attendance[pair.copy["rencontre"]]
         fault = _(
             "is the same attendance as in {year}: was the sheet copied? {meetings}",
             year=year,
@@ -65,19 +123,22 @@ def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator
 def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
     """Find meetings with the same day, format, town and title as a meeting of an earlier year.
 
-    Where all meetings of a year are so, the sheet was copied: they are refused. Some alone are
-    remarked: a meeting may be on the fifteenth of September, the day of democracy, each year.
+    Where all meetings of a year have such a twin, the sheet was copied: an error. Single twins are
+    a remark: a meeting may be on the fifteenth of September, the day of democracy, each year.
     """
-    counts: Counter[str] = Counter()
-    first: dict[tuple[str, ...], Row] = {}
+    meetings_of_year: Counter[str] = Counter()
+    # Days without their year, format, town and title → the first meeting that has the same.
+    first_meetings: dict[tuple[str, ...], Row] = {}
     pairs: PairsByYears = {}
     for meeting in rencontres.rows:
         if not is_day(meeting["debut"]):
             continue
-        counts[meeting["annee"]] += 1
-        without_year = (meeting["debut"][5:], meeting["fin"][5:])
-        place = (meeting["format"], meeting["ville"], meeting["titre"])
-        before = first.setdefault((*without_year, *place), meeting)
+        meetings_of_year[meeting["annee"]] += 1
+        # "2025-06-19" without its year, "06-19".
+        first_day = meeting["debut"][5:]
+        last_day = meeting["fin"][5:]
+        likeness = (first_day, last_day, meeting["format"], meeting["ville"], meeting["titre"])
+        before = first_meetings.setdefault(likeness, meeting)
         _add_pair(pairs, before, meeting)
     for (year, later), alike in pairs.items():
         # A single meeting without a title may well be held on the same day.
@@ -90,17 +151,20 @@ def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
             meetings=_name_pairs(alike),
         )
         severity: Severity = "remark"
-        if len(alike) > 1 and len(alike) == counts[later]:
+        if len(alike) > 1 and len(alike) == meetings_of_year[later]:
             severity = "error"
-        place_of_all = join_places([rencontres.locate(pair.copy, "debut") for pair in alike])
+        places = [rencontres.locate(pair.copy, "debut") for pair in alike]
         expected = _("the meetings of the year")
-        yield Problem(place_of_all, fault, expected=expected, severity=severity)
+        yield Problem(join_places(places), fault, expected=expected, severity=severity)
 
 
 def _add_pair(pairs: PairsByYears, before: Row, meeting: Row) -> None:
-    """Add two meetings that are alike to `pairs`; in one year they are no copy of a sheet."""
+    """Add two meetings that are alike to `pairs`, unless both are of one year.
+
+    Within a year no sheet was copied: the rule on a meeting in two rows looks at those.
+    """
     years = (before["annee"], meeting["annee"])
-    if years[0] != years[1]:
+    if before["annee"] != meeting["annee"]:
         pairs.setdefault(years, []).append(Pair(before, meeting))
 
 

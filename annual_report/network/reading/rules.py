@@ -5,24 +5,25 @@ attendance against the members. An error would make a page say something false: 
 institution that was no member makes the totals wrong. A remark is worth a look, and the pages can
 be made.
 
-A rule is a function whose parameters are called as the tables to look at. `check_across_tables`
-runs a rule if these tables have no error; other rules run all the same, so that a first slip
-doesn't hide a second. A new rule is named in `RULES`, at the end.
+A rule is a function whose parameters are called as the tables to look at, and which yields the
+problems found there. `check_across_tables` runs a rule if these tables have no error; other rules
+run all the same, so that a first slip doesn't hide a second. A new rule is named in `RULES`, at the
+end.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from inspect import signature
 from itertools import pairwise
 
-from annual_report.base.dates import PartialDate, is_day
+from annual_report.base.dates import PartialDate
 from annual_report.base.messages import _, list_some
 from annual_report.network.reading.copies import (
     check_for_copied_attendance,
     check_for_copied_meetings,
+    check_for_one_meeting_twice,
 )
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES
@@ -60,21 +61,24 @@ MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE
 
 
 def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Yield the problems that the rules find in the tables without errors."""
-    wrong = set()
+    """Yield the problems that the rules find in the `tables`, each by its name.
+
+    A rule that looks at a table with an error is left out: it would complain of the error again.
+    """
+    tables_with_errors = set()
     for table in tables.values():
         if any(problem.severity == "error" for problem in table.problems):
-            wrong.add(table.name)
+            tables_with_errors.add(table.name)
     for rule in RULES:
         # The parameters of a rule are called as the tables that the rule looks at.
         names = [*signature(rule).parameters]
-        if wrong.isdisjoint(names):
-            looked_at = [tables[name] for name in names]
-            yield from rule(*looked_at)
+        if tables_with_errors.isdisjoint(names):
+            arguments = [tables[name] for name in names]
+            yield from rule(*arguments)
 
 
 def is_member(row: Mapping[str, str]) -> bool:
-    """Whether a row of `membres` lists a member, and not a departure."""
+    """Whether a row of `membres` lists a member of its year, and not a departure ("parti")."""
     return row.get("etat") != GONE
 
 
@@ -97,19 +101,22 @@ def _check_for_members(membres: Table) -> Iterator[Problem]:
 
 
 def _check_for_far_years(membres: Table) -> Iterator[Problem]:
-    """Refuse a year that stands far from all other years, and remark a gap of a year or more."""
-    first: dict[int, Row] = {}
-    counted: Counter[int] = Counter()
+    """Refuse a year that stands far from all other years, and remark any year left out between.
+
+    The problem stands at the first row of the year that is probably mistyped.
+    """
+    first_rows: dict[int, Row] = {}
+    row_counts: Counter[int] = Counter()
     for row in membres.rows:
         year = int(row["annee"])
-        first.setdefault(year, row)
-        counted[year] += 1
+        first_rows.setdefault(year, row)
+        row_counts[year] += 1
     for before, after in pairwise(list_recorded_years(membres)):
         # Of the two years beside a gap, the year with fewer rows is probably mistyped.
         odd_year = before
-        if counted[after] < counted[before]:
+        if row_counts[after] < row_counts[before]:
             odd_year = after
-        odd_row = first[odd_year]
+        odd_row = first_rows[odd_year]
         gap = after - before
         fault = _("is {count} years from the nearest year with members", count=gap)
         if gap > FAR:
@@ -124,9 +131,9 @@ def _check_settings(reseau: Table) -> Iterator[Problem]:
     if "nom" not in names:
         fault = _("doesn’t say what the network is called")
         yield Problem(reseau.place, fault, expected=_("a row with “nom” and its name"))
-    unsaid = [name for name in ASKED if name not in names]
-    if unsaid:
-        fault = _("readers look for these settings: {settings}", settings=", ".join(unsaid))
+    missing = [name for name in ASKED if name not in names]
+    if missing:
+        fault = _("readers look for these settings: {settings}", settings=", ".join(missing))
         yield Problem(reseau.place, fault, severity="todo")
 
 
@@ -142,7 +149,7 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
         if not row["debut"] or row["debut"].startswith(str(year)):
             continue
         fault = _("is outside the year that the meeting counts for")
-        # The last meeting of a year may be held in January, the first begin in December.
+        # The last meeting of a year may slip into January, the first begin in December before.
         if row["debut"].startswith((f"{year - 1}-12", f"{year + 1}-01")):
             yield rencontres.remark(row, "debut", fault)
         else:
@@ -170,65 +177,17 @@ def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
             yield rencontres.refuse(row, "fin", fault, _("the last day of the meeting"))
 
 
-def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
-    """Remark a meeting on the day of an earlier row, or on the next day in the same town.
-
-    A meeting of two days, or in a room and on screens, may stand in two rows: it would be counted
-    twice.
-    """
-    first: dict[date, Row] = {}
-    for row in rencontres.rows:
-        days = _list_exact_days(row)
-        if not days:
-            continue
-        same = next((first[day] for day in days if day in first), None)
-        eve = first.get(days[0] - timedelta(days=1))
-        # The nearer the two rows are, the more the message says.
-        if same:
-            fault = _("may be the meeting “{before}”: same day", before=same["rencontre"])
-            if _tell_place(same) == _tell_place(row):
-                fault = _(
-                    "may be the meeting “{before}”: same day, format and town",
-                    before=same["rencontre"],
-                )
-            yield rencontres.remark(row, "rencontre", fault)
-        elif eve and row["ville"] and _tell_place(eve)[1] == _tell_place(row)[1]:
-            fault = _(
-                "may be the second day of the meeting “{before}”: same town, next day",
-                before=eve["rencontre"],
-            )
-            yield rencontres.remark(row, "rencontre", fault)
-        for day in days:
-            first.setdefault(day, row)
-
-
-def _list_exact_days(meeting: Mapping[str, str]) -> list[date]:
-    """Return the first and the last day of a meeting, if they are known to the day.
-
-    A meeting of "2025-06", some day in June, has no such day: two meetings in the same month are
-    common, and say nothing of a row that was typed twice. Days between are left out.
-    """
-    days = []
-    for column in ("debut", "fin"):
-        if is_day(meeting[column]):
-            days.append(date.fromisoformat(meeting[column]))
-    return days
-
-
-def _tell_place(meeting: Mapping[str, str]) -> tuple[str, str]:
-    """Return a meeting's format and town, the town folded: its spelling doesn't matter."""
-    return meeting["format"], fold_name(meeting["ville"])
-
-
 def _check_towns(rencontres: Table) -> Iterator[Problem]:
     """Remark a town that the map doesn't know, for the map would have no dot there.
 
     A town that only other départements have is refused: a page would name the wrong place.
     """
     rows = [row for row in rencontres.rows if row["ville"]]
-    bare = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
-    towns = list_towns({*bare})
-    for row, name in zip(rows, bare, strict=True):
+    # The towns alone, without postcode and cedex, folded: all are looked up at once.
+    bare_names = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
+    towns = list_towns({*bare_names})
+    for row, name in zip(rows, bare_names, strict=True):
+        # Code of a département → proper name of the commune there.
         communes = towns.get(name, {})
         department = row["departement"]
         # A known town in another département: either is wrong, and the dot would be far away.
@@ -236,52 +195,58 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
             yield _refuse_town_elsewhere(rencontres, row, communes)
             continue
         # The spellings of the map: in the département of the row, or else anywhere.
-        named = [*communes.values()]
+        spellings = [*communes.values()]
         if department in communes:
-            named = [communes[department]]
-        if row["ville"] not in named:
+            spellings = [communes[department]]
+        if row["ville"] not in spellings:
             fault = _("is no town that a map has")
-            near = min(named, default=None)
-            yield rencontres.remark(row, "ville", fault, _("the name of a commune"), near)
+            nearest = min(spellings, default=None)
+            yield rencontres.remark(row, "ville", fault, _("the name of a commune"), nearest)
 
 
 def _refuse_town_elsewhere(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
     """Return the error of a town outside the row's département, with all towns of that name.
 
-    `communes` are the towns, each under the code of the département.
+    `communes` are code of a département → proper name of the town there.
     """
     department = find_institution(row["departement"]).label
     fault = _("is no town of the département that is given, {department}", department=department)
-    found = [f"{name} ({code})" for code, name in sorted(communes.items())]
+    choices = [f"{name} ({code})" for code, name in sorted(communes.items())]
     expected = _(
         "{towns}, or another town of {department}",
         department=department,
-        towns=list_some(found, NAMED),
+        towns=list_some(choices, NAMED),
     )
     return rencontres.refuse(row, "ville", fault, expected)
 
 
 def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
-    """Remark an organisation in two spellings, or that is spelt nearly as an institution."""
+    """Remark an organisation in two spellings, or spelt nearly as an institution.
+
+    Where a network has organisations among its members, any text is the name of an organisation: a
+    misspelt département would make a new member.
+    """
     kinds = {row["valeur"] for row in reseau.rows if row["reglage"] == GENRES}
     if ORGANISATION not in kinds:
         return
     # Communes are left out: any word may be the name of a commune.
-    institutions = tuple(name for name in kinds_by_name() if name not in (ANY, COMMUNE))
-    first: dict[str, Row] = {}
+    kinds_of_institutions = tuple(name for name in kinds_by_name() if name not in (ANY, COMMUNE))
+    # A name is looked at once, at its first row.
+    first_rows: dict[str, Row] = {}
     for row in membres.rows:
-        first.setdefault(row["membre"], row)
-    in_order = sorted(first.values(), key=lambda row: row.place.rows)
-    spelt: dict[str, list[str]] = {}
+        first_rows.setdefault(row["membre"], row)
+    in_order = sorted(first_rows.values(), key=lambda row: row.place.rows)
+    names_by_letter: dict[str, list[str]] = {}
     for row in in_order:
         name = row["membre"]
         if find_institution(name).kinds != (ORGANISATION,):
             continue
-        # A first letter is rarely the slip: only names that share it are compared.
-        of_letter = spelt.setdefault(fold_name(name)[:1], [])
-        before = find_same_name(name, of_letter)
-        of_letter.append(name)
-        institution = find_institution_spelt_like(name, institutions)
+        # A first letter is rarely the slip: only names that share the letter are compared.
+        letter = fold_name(name)[:1]
+        earlier_names = names_by_letter.setdefault(letter, [])
+        before = find_same_name(name, earlier_names)
+        earlier_names.append(name)
+        institution = find_institution_spelt_like(name, kinds_of_institutions)
         if before:
             fault = _("may be the organisation “{before}”, in another spelling", before=before)
             yield membres.remark(row, "membre", fault, _("one spelling in all rows"), before)
@@ -301,22 +266,23 @@ def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
         creation = creations.get(row["membre"])
         if not creation or int(row["annee"]) >= int(creation["depuis"]):
             continue
-        first = creation["depuis"]
+        first_year = creation["depuis"]
         institution = find_institution(row["membre"])
         fault = _(
             "is read as {institution}, which there is since {year}",
             institution=institution.label,
-            year=first,
+            year=first_year,
         )
-        # An organisation is called as it likes: the year keeps it apart from its successor.
-        before = []
+        # The earlier body can be written as an organisation: the year in its name keeps the body
+        # apart from its successor.
+        earlier_names = []
         for name in creation["avant"].split(";"):
-            before.append(_("{name} (before {year})", name=name, year=first))
+            earlier_names.append(_("{name} (before {year})", name=name, year=first_year))
         expected = _(
             "a year from {year} on; before, {names}, in a network that has “organisation” among "
             "its “genres”",
-            year=first,
-            names=list_some(before, NAMED),
+            year=first_year,
+            names=list_some(earlier_names, NAMED),
         )
         yield membres.refuse(row, "membre", fault, expected)
 
@@ -324,7 +290,7 @@ def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
 def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
     """Refuse attendance at an unknown meeting, or by an institution that was no member then."""
     meetings = {row["rencontre"]: row for row in rencontres.rows}
-    spelt = {fold_identifier(name): name for name in meetings}
+    identifiers_by_folded = {fold_identifier(name): name for name in meetings}
     members = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
         # A row without a state may be a list that is still to be filled in.
@@ -334,9 +300,9 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
         meeting = meetings.get(row["rencontre"])
         if meeting is None:
             fault = _("is not a known meeting")
-            near = spelt.get(fold_identifier(row["rencontre"]))
+            nearest = identifiers_by_folded.get(fold_identifier(row["rencontre"]))
             expected = _("the identifier of a meeting")
-            yield presences.refuse(row, "rencontre", fault, expected, near)
+            yield presences.refuse(row, "rencontre", fault, expected, nearest)
         elif (meeting["annee"], row["membre"]) not in members:
             expected = _("a member of {year}", year=meeting["annee"])
             yield presences.refuse(row, "membre", _("is not a member that year"), expected)
@@ -347,43 +313,47 @@ def _check_for_missing_states(
 ) -> Iterator[Problem]:
     """Remark members without a state at a meeting where absent members were noted too.
 
-    A list of those present leaves the absent out. Where an absence is noted, the list was meant to
-    be whole, and a member without a state was probably forgotten.
+    A list of the members present leaves the absent out. Where an absence is noted, the list was
+    meant to be whole, and a member without a state was probably forgotten. All forgotten members of
+    a year make one remark.
     """
-    noted: dict[str, dict[str, Row]] = {}
+    # Identifier of a meeting → member's code → row of attendance.
+    attendance: dict[str, dict[str, Row]] = {}
     for row in presences.every_row:
-        noted.setdefault(row["rencontre"], {})[row["membre"]] = row
-    members: dict[str, list[str]] = {}
+        attendance.setdefault(row["rencontre"], {})[row["membre"]] = row
+    members_by_year: dict[str, list[str]] = {}
     for row in membres.rows:
         if is_member(row):
-            members.setdefault(row["annee"], []).append(row["membre"])
-    # By year and sheet, as they make a line: for each member the meetings without a state.
-    lacking: dict[tuple[str, Place], dict[str, list[str]]] = {}
+            members_by_year.setdefault(row["annee"], []).append(row["membre"])
+    # Year and sheet → member's code → identifiers of the meetings without a state.
+    missing: dict[tuple[str, Place], dict[str, list[str]]] = {}
     for meeting in rencontres.rows:
-        rows = noted.get(meeting["rencontre"], {})
-        states = {row["etat"] for row in rows.values()}
-        # A list of those who came says nothing of the others.
+        rows_by_member = attendance.get(meeting["rencontre"], {})
+        states = {row["etat"] for row in rows_by_member.values()}
+        # A list of the members present says nothing of the others.
         if states <= {"", PRESENT}:
             continue
-        first = next(iter(rows.values()))
-        place = replace(first.place, rows=(), column=None, cells=())
-        of_year = lacking.setdefault((meeting["annee"], place), {})
-        for member in members.get(meeting["annee"], ()):
-            if member not in rows:
-                of_year.setdefault(member, []).append(meeting["rencontre"])
-    for (year, place), of_year in lacking.items():
-        if of_year:
-            yield _remark_missing_states(year, place, of_year)
+        first_row = next(iter(rows_by_member.values()))
+        place = replace(first_row.place, rows=(), column=None, cells=())
+        missing_of_year = missing.setdefault((meeting["annee"], place), {})
+        for member in members_by_year.get(meeting["annee"], ()):
+            if member not in rows_by_member:
+                missing_of_year.setdefault(member, []).append(meeting["rencontre"])
+    for (year, place), missing_of_year in missing.items():
+        if missing_of_year:
+            yield _remark_missing_states(year, place, missing_of_year)
 
 
-def _remark_missing_states(year: str, place: Place, lacking: Mapping[str, list[str]]) -> Problem:
-    """Return the remark on the members of a year without a state at some meetings.
+def _remark_missing_states(year: str, place: Place, missing: Mapping[str, list[str]]) -> Problem:
+    """Return the remark on the members of a `year` without a state at some meetings.
 
-    `lacking` has for each member's code the identifiers of these meetings.
+    `place` is the file or sheet of the attendance, `missing` are member's code → identifiers of the
+    meetings: "Aude (2025-1), Gironde (2025-1)".
     """
     named = []
-    for code, meetings in lacking.items():
-        named.append(f"{find_institution(code).name} ({list_some(meetings, NAMED)})")
+    for code, meetings in missing.items():
+        name = find_institution(code).name
+        named.append(f"{name} ({list_some(meetings, NAMED)})")
     fault = _(
         "who lacks a state where others of {year} have one: {members}",
         year=year,
@@ -399,22 +369,22 @@ def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
     A year that names no treated subject may simply not be written down yet.
     """
     rows = [row for row in sujets.rows if row["sujet"]]
+    # A subject and its plan may be worded differently: they share a theme.
     themes = list_themes([(row["sujet"], row["theme"]) for row in rows])
-    # The treated themes of each year, and the last year that names each theme.
     treated: set[tuple[str, str]] = set()
-    last: dict[str, str] = {}
+    last_years: dict[str, str] = {}
     for row, theme in zip(rows, themes, strict=True):
         year = row["annee"]
-        last[theme] = max(year, last.get(theme, ""))
+        last_years[theme] = max(year, last_years.get(theme, ""))
         if row["etat"] == TREATED:
             treated.add((year, theme))
-    written_down = {year for year, _theme in treated}
+    years_with_treated = {year for year, _theme in treated}
     # A later year that names the theme has taken the plan over: only the last year is looked at.
     for row, theme in zip(rows, themes, strict=True):
         year = row["annee"]
-        if row["etat"] != PLANNED or year not in written_down:
+        if row["etat"] != PLANNED or year not in years_with_treated:
             continue
-        if year == last[theme] and (year, theme) not in treated:
+        if year == last_years[theme] and (year, theme) not in treated:
             fault = _("was planned for {year} and never spoken of again", year=year)
             yield sujets.remark(row, "sujet", fault)
 
@@ -425,7 +395,7 @@ RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     _check_for_far_years,
     _check_years_of_meetings,
     _check_days_of_meetings,
-    _check_for_one_meeting_twice,
+    check_for_one_meeting_twice,
     _check_towns,
     _check_organisations,
     _check_for_later_institutions,
