@@ -4,10 +4,10 @@
     2025, 2024, …                       a sheet a year: members, meetings, attendance
     Sujets, Ressources, Réseau          a sheet for each other table, by title or name
 
-A `Sheet` is rows of typed cells, none understood yet; `open_files` and `open_book` hand on a list
-of them for each table's name. Other sheets of a user are left alone, and named once. A sheet that
-has the titles of a table, or the labels of a year, under a wrong name is refused: the rows would be
-lost.
+A `Sheet` is rows of typed cells, none understood yet; `open_files` and `open_book` return a list of
+sheets for each table's name. Other sheets of a user are not read, and a remark names each. A sheet
+that has the titles of a table, or the labels of a year, under a wrong name is refused: the rows
+would be lost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,44 +37,48 @@ from annual_report.network.reading.year_sheets.year_rows import shape_year
 Resources = Mapping[str, Resource]
 """The descriptions of the tables, from `tables.json`, by name."""
 Sheets = dict[str, list[Sheet]]
-"""The sheets of each table by its name; the problems of other sheets are put to the members."""
+"""Table's name → its sheets. The problems of other sheets stand in sheets of `membres`, rowless."""
 LARGEST = 12_000_000
-"""Bytes of a file: 100,000 rows of attendance have three million."""
+"""Bytes of a CSV file: 100,000 rows of attendance have three million."""
 ALWAYS = frozenset({"membres", "reseau"})
 """The tables that every network needs."""
 GUIDE_SHEET = "Mode d’emploi"
 LISTS_SHEET = "Listes"
 """The sheets that the program writes beside the tables, without data."""
-MARKS = {
+REMARKS_ON_MARKS = {
     "comment": N_("have comments, which no page says"),
     "colour": N_("have a colour and no words: nothing is read of them"),
     "link": N_("have links that their words don’t say: no page has them"),
 }
-"""The remarks on cells with a comment, a colour or a link beside the text."""
-ALL_TITLES_OF_A_TABLE = 3
+"""The kind of a `Mark` → the remark on the cells that have such a mark beside their text."""
+ENOUGH_TITLES = 3
 """The number of a table's titles, with all required titles, by which a sheet is that table's."""
 
 
 def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
-    """Read the CSV files of a network's tables; a file's name may have capitals.
+    """Read the CSV files of a network's tables in a `folder`: a sheet for each table with a file.
 
     `named` are the tables that the network's `datapackage.json` lists: such a table must have a
-    file. A file that can't be read is a sheet without rows, with the problem.
+    file. A file that can't be read is a sheet without rows, with the problem. A file's name may
+    have capitals.
     """
-    there = {path.name.lower(): path.name for path in sorted(folder.iterdir(), reverse=True)}
+    # Name in small letters → name. Of two files whose names differ in capitals alone, the later in
+    # this reversed order stays: the first in the order of a listing.
+    actual_names = {path.name.lower(): path.name for path in sorted(folder.iterdir(), reverse=True)}
     sheets: Sheets = {}
     for name, resource in resources.items():
         fields = resource["schema"]["fields"]
-        place = Place(there.get(resource["path"], str(resource["path"])))
+        place = Place(actual_names.get(resource["path"], str(resource["path"])))
         sheets[name] = []
         try:
             content = read_file(folder / place.file, LARGEST)
             text, encoding = decode_text(content, _("a table saved as “CSV UTF-8”"))
-            sheets[name].append(split_rows(text, encoding, fields, place))
+            sheet = split_rows(text, encoding, fields, place)
+            sheets[name].append(sheet)
         except FileNotFoundError:
             # A table that the network doesn't list is simply not recorded.
             if name in ALWAYS | named:
-                missing = _refuse_missing(place, name, fields, [*there])
+                missing = _refuse_missing(place, name, fields, [*actual_names])
                 sheets[name].append(Sheet(place, problems=(missing,)))
         except (UnreadableError, OSError) as error:
             sheets[name].append(Sheet(place, problems=(explain_unread(place, error),)))
@@ -86,19 +90,21 @@ def _refuse_missing(
 ) -> Problem:
     """Return the error of a table without its file, with a file of nearly the same name.
 
-    `fields` describe the columns that the file should have, `files` are the names in the folder.
+    `name` is the table's, `place` the file that should be there, with columns as the `fields`
+    describe; `files` are the names in the folder.
     """
-    # "membres 2025.csv" is proposed, and not any short name.
-    alike = [file for file in files if name[:5] in file]
-    close = find_nearest(place.file, alike)
-    return Problem(place, _("is missing"), None, join_column_names(fields), close)
+    # "membres 2025.csv" is proposed for "membres.csv": it shares the first letters.
+    files_alike = [file for file in files if name[:5] in file]
+    nearest = find_nearest(place.file, files_alike)
+    return Problem(place, _("is missing"), None, join_column_names(fields), nearest)
 
 
 def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> Sheets:
-    """Read a network's workbook; the sheet of a year becomes a sheet of each of three tables.
+    """Read a network's workbook: sheets by the table's name, in the form that CSV files have.
 
-    Raise DataError, with the reason, if the workbook can't be read, or is of the form of an earlier
-    version and not allowed to be `earlier`.
+    The sheet of a year becomes a sheet of each of three tables. Raise DataError, with the reason,
+    if the workbook can't be read. A workbook in the form of an earlier version is a DataError too,
+    unless `earlier` allows that form.
     """
     try:
         opened = read_workbook(path)
@@ -112,12 +118,13 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
         expected = _("the command workbook, which turns it into one, once")
         raise DataError([Problem(Place(path.name), fault, expected=expected)])
     sheets: Sheets = {name: [] for name in resources}
-    called = _name_sheets(resources)
+    tables_by_title = _index_sheet_titles(resources)
+    # Year → the title of its sheet.
     years: dict[int, str] = {}
     problems: list[Problem] = []
     # A sheet is known by the title: of a table, of a year, of the program, or else of a user.
     for title, sheet in opened.items():
-        name = called.get(fold_spelling(title))
+        name = tables_by_title.get(fold_spelling(title))
         year = find_year(title)
         if name:
             sheets[name].append(_remark_marks(sheet))
@@ -125,12 +132,12 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
             problems.append(_refuse_copy(sheet, years[year]))
         elif year:
             years[year] = title
-            shaped = shape_year(_remark_marks(sheet), year, resources)
-            for table, of_table in shaped.items():
-                sheets[table].append(of_table)
+            sheets_of_year = shape_year(_remark_marks(sheet), year, resources)
+            for table, sheet_of_table in sheets_of_year.items():
+                sheets[table].append(sheet_of_table)
         elif title not in (GUIDE_SHEET, LISTS_SHEET) and _is_filled(sheet):
-            titles = [*called, *map(str, years)]
-            problems.append(_look_at_other(sheet, resources, titles))
+            titles_read = [*tables_by_title, *map(str, years)]
+            problems.append(_look_at_other(sheet, resources, titles_read))
     # A sheet of a year under another name is refused already: one cause, one line.
     is_refused = any(problem.severity == "error" for problem in problems)
     if not years and not is_refused:
@@ -140,24 +147,24 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
     # The years in ascending order: users put the newest sheet first, or last.
     for table in YEARLY:
         sheets[table].sort(key=lambda sheet: find_year(sheet.place.sheet or "") or 0)
-    # A problem needs a sheet that holds it: one without rows, before those of the members.
+    # Problems travel with a sheet: those of the workbook in sheets without rows, before the others.
     without_rows = [Sheet(problem.place, problems=(problem,)) for problem in problems]
     sheets["membres"] = without_rows + sheets["membres"]
     return sheets
 
 
-def _name_sheets(resources: Resources) -> dict[str, str]:
-    """Return the name of each table with a sheet of its own, by the sheet's folded titles.
+def _index_sheet_titles(resources: Resources) -> dict[str, str]:
+    """Return folded title of a sheet → name of the table in that sheet.
 
     A sheet is called by the table's name or title. Members, meetings and attendance have no such
     sheet, but stand in the sheets of the years.
     """
-    called = {}
+    tables_by_title = {}
     for name, resource in resources.items():
         if name not in YEARLY:
-            called[fold_spelling(name)] = name
-            called[fold_spelling(resource["title"])] = name
-    return called
+            tables_by_title[fold_spelling(name)] = name
+            tables_by_title[fold_spelling(resource["title"])] = name
+    return tables_by_title
 
 
 def _is_filled(sheet: Sheet) -> bool:
@@ -175,12 +182,12 @@ def _refuse_copy(sheet: Sheet, title: str) -> Problem:
 
 
 def _remark_marks(sheet: Sheet) -> Sheet:
-    """Return a sheet with remarks on its marks: comments, links and colours, which no page shows.
+    """Return a sheet with remarks on its comments, links and colours, which no page shows.
 
-    Each kind of mark is a single remark with the places of all such cells.
+    Each of the three kinds of mark is a single remark with the places of all such cells.
     """
     problems = [*sheet.problems]
-    for kind, fault in MARKS.items():
+    for kind, fault in REMARKS_ON_MARKS.items():
         cells = []
         for mark in sheet.marks:
             if mark.kind == kind and _has_a_meaning(sheet, mark):
@@ -206,18 +213,19 @@ def _has_a_meaning(sheet: Sheet, mark: Mark) -> bool:
     return in_row and in_column
 
 
-def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) -> Problem:
+def _look_at_other(sheet: Sheet, resources: Resources, titles_read: Sequence[str]) -> Problem:
     """Return the remark on a sheet that isn't read; the error if its rows look like the network's.
 
-    `titles` are the titles of the sheets that are read already.
+    `titles_read` are the folded titles of tables, and the years that have a sheet.
     """
     if is_like_a_year(sheet, resources["rencontres"], resources["membres"]):
         # "2025 OK" is meant as 2025, unless 2025 is there too.
-        near = find_copied_year(sheet.place.sheet or "")
-        if near in titles:
-            near = None
+        nearest = find_copied_year(sheet.place.sheet or "")
+        if nearest in titles_read:
+            nearest = None
         fault = _("has the rows of a year, and is not called by its year")
-        return Problem(sheet.place, fault, expected=_("its year alone, as 2025"), nearest=near)
+        expected = _("its year alone, as 2025")
+        return Problem(sheet.place, fault, expected=expected, nearest=nearest)
     for name, resource in resources.items():
         if name not in YEARLY and _has_titles_of(sheet, resource["schema"]["fields"]):
             fault = _("has the titles of a table, and is not called as one")
@@ -226,14 +234,14 @@ def _look_at_other(sheet: Sheet, resources: Resources, titles: Sequence[str]) ->
 
 
 def _has_titles_of(sheet: Sheet, fields: Sequence[Field]) -> bool:
-    """Whether a sheet has the titles of a table: all required, and at least two or three in all.
+    """Whether a sheet has the titles of the table that the `fields` describe.
 
-    A sheet of three titles or more must have three of the table's: a list of a user may well share
-    a single word with a table.
+    All required titles must be there, and two of the table's at least; in a sheet of three titles
+    or more, three of the table's, for a list of a user may well share a word with a table.
     """
     start, columns = find_columns(sheet.lines, fields)
     titles = [cell for cell in sheet.lines[start].cells if clean_text(cell)]
     names = {*columns} - {""}
     required = {field["name"] for field in fields if field[REQUIRED]}
-    fewest = max(2, min(len(titles), ALL_TITLES_OF_A_TABLE))
+    fewest = max(2, min(len(titles), ENOUGH_TITLES))
     return required <= names and len(names) >= fewest

@@ -3,8 +3,8 @@
     Département ;  Année :  ; Remarques        what a user typed
     membre         annee      Remarques        the names of the columns, `Heading.names`
 
-`read_headings` hands on a `Heading` a sheet. A title may be the column's name or title, with or
-without accents, or a usual other word. A misspelt title is refused, for the cells below would be
+`read_headings` returns a `Heading` for each sheet. A title may be the column's name or title, with
+or without accents, or a usual other word. A misspelt title is refused, for the cells below would be
 lost; a column of persons is refused, for no personal data are kept; any other title is a column
 that the user added, whose cells stay text.
 """
@@ -21,6 +21,7 @@ from annual_report.network.reading.schema import REQUIRED, SHOWN, Field, Resourc
 
 # Titles are words of people: no parser knows their forms.
 # Taken: the " *" and " :" of "Membre *", "Date :".
+# Not taken: the colon within "Date : début".
 MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
 OTHER_TITLES = (
     "code departement",
@@ -66,33 +67,35 @@ TYPED_WRONG = 0.8
 
 @dataclass(frozen=True)
 class Heading:
-    """A sheet, and the meaning of its columns; the rows below are read by these."""
+    """A sheet, and the meaning of its columns, by which the rows below the heading are read."""
 
     sheet: Sheet
     problems: tuple[Problem, ...] = ()
     """The faults of the titles."""
     start: int = 0
-    """The row of the heading, counted from 0."""
+    """The index of the heading in the sheet's lines, from 0."""
     names: tuple[str, ...] = ()
-    """The names of the columns: as in the table, or as the user wrote, "" without a title.
+    """The name of each column, in the order of the sheet.
 
-    A wrong heading has no names, for cells would be held to the wrong columns."""
+    A name is the table's ("annee"), or the title as the user wrote, or "" without a title. A wrong
+    heading has no names, for cells would be held to the wrong columns."""
     fields: tuple[Field, ...] = ()
-    """The descriptions of the columns: first the table's, then those that a user added."""
+    """The descriptions of the columns: first all of the table, then those that a user added."""
 
 
 def read_headings(
     sheets: Mapping[str, Sequence[Sheet]], resources: Mapping[str, Resource]
 ) -> dict[str, list[Heading]]:
-    """Return the headings of the sheets of each table, by the table's name.
+    """Return table's name → the headings of its sheets, in the order of the `sheets`.
 
-    `resources` are the descriptions of the tables, from `tables.json`.
+    `sheets` and `resources`, the descriptions in `tables.json`, are by the table's name too.
     """
-    headings = {}
+    headings_by_table = {}
     for name, resource in resources.items():
         fields = resource["schema"]["fields"]
-        headings[name] = [_read_heading(sheet, fields) for sheet in sheets[name]]
-    return headings
+        headings = [_read_heading(sheet, fields) for sheet in sheets[name]]
+        headings_by_table[name] = headings
+    return headings_by_table
 
 
 def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
@@ -105,8 +108,8 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
         return Heading(sheet)
     start, names = find_columns(sheet.lines, fields)
     if not names:
-        top = replace(sheet.place, rows=(1,))
-        empty = Problem(top, _("is empty"), expected=join_column_names(fields))
+        first_row = replace(sheet.place, rows=(1,))
+        empty = Problem(first_row, _("is empty"), expected=join_column_names(fields))
         return Heading(sheet, (empty,))
     line = sheet.lines[start]
     problems = [*_check_titles(sheet, line, names, fields)]
@@ -114,42 +117,45 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
     problems += _refuse_absent(fields, names, problems, place)
     if any(problem.severity == "error" for problem in problems):
         return Heading(sheet, tuple(problems))
-    named = {*names} - {""}
-    problems += _refuse_above(sheet.lines[:start], len(named), sheet.place)
+    known_names = {*names} - {""}
+    problems += _refuse_above(sheet.lines[:start], len(known_names), sheet.place)
+    # The columns of the table, and those that a user added, whose cells are text.
     all_fields = [*fields]
     all_names = []
     for cell, name in zip(line.cells, names, strict=True):
         title = clean_text(cell)
         all_names.append(name or title)
-        # A column with an unknown title was added by a user, and becomes a field of text.
         is_own = title and not name
         if is_own and not _counts_persons(title):
-            all_fields.append(make_own_field(title))
+            own_field = make_own_field(title)
+            all_fields.append(own_field)
     return Heading(sheet, tuple(problems), start, tuple(all_names), tuple(all_fields))
 
 
 def index_titles(fields: Sequence[Field]) -> dict[str, str]:
-    """Return the column's name for every title that the column may have, folded (`fold_spelling`).
+    """Return folded title (`fold_spelling`) → column's name, for all titles of the columns.
 
-    "membre", "Membre (code Insee)", "siren" → "membre".
+    "membre", "membre (code insee)", "siren" → "membre".
     """
-    titles: dict[str, str] = {}
+    names_by_title: dict[str, str] = {}
     # A column's name goes before the title of a second column.
     for field in fields:
-        titles[fold_spelling(field["name"])] = field["name"]
+        names_by_title[fold_spelling(field["name"])] = field["name"]
     for field in fields:
-        titles.setdefault(fold_spelling(field["title"]), field["name"])
+        names_by_title.setdefault(fold_spelling(field["title"]), field["name"])
     first_of_kind: dict[str, str] = {}
     for field in fields:
-        first_of_kind.setdefault(str(field.get("kind")), field["name"])
+        kind = str(field.get("kind"))
+        first_of_kind.setdefault(kind, field["name"])
     # "Collectivité" is the member in a table of members, the département in a table of places.
-    name = first_of_kind.get("member") or first_of_kind.get("department")
-    if name:
+    member_column = first_of_kind.get("member") or first_of_kind.get("department")
+    if member_column:
         for title in OTHER_TITLES:
-            titles.setdefault(title, name)
+            names_by_title.setdefault(title, member_column)
+    # "Présence" heads the states of attendance, as people call them.
     if "attendance" in first_of_kind:
-        titles.setdefault("presence", first_of_kind["attendance"])
-    return titles
+        names_by_title.setdefault("presence", first_of_kind["attendance"])
+    return names_by_title
 
 
 def fold_title(cell: str) -> str:
@@ -161,30 +167,30 @@ def fold_title(cell: str) -> str:
 
 
 def find_columns(lines: Sequence[Line], fields: Sequence[Field]) -> tuple[int, list[str]]:
-    """Return the row of the heading, counted from 0, and the column's name under each cell.
+    """Return the index of the heading in the `lines`, from 0, and the column's name for each cell.
 
-    The name is "" under a cell that is no title of a column of `fields`. The heading is the row
-    near the top that names most columns. Where no row names all required columns, nor two at least,
-    the heading is the first filled row: a single cell that is called as a column makes no heading
-    of a row of data. Without any row there are no names.
+    The name is "" for a cell that is no title of a column of `fields`. The heading is the row near
+    the top that names most columns. Where no row names all required columns, nor two at least, the
+    heading is the first filled row: a single cell that is called as a column makes no heading of a
+    row of data. Without any filled row there are no names.
     """
     names_by_title = index_titles(fields)
-    required = {column["name"] for column in fields if column[REQUIRED]}
+    required = {field["name"] for field in fields if field[REQUIRED]}
     best: tuple[int, list[str]] = (0, [])
-    most: set[str] = set()
+    names_of_best: set[str] = set()
     first_filled: tuple[int, list[str]] = (0, [])
     for at, line in enumerate(lines[:ROWS_BEFORE_DATA]):
         names = [names_by_title.get(fold_title(cell), "") for cell in line.cells]
-        named = {*names} - {""}
+        known_names = {*names} - {""}
         # Of two rows with as many columns the upper is the heading.
-        if len(named) > len(most):
+        if len(known_names) > len(names_of_best):
             best = (at, names)
-            most = named
+            names_of_best = known_names
         is_filled = any(map(clean_text, line.cells))
         if is_filled and not first_filled[1]:
             first_filled = (at, names)
-    has_all_required = required and required <= most
-    if has_all_required or len(most) > 1:
+    has_all_required = required and required <= names_of_best
+    if has_all_required or len(names_of_best) > 1:
         return best
     return first_filled
 
@@ -194,113 +200,118 @@ def _check_titles(
 ) -> Iterator[Problem]:
     """Yield the faults of titles: a column misspelt, of persons, or there twice.
 
-    `line` is the row of the titles, with the column's name for each in `names`. An unknown column
-    was added by a user, and is remarked.
+    `line` is the row of the titles in the `sheet`; `names` has the column's name for each title, ""
+    for an unknown title; `fields` describe the table. A column that a user added is remarked.
     """
     titles = [clean_text(cell) for cell in line.cells]
     expected = join_column_names(fields)
-    shown = {column["name"]: column[SHOWN] for column in fields}
-    absent = [column for column in fields if column["name"] not in names]
-    for position, (title, name) in enumerate(zip(titles, names, strict=True)):
+    shown_names = {field["name"]: field[SHOWN] for field in fields}
+    # The columns that a misspelt title may mean: each can be meant once.
+    absent = [field for field in fields if field["name"] not in names]
+    for position, title in enumerate(titles):
+        name = names[position]
         is_first = name not in names[:position]
         is_right = name and is_first
         if is_right or not title:
             continue
-        at = sheet.locate(line, position)
+        place = sheet.locate(line, position)
         # A count of persons is dropped: one or two persons would be recognised.
         if _counts_persons(title):
             fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
-            yield Problem(at, fault, title, severity="remark")
+            yield Problem(place, fault, title, severity="remark")
             continue
         # A column of persons isn't a slip to be mended: no nearest column is named.
         if not name and OF_PERSONS.fullmatch(fold_title(title)):
             fault = _("is a column for personal data: neither names nor addresses are kept")
-            yield Problem(at, fault, title, expected)
+            yield Problem(place, fault, title, expected)
             continue
         meant = ""
         if not name:
             meant = _find_meant(title, absent, fields)
         # An unknown title is a slip, a column that is there already, or a column of a user.
         if meant:
-            absent = [column for column in absent if column["name"] != meant]
+            absent = [field for field in absent if field["name"] != meant]
             fault = _("is not a column of this table")
-            yield Problem(at, fault, title, expected, nearest=shown[meant])
+            yield Problem(place, fault, title, expected, nearest=shown_names[meant])
         elif name or title in titles[:position]:
-            only = _("a single column {name}", name=shown.get(name, title))
-            yield Problem(at, _("is there twice"), title, only)
+            single = _("a single column {name}", name=shown_names.get(name, title))
+            yield Problem(place, _("is there twice"), title, single)
         else:
             fault = _("is a column of your own: its text stays with the table, in no page")
-            yield Problem(at, fault, title, severity="remark")
+            yield Problem(place, fault, title, severity="remark")
 
 
 def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) -> str:
     """Return the name of the column that a misspelt title seems to mean; "" for a new title.
 
-    Only `absent` columns, which no title of the sheet names, can be meant. Near a column that is
-    required, or holds a state, an approximate title is refused: a page would count wrong without
-    that column. Near an optional column a title is refused for a letter or two alone.
+    Only columns that no title of the sheet names, the `absent` of all `fields`, can be meant. Near
+    a column that is required, or holds a state, an approximate title is refused: a page would count
+    wrong without that column. Near an optional column only a slip of a letter or two is refused,
+    for a user may well add a column with a similar title.
     """
     # "Membre (code Insee)" names the member: words in brackets explain.
     bare = title.partition("(")[0] or title
     names_by_title = index_titles(fields)
-    near = find_nearest(bare, [*names_by_title])
-    meant = names_by_title.get(near or "", "")
-    for column in absent:
-        is_important = column[REQUIRED] or _holds_a_state(column)
-        if is_important and column["name"] == meant:
+    nearest_title = find_nearest(bare, [*names_by_title])
+    meant = names_by_title.get(nearest_title or "", "")
+    for field in absent:
+        is_important = field[REQUIRED] or _holds_a_state(field)
+        if is_important and field["name"] == meant:
             return meant
     # An optional column: a slip of a letter or two, in the name or in the title.
-    optional: dict[str, str] = {}
-    for column in absent:
-        optional[str(column["name"])] = column["name"]
-        optional[str(column["title"])] = column["name"]
-    slip = find_nearest(bare, [*optional], TYPED_WRONG)
-    return optional.get(slip or "", "")
+    absent_by_title: dict[str, str] = {}
+    for field in absent:
+        absent_by_title[str(field["name"])] = field["name"]
+        absent_by_title[str(field["title"])] = field["name"]
+    slip = find_nearest(bare, [*absent_by_title], TYPED_WRONG)
+    return absent_by_title.get(slip or "", "")
 
 
-def _holds_a_state(column: Field) -> bool:
+def _holds_a_state(field: Field) -> bool:
     """Whether the cells of a column are one of some choices: a state of attendance, a format."""
-    has_choices = "enum" in column.get("constraints", {})
-    return has_choices or column.get("kind") == "attendance"
+    has_choices = "enum" in field.get("constraints", {})
+    return has_choices or field.get("kind") == "attendance"
 
 
 def _refuse_absent(
-    fields: Sequence[Field], names: Sequence[str], problems: Sequence[Problem], at: Place
+    fields: Sequence[Field], names: Sequence[str], problems: Sequence[Problem], place: Place
 ) -> Iterator[Problem]:
     """Refuse a sheet without a required column, unless the `problems` found the column misspelt.
 
-    `at` is the place of the row with the titles, `names` are the columns that are there.
+    `place` is the row with the titles, `names` are the columns that are there.
     """
     misspelt = {problem.nearest for problem in problems}
     expected = join_column_names(fields)
-    for column in fields:
-        is_there = column["name"] in names or column[SHOWN] in misspelt
-        if column[REQUIRED] and not is_there:
-            yield Problem(at, _("is a missing column"), column[SHOWN], expected)
+    for field in fields:
+        is_there = field["name"] in names or field[SHOWN] in misspelt
+        if field[REQUIRED] and not is_there:
+            yield Problem(place, _("is a missing column"), field[SHOWN], expected)
 
 
 def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator[Problem]:
     """Refuse rows above the heading that hold more than a title, for they may be data.
 
-    `lines` are the rows above, `columns` is the number of columns with a known title.
+    `lines` are the rows above, `columns` is the number of columns with a known title, `place` the
+    sheet.
     """
     # A title is a single filled cell. Above a single column it can't be told from a row.
-    most_words = 0
+    cells_of_title = 0
     if columns > 1:
-        most_words = 1
-    first = ""
+        cells_of_title = 1
+    first_text = ""
     for line in lines:
-        words = [*filter(None, map(clean_text, line.cells))]
-        if len(words) <= most_words:
+        texts = [*filter(None, map(clean_text, line.cells))]
+        if len(texts) <= cells_of_title:
             continue
         # "sep=;" tells Excel the separator of a CSV file.
-        if words[0].lower().startswith("sep="):
+        if texts[0].lower().startswith("sep="):
             continue
-        # Each row is a problem of the same text, so that a message joins them with all rows.
-        first = first or " ".join(words)
+        # All rows have the text of the first, so that a message joins them: "rows 1 to 8".
+        first_text = first_text or " ".join(texts)
         fault = _("stands above the heading")
         expected = _("the heading first: was the table sorted together with it?")
-        yield Problem(replace(place, rows=(line.number,)), fault, first, expected)
+        place_of_row = replace(place, rows=(line.number,))
+        yield Problem(place_of_row, fault, first_text, expected)
 
 
 def _counts_persons(title: str) -> bool:
@@ -309,5 +320,5 @@ def _counts_persons(title: str) -> bool:
 
 
 def join_column_names(fields: Sequence[Field]) -> str:
-    """Return the columns of a table in a line, for messages: "membre, annee, etat"."""
+    """Return the names of columns in a line, as messages call them: "membre, annee, etat"."""
     return ", ".join(field[SHOWN] for field in fields)
