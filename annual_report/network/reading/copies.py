@@ -1,21 +1,18 @@
-"""Rules that find the same fact in two rows: a meeting typed twice, last year's rows in a new year.
+"""Rules that find last year's rows in a new year: a sheet was copied, and only partly changed.
 
-A meeting of two days, or in a room and on screens, may have been typed as two rows, and would be
-counted twice. Whoever starts a year from a copy of the year before may leave some cells as they
-were: the days of meetings, or the attendance. A page would tell last year's facts of the new year.
-Each two years with such rows make a line, at the year that has the copy.
+Whoever starts a year from a copy of the year before may leave some cells as they were: the days of
+meetings, or the attendance. A page would tell last year's facts of the new year. Each two years
+with such rows make a line, at the year that has the copy.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from annual_report.base.dates import is_day
 from annual_report.base.messages import _, list_some
 from annual_report.network.reading.problems import Problem, Severity, join_places
 from annual_report.network.reading.tables import Row, Table
-from annual_report.network.territories.spelling import fold_name
 
 FEWEST_STATES = 6
 """The fewest states, some present and some not, that two meetings don't share by chance."""
@@ -32,58 +29,6 @@ class Pair(NamedTuple):
 
 PairsByYears = dict[tuple[str, str], list[Pair]]
 """The year of the earlier meetings and that of the copies → the pairs of these two years."""
-
-
-def check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
-    """Remark a meeting on the day of an earlier row, or on the next day in the same town."""
-    first_on_day: dict[date, Row] = {}
-    for row in rencontres.rows:
-        days = _list_exact_days(row)
-        if not days:
-            continue
-        earlier_on_day = [first_on_day[day] for day in days if day in first_on_day]
-        day_before = days[0] - timedelta(days=1)
-        on_day_before = first_on_day.get(day_before)
-        is_same_town = False
-        if on_day_before and row["ville"]:
-            is_same_town = fold_name(on_day_before["ville"]) == fold_name(row["ville"])
-        # The more the two rows share, the more the message says.
-        if earlier_on_day:
-            fault = _say_same_day(earlier_on_day[0], row)
-            yield rencontres.remark(row, "rencontre", fault)
-        elif on_day_before and is_same_town:
-            fault = _(
-                "may be the second day of the meeting “{before}”: same town, next day",
-                before=on_day_before["rencontre"],
-            )
-            yield rencontres.remark(row, "rencontre", fault)
-        for day in days:
-            first_on_day.setdefault(day, row)
-
-
-def _say_same_day(earlier: Row, meeting: Row) -> str:
-    """Return the words for two meetings on a day, with the format and the town that they share."""
-    # The spelling of the town doesn't matter.
-    is_same_town = fold_name(earlier["ville"]) == fold_name(meeting["ville"])
-    if is_same_town and earlier["format"] == meeting["format"]:
-        return _(
-            "may be the meeting “{before}”: same day, format and town",
-            before=earlier["rencontre"],
-        )
-    return _("may be the meeting “{before}”: same day", before=earlier["rencontre"])
-
-
-def _list_exact_days(meeting: Mapping[str, str]) -> list[date]:
-    """Return the first and the last day of a meeting, if they are known to the day.
-
-    A meeting of "2025-06", some day in June, has no such day: two meetings in the same month are
-    common, and say nothing of a row that was typed twice. Days between are left out.
-    """
-    days = []
-    for column in ("debut", "fin"):
-        if is_day(meeting[column]):
-            days.append(date.fromisoformat(meeting[column]))
-    return days
 
 
 def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator[Problem]:

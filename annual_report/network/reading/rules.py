@@ -15,26 +15,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from inspect import signature
 from itertools import pairwise
 
-from annual_report.base.dates import PartialDate
+from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.messages import _, list_some
 from annual_report.network.reading.copies import (
     check_for_copied_attendance,
     check_for_copied_meetings,
-    check_for_one_meeting_twice,
 )
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES
 from annual_report.network.reading.tables import Row, Table, fold_identifier
-from annual_report.network.reading.themes import list_themes
+from annual_report.network.reading.themes import check_for_forgotten_plans
 from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
     GONE,
-    PLANNED,
     PRESENT,
-    TREATED,
     UNINVITED,
 )
 from annual_report.network.territories.institutions import find_institution, list_towns
@@ -175,6 +173,62 @@ def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
         elif (end.first - start.last).days > LONGEST_MEETING:
             fault = _("is an end long after its start")
             yield rencontres.refuse(row, "fin", fault, _("the last day of the meeting"))
+
+
+def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
+    """Remark a meeting on the day of an earlier row, or on the next day in the same town.
+
+    A meeting of two days, or in a room and on screens, may have been typed as two rows, and would
+    be counted twice.
+    """
+    first_on_day: dict[date, Row] = {}
+    for row in rencontres.rows:
+        days = _list_exact_days(row)
+        if not days:
+            continue
+        earlier_on_day = [first_on_day[day] for day in days if day in first_on_day]
+        day_before = days[0] - timedelta(days=1)
+        on_day_before = first_on_day.get(day_before)
+        is_same_town = False
+        if on_day_before and row["ville"]:
+            is_same_town = fold_name(on_day_before["ville"]) == fold_name(row["ville"])
+        # The more the two rows share, the more the message says.
+        if earlier_on_day:
+            fault = _say_same_day(earlier_on_day[0], row)
+            yield rencontres.remark(row, "rencontre", fault)
+        elif on_day_before and is_same_town:
+            fault = _(
+                "may be the second day of the meeting “{before}”: same town, next day",
+                before=on_day_before["rencontre"],
+            )
+            yield rencontres.remark(row, "rencontre", fault)
+        for day in days:
+            first_on_day.setdefault(day, row)
+
+
+def _say_same_day(earlier: Row, meeting: Row) -> str:
+    """Return the words for two meetings on a day, with the format and the town that they share."""
+    # The spelling of the town doesn't matter.
+    is_same_town = fold_name(earlier["ville"]) == fold_name(meeting["ville"])
+    if is_same_town and earlier["format"] == meeting["format"]:
+        return _(
+            "may be the meeting “{before}”: same day, format and town",
+            before=earlier["rencontre"],
+        )
+    return _("may be the meeting “{before}”: same day", before=earlier["rencontre"])
+
+
+def _list_exact_days(meeting: Mapping[str, str]) -> list[date]:
+    """Return the first and the last day of a meeting, if they are known to the day.
+
+    A meeting of "2025-06", some day in June, has no such day: two meetings in the same month are
+    common, and say nothing of a row that was typed twice. Days between are left out.
+    """
+    days = []
+    for column in ("debut", "fin"):
+        if is_day(meeting[column]):
+            days.append(date.fromisoformat(meeting[column]))
+    return days
 
 
 def _check_towns(rencontres: Table) -> Iterator[Problem]:
@@ -363,45 +417,19 @@ def _remark_missing_states(year: str, place: Place, missing: Mapping[str, list[s
     return Problem(place, fault, expected=expected, severity="remark")
 
 
-def _check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
-    """Remark a planned subject that was treated neither in the planned year nor later.
-
-    A year that names no treated subject may simply not be written down yet.
-    """
-    rows = [row for row in sujets.rows if row["sujet"]]
-    # A subject and its plan may be worded differently: they share a theme.
-    themes = list_themes([(row["sujet"], row["theme"]) for row in rows])
-    treated: set[tuple[str, str]] = set()
-    last_years: dict[str, str] = {}
-    for row, theme in zip(rows, themes, strict=True):
-        year = row["annee"]
-        last_years[theme] = max(year, last_years.get(theme, ""))
-        if row["etat"] == TREATED:
-            treated.add((year, theme))
-    years_with_treated = {year for year, _theme in treated}
-    # A later year that names the theme has taken the plan over: only the last year is looked at.
-    for row, theme in zip(rows, themes, strict=True):
-        year = row["annee"]
-        if row["etat"] != PLANNED or year not in years_with_treated:
-            continue
-        if year == last_years[theme] and (year, theme) not in treated:
-            fault = _("was planned for {year} and never spoken of again", year=year)
-            yield sujets.remark(row, "sujet", fault)
-
-
 RULES: tuple[Callable[..., Iterator[Problem]], ...] = (
     _check_settings,
     _check_for_members,
     _check_for_far_years,
     _check_years_of_meetings,
     _check_days_of_meetings,
+    _check_for_one_meeting_twice,
     _check_towns,
     _check_organisations,
     _check_for_later_institutions,
     _check_attendance,
     _check_for_missing_states,
-    _check_for_forgotten_plans,
-    check_for_one_meeting_twice,
+    check_for_forgotten_plans,
     check_for_copied_attendance,
     check_for_copied_meetings,
 )

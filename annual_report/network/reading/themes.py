@@ -1,12 +1,16 @@
 """The themes of the rows of `sujets`: rows of the same theme speak of the same matter.
 
 A plan of one year and its treatment in the next may be worded differently; the column `theme` says
-that they belong together. Both the rules of `check` and the measures of subjects ask here.
+that they belong together. The measures of subjects and the rule on forgotten plans follow themes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from annual_report.base.letters import fold_spelling
+from annual_report.base.messages import _
+from annual_report.network.reading.problems import Problem
+from annual_report.network.reading.tables import Table
+from annual_report.network.reading.values.vocabulary import PLANNED, TREATED
 
 
 def list_themes(subjects: Sequence[tuple[str, str]]) -> list[str]:
@@ -25,3 +29,29 @@ def list_themes(subjects: Sequence[tuple[str, str]]) -> list[str]:
         meant = theme or by_subject.get(fold_spelling(subject), subject)
         themes.append(spellings.setdefault(fold_spelling(meant), meant))
     return themes
+
+
+def check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
+    """Remark a planned subject that was treated neither in the planned year nor later.
+
+    A year that names no treated subject may simply not be written down yet.
+    """
+    rows = [row for row in sujets.rows if row["sujet"]]
+    # A subject and its plan may be worded differently: they share a theme.
+    themes = list_themes([(row["sujet"], row["theme"]) for row in rows])
+    treated: set[tuple[str, str]] = set()
+    last_years: dict[str, str] = {}
+    for row, theme in zip(rows, themes, strict=True):
+        year = row["annee"]
+        last_years[theme] = max(year, last_years.get(theme, ""))
+        if row["etat"] == TREATED:
+            treated.add((year, theme))
+    years_with_treated = {year for year, _theme in treated}
+    # A later year that names the theme has taken the plan over: only the last year is looked at.
+    for row, theme in zip(rows, themes, strict=True):
+        year = row["annee"]
+        if row["etat"] != PLANNED or year not in years_with_treated:
+            continue
+        if year == last_years[theme] and (year, theme) not in treated:
+            fault = _("was planned for {year} and never spoken of again", year=year)
+            yield sujets.remark(row, "sujet", fault)
