@@ -35,9 +35,9 @@ def read_web_address(text: str) -> str:
 
 
 def join_web_address(here: str, link: str) -> str:
-    """Return the address of a link on a page that is published `here`.
+    """Return the whole address of a link on a page that is published at the address `here`.
 
-    A link within the page, to another site or to no address at all stays as it is.
+    A link within the page, to some other site or to no address at all stays unchanged.
     """
     if link.startswith("#"):
         return link

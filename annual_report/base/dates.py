@@ -1,4 +1,4 @@
-"""Partial dates: a year, a part of a year, a month or a day, as precise as somebody remembered it.
+"""Partial dates: a year, a part of a year, a month or a day, as precise as the data are.
 
 The written form is the ISO 8601 prefix, `2025`, `2025-06` or `2025-06-19`, or a year and a part of
 the year: `2025-début`, `2025-printemps`.
@@ -39,7 +39,7 @@ WRITTEN = re.compile(rf"{YEAR}(?:-(?:{PART}|{MONTH}(?:-{DAY})?))?")
 @total_ordering
 @dataclass(frozen=True)
 class PartialDate:
-    """A date whose day, or whose day and month, may be unknown.
+    """A date with a year, and with a month and a day only as far as they are known.
 
     `part` is a key of `PARTS`, such as "été"; a date has a part or a month, never both. Dates are
     sorted by the first day that each can mean; of two with the same first day, the less precise
@@ -55,7 +55,7 @@ class PartialDate:
     def parse(cls, text: str) -> "PartialDate":
         """Return the date of a written form, such as "2025-06" or "2025-été".
 
-        Raise ValueError for another form, and for a day that no calendar has.
+        Raise ValueError for any other form, and for a day that no calendar has.
         """
         match = WRITTEN.fullmatch(text)
         if match is None:

@@ -45,7 +45,7 @@ class ReportError(Exception):
 
 
 def say_error(error: BaseException) -> str:
-    """Return the message of an error; of an unforeseen error, its class and its words in a line."""
+    """Return the message of an error; of an unforeseen error, the class and the words in a line."""
     if isinstance(error, ReportError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 LONGEST = 2000
 """No cell of a network needs more signs; a longer one is a file gone wrong."""
-# A list of twenty-two names would say the same less plainly. Taken: con, COM1. Not: console.
+# A list of all twenty-two names would say the same less plainly. Taken: "con", "COM1". Not taken:
+# "console".
 RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
 """The names of devices on Windows, which no file can have there, whatever its ending."""
 
@@ -17,7 +18,10 @@ ALIKE = str.maketrans({"-": " ", "'": " ", "’": " ", "_": " ", "œ": "oe", "æ
 
 
 def clean_text(text: str) -> str:
-    """Return a text without outer and doubled spaces and hidden signs, its accents composed."""
+    """Return a text without outer and doubled spaces and without hidden signs.
+
+    A letter and an accent become a single sign, as keyboards write them.
+    """
     # Most of the many cells are plain: the slow steps are taken for the others alone.
     if not text.isprintable():
         text = drop_hidden_signs(text)
@@ -27,13 +31,13 @@ def clean_text(text: str) -> str:
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """Return a text on one line, cut off after `length` signs."""
+    """Return a text on a single line, cut off after `length` signs."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def drop_hidden_signs(text: str) -> str:
-    """Return a text without control signs, zero-width signs and other signs that nobody sees."""
+    """Return a text without invisible signs: control signs, zero-width signs and the like."""
     return "".join(sign for sign in text if sign.isspace() or not _is_hidden(sign))
 
 
@@ -44,15 +48,19 @@ def _is_hidden(sign: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def fold_spelling(text: str) -> str:
-    """Return the letters that two spellings of one word share: no case, accents or hyphens."""
+    """Return a text in small letters, without accents and hyphens, to compare spellings by.
+
+    "Hérault", "HERAULT" and "herault" give the same text.
+    """
     letters = _drop_accents(unicodedata.normalize("NFD", text)).casefold()
     return " ".join(letters.translate(ALIKE).split())
 
 
 def find_nearest(text: str, choices: Sequence[str], least: float = 0.5) -> str | None:
-    """Return the choice whose spelling is nearest to `text`, if one is near at all.
+    """Return the choice with the spelling nearest to `text`; None if all are far.
 
-    `least` is how alike they must be, from 0 to 1: a half is enough for a hint, not for a verdict.
+    `least` is how alike the two must be, from 0 to 1: a half is enough for a hint, but not for a
+    verdict.
     """
     by_fold = {fold_spelling(choice): choice for choice in choices}
     nearest = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=least)
@@ -73,5 +81,5 @@ def make_slug(value: str) -> str:
 
 
 def _drop_accents(decomposed: str) -> str:
-    """Return a decomposed text without its combining signs."""
+    """Return a decomposed text without the combining signs, the accents."""
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

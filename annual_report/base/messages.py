@@ -1,7 +1,7 @@
 """The analyst's language: English in the source, French in `locales/fr.po`.
 
 The language comes from `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`, in gettext's order. An
-environment without them gets French, the language of the people this project is for.
+environment without them gets French, the language of the networks' people.
 
 The catalogue is gettext's text file, read without compiling: a translation counts once it is saved.
 """
@@ -15,7 +15,10 @@ from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "locales"
 NEUTRAL = frozenset({"", "C", "POSIX", "C.UTF-8", "C.utf8"})
+# A quoted line; a catalogue may break a long message after any word.
 LINES = r'((?:".*"\s+)+)'
+# Taken: msgid "a year" and msgstr "un an", one below the other. Not taken: the comments between
+# entries, and an entry that a "#~" puts aside.
 ENTRY = re.compile(rf"^msgid {LINES}msgstr {LINES}", re.M)
 """A message and its translation, in one or more quoted lines each.
 
@@ -34,7 +37,7 @@ N_ = str
 
 
 def _(message: str, /, **values: object) -> str:
-    """Translate `message`, then fill its `{named}` places with `values`."""
+    """Translate `message`, then fill the places in braces, such as {file}, with `values`."""
     # A message without a translation yet has an empty entry, or none: it stays English.
     translated = read_catalogue(find_own_language()).get(message) or message
     if not values:

@@ -1,11 +1,11 @@
 """The hashes of the parts of the program that makes pages: the same parts make the same pages.
 
     code: maps.py@annual_report/charts      template: style.css@templates/report
-    reference: communes.csv@data/reference  environment: pandas (its version), environment: Python
+    reference: communes.csv@data/reference  environment: pandas (the version), environment: Python
 
 The command line and the writing of workbooks make no page, so they don't count. The environment is
 the packages of the lock, and Python's minor version. Only the standard library is imported here: a
-build with nothing to do must end before anything heavy is loaded.
+build without pages to make must end before anything heavy is loaded.
 """
 
 import hashlib
@@ -42,12 +42,12 @@ def hash_bytes(content: bytes) -> str:
 
 
 def hash_parts(parts: Parts) -> str:
-    """Return one hash of some parts, whatever their order."""
+    """Return the common hash of some parts of the program, the same in any order."""
     return hash_bytes(json.dumps(dict(parts), sort_keys=True).encode())
 
 
 def hash_files(files: Mapping[str, bytes]) -> str:
-    """Return one hash of some files by name."""
+    """Return the common hash of some files, from the hash of each file by name."""
     # Names are as the system has them, in whatever encoding.
     lines = [f"{name} {hash_bytes(files[name])}" for name in sorted(files)]
     return hash_bytes("\n".join(lines).encode(errors="surrogateescape"))
@@ -55,7 +55,7 @@ def hash_files(files: Mapping[str, bytes]) -> str:
 
 @cache
 def read_program_parts() -> Parts:
-    """Return the parts of the program, read once in a process and its forks."""
+    """Return the parts of the program, read once in a process and all forks of that process."""
     hashes: dict[str, str] = {}
     for kind, root, path in _list_files():
         folder, name = os.path.split(path)
@@ -70,7 +70,7 @@ def read_program_parts() -> Parts:
 
 @cache
 def hash_program() -> str:
-    """Return one hash of the program."""
+    """Return the hash of the whole program, by which pages of an earlier version are found."""
     return hash_parts(read_program_parts())
 
 
@@ -129,12 +129,12 @@ def _list_installed() -> Parts:
 
 
 def _fold_package(name: str) -> str:
-    """Return the one form that all spellings of a package's name share."""
+    """Return a package's name in the form that all spellings share: "typing-extensions"."""
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
 def _list_files() -> Iterator[tuple[str, Path, str]]:
-    """Yield of each file of the program its kind, its root folder, and its path from there.
+    """Yield each file of the program as a kind, a root folder and a path from that folder.
 
     A file has the same path installed as in a clone, so that the same program has the same hash.
     """

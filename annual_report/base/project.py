@@ -1,4 +1,4 @@
-"""The project's version, and the places of its own files.
+"""The project's version, and the places of the project's own files.
 
 In a clone `notebooks/`, `templates/`, `data/reference/` and `docs/forge/` lie beside the package;
 an installed package has them in `shipped`. People work in neither of the two, but in the folder

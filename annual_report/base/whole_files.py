@@ -7,9 +7,9 @@ first, with a list of the moves to make:
                              anciens        copies of the old files
                              liste.json     the place of each file: the change is decided now
 
-A command that ends before the list is there has changed nothing; after that, the next command makes
-the moves that are left. No link inside of the folder is followed: a stranger may have put a link
-there to have some file elsewhere overwritten.
+A command that ends before the list is there leaves the folder unchanged; after that, the next
+command makes the moves that are left. No link inside of the folder is followed: a stranger may have
+put a link there to have some file elsewhere overwritten.
 """
 
 import json
@@ -31,7 +31,7 @@ OLD = "anciens"
 
 
 def write_whole_file(folder: Path, name: str, content: bytes) -> None:
-    """Write the file of a relative name in a folder: beside its place, then there by one renaming.
+    """Write a file under a hidden name, then rename it to the relative `name` in a folder.
 
     Folders between are made; raise ParameterError for a link among them.
     """
@@ -53,7 +53,7 @@ def write_whole_file(folder: Path, name: str, content: bytes) -> None:
 
 
 def make_folder(folder: Path, name: str) -> None:
-    """Make the folder of a relative name, and those between; raise ParameterError for a link."""
+    """Make the folder `name` and all folders between; raise ParameterError for a link."""
     path = folder
     for part in PurePosixPath(name).parts:
         path = path / part
@@ -66,10 +66,10 @@ def make_folder(folder: Path, name: str) -> None:
 def change_files(
     folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = (), kept: str | None = None
 ) -> None:
-    """Write files by their relative names, and remove the files `gone`: all of this or nothing.
+    """Write files by their relative names, and remove the files `gone`: all of this or no change.
 
     Old files are kept in the folder `kept`, which must be new. Raise OSError if a file can't be
-    written, and ParameterError for a link among the folders: nothing is changed then.
+    written, and ParameterError for a link among the folders: all files are then as before.
     """
     gone = [*gone]
     for name in (*files, kept or ""):
@@ -103,7 +103,7 @@ def finish_changes(folder: Path) -> list[str]:
 
 
 def _make_moves(folder: Path, aside: Path) -> list[str]:
-    """Make the moves of a list that aren't made yet; return the names of all files of the list.
+    """Move the files of a list that aren't in place yet; return the names of all files listed.
 
     A file that was saved after the list was written is kept too, under a name of its own.
     """
@@ -144,7 +144,7 @@ def _read_list(aside: Path) -> tuple[list[str], list[str], str | None]:
 
 
 def _undo_moves(folder: Path, aside: Path, names: Iterable[str]) -> None:
-    """Bring back the old files of some names, and remove the new files that had no old one."""
+    """Bring back the old files of some names, and remove the new files without an old file."""
     # Without a list no file has been moved yet.
     if (aside / LIST).is_file():
         for name in names:
@@ -159,7 +159,7 @@ def _undo_moves(folder: Path, aside: Path, names: Iterable[str]) -> None:
 
 
 def _move_file(file: Path, target: Path) -> None:
-    """Move a file to its place; an error names the place."""
+    """Move a file to `target`; an error names that place, and not the hidden file."""
     try:
         os.replace(file, target)
     except OSError as error:
@@ -169,7 +169,7 @@ def _move_file(file: Path, target: Path) -> None:
 
 
 def _keep_later_file(file: Path, copy: Path) -> None:
-    """Keep a file beside its earlier copy, unless both are alike."""
+    """Keep a file beside the earlier copy, unless both are alike."""
     if file.is_file() and not _are_alike(file, copy):
         other = f"{copy.stem} ({secrets.token_hex(2)}){copy.suffix}"
         _copy_file(file, copy.with_name(other))

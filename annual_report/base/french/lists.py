@@ -8,7 +8,7 @@ from annual_report.base.french.typography import FRENCH
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Join items as a sentence does: "A, B et C"; "A, Inc. ; B et C" where one has a comma."""
+    """Join items as a sentence does: "A, B et C"; "A, Inc. ; B et C" where an item has a comma."""
     listed = list(items)
     # Quotation marks tell where a title ends, a comma in a name doesn't.
     if not any("," in item and not item.startswith("«") for item in listed):
@@ -20,5 +20,5 @@ def join_items(items: Iterable[str]) -> str:
 
 
 def capitalize(sentence: str) -> str:
-    """Give a sentence its capital, and leave the rest of it as it is."""
+    """Return a sentence with a capital first letter, and all other letters unchanged."""
     return sentence[:1].upper() + sentence[1:]

@@ -51,7 +51,7 @@ def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
 
 
 def in_words(value: int, *, feminine: bool = False) -> str:
-    """Write a whole number up to 999 in letters ("seize"), a larger one in figures."""
+    """Write a whole number up to 999 in letters ("seize"), a larger number in figures."""
     if not 0 <= value <= LARGEST_IN_WORDS:
         return format_number(value)
     hundreds = value // 100
@@ -105,14 +105,14 @@ def choose_form(value: float, singular: str, several: str | None = None) -> str:
 
 
 def write_count(value: int, singular: str, several: str | None = None) -> str:
-    """Write a number and its noun: "1 rencontre", "4 rencontres"."""
+    """Write a number and the noun after the number: "1 rencontre", "4 rencontres"."""
     return f"{format_number(value)}{NO_BREAK}{choose_form(value, singular, several)}"
 
 
 def write_percentage(share: float, decimals: int = 0) -> str:
-    """Write a share of one as a percentage: 0.1872 gives "19 %", 0.0002 "moins de 1 %".
+    """Write a share as a percentage: 0.1872 gives "19 %", 0.0002 "moins de 1 %".
 
-    "0 %" means that there are none, and "100 %" all; a share close to these is told as such.
+    Only 0 gives "0 %", and only 1 "100 %": a share that would be rounded to these isn't told so.
     """
     if share in (0, 1):
         return f"{format_number(share * 100)}{NO_BREAK}%"
@@ -126,7 +126,7 @@ def write_percentage(share: float, decimals: int = 0) -> str:
 
 
 def round_in_words(value: float | Decimal, noun: str) -> str:
-    """Write a large number as people say it, with its noun: "12,8 millions d’habitants".
+    """Write a large number as people say numbers, with the noun: "12,8 millions d’habitants".
 
     Below a million three figures of the number are told: 433570.0 is "434 000".
     """
@@ -163,7 +163,7 @@ def out_of_ten(share: float) -> str:
 
 
 def find_fraction(share: float) -> tuple[int, int] | None:
-    """Return the part and the whole of the fraction that tells a share; None if none is near."""
+    """Return the part and the whole of the fraction that tells a share; None if all are far."""
     some, among = min(FRACTIONS, key=lambda part: abs(share * part[1] / part[0] - 1))
     if abs(share * among / some - 1) > CLOSE:
         return None

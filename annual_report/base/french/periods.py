@@ -1,6 +1,6 @@
 """Dates and periods in French words, as precise as they are known.
 
-Babel writes them, but for two of its habits: "1 juin" is mended to "1er juin", and "19–20 juin" to
+Babel writes them. Two habits of Babel are mended: "1 juin" becomes "1er juin", "19–20 juin" becomes
 "19 et 20 juin".
 """
 
@@ -16,7 +16,7 @@ EDGES = ("début", "milieu", "fin")
 
 
 def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
-    """Write a date as precisely as it is known: "2025", "début 2025", "juin", "1er juin 2025"."""
+    """Write a date as precisely as known: "2025", "début 2025", "juin", "1er juin 2025"."""
     if when.part:
         return _name_part(when.part, f" {when.year}" if with_year else "")
     if when.month is None:
@@ -47,7 +47,7 @@ def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool =
 
 
 def print_dates(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
-    """Write a period with its preposition: "les 19 et 20 juin", "le 3 mai", "en juin"."""
+    """Write a period with the preposition before: "les 19 et 20 juin", "le 3 mai", "en juin"."""
     words = date_range(start, end, with_year=with_year)
     if end is None or end == start:
         if start.part:
@@ -100,8 +100,8 @@ def member_years(
 ) -> str:
     """Write the years of a member: "depuis 2024 au moins", "de 2020 à 2022, puis depuis 2025".
 
-    A last stretch that reaches the year `until` goes on. It may have begun earlier than it says
-    if the year before it isn't `recorded`: "au moins".
+    A last stretch that reaches the year `until` goes on: "depuis". Where the year before a stretch
+    isn't `recorded`, the membership may have begun earlier: "au moins".
     """
     *past, (first, last) = stretches
     if last != until:
@@ -135,7 +135,7 @@ def _name_part(part: str, year: str) -> str:
 
 
 def _choose_in(part: str, with_year: bool) -> str:
-    """Return the preposition of a part of a year in a sentence: "en ", "au ", "à l’" or nothing."""
+    """Return the preposition of a part of a year in a sentence: "en ", "au ", "à l’" or ""."""
     if part in EDGES:
         return "" if with_year else "en "
     return "à l’" if part in ("été", "automne", "hiver") else "au "

@@ -31,7 +31,7 @@ def parse_markdown(markdown: str) -> list[Token]:
 
 
 def render_markdown(tokens: list[Token], tags: Set[str] = ALLOWED_TAGS) -> str | None:
-    """Render prose, with French no-break spaces in its words but not in its addresses."""
+    """Return the HTML of prose, with French no-break spaces in words but not in addresses."""
     if not tokens:
         return None
     for token in tokens:

@@ -1,6 +1,6 @@
-"""The last step of a French sentence: its numbers in letters or figures, its capital, its spaces.
+"""The last step of a French sentence: numbers in letters or figures, the capital, the spaces.
 
-A phrase marks its numbers, and they are written once the whole sentence is there: in letters where
+A phrase marks numbers, which are written once the whole sentence is there: in letters where
 a number opens the sentence, or where all numbers are small; else in figures. The number 1 is always
 "un". A value in a sentence is held together: a point inside a title ends no sentence.
 """
@@ -15,22 +15,33 @@ NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 """The hyphen of numbers in letters: no line ends between "dix-" and "sept"."""
 MARK = "\x02"
 """The sign before a number that is not written yet."""
+# Taken: a marked 4, with "f" before a feminine noun, with "^" where a capital is asked for.
 NUMBER = re.compile("\x02(\\d+)(f?)(\\^?)\x03")
+# Taken: a marked title, up to the nearest end mark; a title may have several lines.
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
 # Taken: ". Le", "? «", ". 17". Not taken: "etc.)", "a.b".
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
+# Taken: an empty line, also of spaces alone. Not taken: the break of a line of text.
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
+# Taken: the break before "- Nantes" or "## Les sujets". Not taken: before "-3", "puis".
 LINE = re.compile(r"\n(?= *(?:- |#))")
 """The break before an item of a list, or a heading, inside a paragraph."""
+# Taken: "- ", "## ", and nothing before "Le groupe". Not taken: "-3".
 BULLET = re.compile(r" *(?:- |#+ )|")
+# Taken: "l" of "le groupe", "[l" of "[le guide](…)", "**l" of "**le guide**".
 OPENING = re.compile(r"^[\[*_]*.")
 """A sentence's first letter, in a link or emphasis too."""
+# `str.split` would take no-break spaces too, which stay.
 SPACES = re.compile(r"[ \n\t]+")
+# Taken: the space of "membres ,". Not taken: that of "membres ;", which French writes.
 BEFORE_SIGN = re.compile(r" +(?=[.,)])")
 
 
 def mark_number(value: int, gender: str = "") -> str:
-    """Mark a number for its sentence to write; the gender of a feminine noun is "f"."""
+    """Return a marked number, which `write_sentences` writes with the whole sentence.
+
+    `gender` is "f" before a feminine noun: "une rencontre".
+    """
     return f"{MARK}{value}{gender}\x03"
 
 
@@ -43,16 +54,19 @@ def open_with_capital(words: str) -> str:
 
 
 def hold_value(value: str) -> str:
-    """Mark a value as a piece of its sentence, unless the value has neither letter nor digit."""
+    """Mark a value, such as a title, so that no point inside ends the sentence around it.
+
+    A value without letters and digits stays unmarked: a bare point is to end the sentence.
+    """
     if any(map(str.isalnum, value)):
         return f"\x04{value}\x05"
     return value
 
 
 def write_sentences(text: str, *, as_sentences: bool = True) -> str:
-    """Write a phrase: its paragraphs, in them its lines, in them its sentences.
+    """Return the text of a phrase with marked numbers and values written, sentence by sentence.
 
-    A label isn't written `as_sentences`: it keeps its first letter small.
+    Without `as_sentences` the first letter stays small: a label such as "membres".
     """
     # Places stand for the values first: no sign in a value may end a sentence, line or paragraph.
     values: list[str] = VALUE.findall(text)
@@ -68,7 +82,10 @@ def write_sentences(text: str, *, as_sentences: bool = True) -> str:
 
 
 def _write_line(line: str, values: list[str], as_sentences: bool) -> str:
-    """Write the sentences of a line after its bullet or its signs of a heading, if it has any."""
+    """Return a line with all sentences written; a bullet or the signs of a heading stay before.
+
+    `values` are the texts that the line names by their numbers.
+    """
     bullet = BULLET.match(line)
     head = ""
     if bullet:
@@ -88,7 +105,7 @@ def _write_line(line: str, values: list[str], as_sentences: bool) -> str:
 
 
 def _fill_sentence(sentence: str, values: list[str]) -> str:
-    """Write all numbers of a sentence in letters or all in figures, then put its values in."""
+    """Return a sentence with all numbers in letters or all in figures, and with the values."""
     counts = [int(number[1]) for number in NUMBER.finditer(sentence)]
     opens_sentence = NUMBER.match(sentence) is not None
     has_capital = any(number[3] for number in NUMBER.finditer(sentence))

@@ -12,7 +12,7 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 def typeset(text: str) -> str:
     """Put no-break spaces, typographic apostrophes and quotes where French needs them.
 
-    No line ends with a word of one letter ("à", "il y a"), nor between a number and its noun,
+    No line ends with a word of a single letter ("à", "il y a"), nor between a number and the noun,
     unless the number looks like a year. Only a space that is already there changes its kind, so
     that addresses stay whole.
     """
