@@ -7,7 +7,7 @@ letters and distances around a dot are in pixels.
 
 from collections.abc import Sequence
 from math import dist, hypot
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -64,20 +64,25 @@ class Spot(NamedTuple):
 
     def measure_gap(self, point: Point) -> float:
         """Return the distance from a point to the text's box, 0 within the box."""
+        x, y = point
         left, bottom, right, top = self.box
-        beside = max(left - point[0], 0, point[0] - right)
-        above = max(bottom - point[1], 0, point[1] - top)
+        beside = max(left - x, 0, x - right)
+        above = max(bottom - y, 0, y - top)
         return hypot(beside, above)
 
     def count_hidden(self, covered: Sequence[Path]) -> int:
-        """Count the points of the name's middle line that lie on some shapes."""
+        """Count how many of nine points along the name's middle lie on the `covered` shapes.
+
+        Those are the territories of members: a name written over them hides the members' ground.
+        """
         left, bottom, right, top = self.box
         xs = np.linspace(left, right, LINE_POINTS)
         ys = np.full(LINE_POINTS, (bottom + top) / 2)
         line = np.column_stack((xs, ys))
         hidden = 0
         for path in covered:
-            hidden += int(path.contains_points(line).sum())
+            is_hidden = path.contains_points(line)
+            hidden += int(is_hidden.sum())
         return hidden
 
 
@@ -95,8 +100,12 @@ def cut_in_two(name: str) -> str:
     places = [place for place, sign in enumerate(name) if sign in " -"]
     if not places:
         return name
-    middle = min(places, key=lambda place: abs(place - len(name) / 2))
-    return f"{name[: middle + 1].rstrip()}\n{name[middle + 1 :]}"
+    half = len(name) / 2
+    middle = min(places, key=lambda place: abs(place - half))
+    # A hyphen stays at the end of the first line, a space goes.
+    first = name[: middle + 1].rstrip()
+    second = name[middle + 1 :]
+    return f"{first}\n{second}"
 
 
 class Labels:
@@ -117,17 +126,19 @@ class Labels:
 
     def move(self, point: Point, by: Point) -> Point:
         """Return the point that lies `by` pixels to the right of a point, and above the point."""
-        return point[0] + by[0] / self._scale, point[1] + by[1] / self._scale
+        x, y = point
+        right, up = by
+        return x + right / self._scale, y + up / self._scale
 
     def keep_free(self, point: Point) -> None:
         """Take the room around a dot, so that no label is written on the dot."""
         self._dots.append(point)
-        low = self.move(point, (-DOT, -DOT))
-        high = self.move(point, (DOT, DOT))
-        self._taken.append((*low, *high))
+        left, bottom = self.move(point, (-DOT, -DOT))
+        right, top = self.move(point, (DOT, DOT))
+        self._taken.append((left, bottom, right, top))
 
     def keep_off(self, frame: Sequence[float]) -> None:
-        """Keep names off a framed part of the map: left, bottom, right, top."""
+        """Keep the names of dots off an inset, whose frame is left, bottom, right, top."""
         left, bottom, right, top = frame
         self._frames.append((left, bottom, right, top))
 
@@ -136,22 +147,28 @@ class Labels:
     ) -> bool:
         """Whether a text stands on no other and on no dot, and within the drawing."""
         box = self._measure(text, point, align, size)
-        return self._is_inside(box) and not any(overlap(box, other) for other in self._taken)
+        if not self._is_inside(box):
+            return False
+        return all(not overlap(box, other) for other in self._taken)
 
     def measure_share(self, text: str, point: Point, shape: Path) -> float:
         """Return the share of a text's box, 0 to 1, that lies in a shape."""
         left, bottom, right, top = self._measure(text, point, "center", LETTERS)
+        # A grid of 135 points is finer than a border of a département in a number is crooked.
         across = np.linspace(left, right, 15)
         upwards = np.linspace(bottom, top, 9)
         xs, ys = np.meshgrid(across, upwards)
         points = np.column_stack((xs.ravel(), ys.ravel()))
-        return float(shape.contains_points(points).mean())
+        is_in_shape = shape.contains_points(points)
+        return float(is_in_shape.mean())
 
     def _is_inside(self, box: Box) -> bool:
         """Whether a box stands within the drawing."""
-        left, bottom, right, top = self._bounds
-        is_beside = left <= box[0] and box[2] <= right
-        return is_beside and bottom <= box[1] and box[3] <= top
+        first, lowest, last, highest = self._bounds
+        left, bottom, right, top = box
+        fits_across = first <= left and right <= last
+        fits_upwards = lowest <= bottom and top <= highest
+        return fits_across and fits_upwards
 
     def write(
         self,
@@ -163,35 +180,41 @@ class Labels:
         align: str = "center",
         size: float = LETTERS,
     ) -> None:
-        """Write a text, even over a label: in bold, but for names of the ground.
+        """Write a text, even over a label: in bold, but for names of the ground, which are soft.
 
-        `size` is the size of letters by which the room is measured.
+        `colour` is a name of the palette, `gid` the classes that the page's CSS knows, `align` the
+        side of the text that stands at the point. `size` is the size of letters by which the room
+        is measured: names are set as they are on a screen, and measured as a sheet has them.
         """
-        self._taken.append(self._measure(text, point, align, size))
-        look: dict[str, Any] = {
-            "size": LETTERS,
-            "weight": "normal" if colour == "soft" else "bold",
-            "color": page_colours()[colour],
-            "ha": align,
-            "va": "center",
-            "linespacing": 1,
-        }
+        box = self._measure(text, point, align, size)
+        self._taken.append(box)
+        weight = "bold"
+        if colour == "soft":
+            weight = "normal"
+        vertical = "center"
+        x, y = point
         if "\n" not in text:
             # matplotlib would place a line with an accent otherwise than one without.
-            point = self.move(point, (0, -CAPITAL * LETTERS))
-            look["va"] = "baseline"
-        self._ax.text(*point, text, gid=f"class {gid}", **look)
+            x, y = self.move(point, (0, -CAPITAL * LETTERS))
+            vertical = "baseline"
+        label = self._ax.text(x, y, text, ha=align, va=vertical, linespacing=1)
+        label.set_gid(f"class {gid}")
+        label.set(size=LETTERS, weight=weight, color=page_colours()[colour])
 
     def find_spots(self, name: str, dot: Point) -> list[Spot]:
         """Return the places with room for the name of a dot, in a line or in two.
 
-        Places beside the dot come first, and none of these is nearer to another dot.
+        Places beside the dot come first, and none of these is nearer to another dot. Then come the
+        places that need a line to the dot, and no such line goes through another dot.
         """
-        beside = self._list_spots(name, dot, BESIDE)
-        clear = [spot for spot in beside if not self._is_nearer_to_another(spot)]
-        led = self._list_spots(name, dot, AWAY)
-        away = [spot._replace(is_away=True) for spot in led if not self._crosses_another(spot)]
-        return [spot for spot in (*clear, *away) if self._is_free(spot)]
+        spots = []
+        for spot in self._list_spots(name, dot, BESIDE):
+            if self._is_free(spot) and not self._is_nearer_to_another(spot):
+                spots.append(spot)
+        for spot in self._list_spots(name, dot, AWAY):
+            if self._is_free(spot) and not self._crosses_another(spot):
+                spots.append(spot._replace(is_away=True))
+        return spots
 
     def _list_spots(
         self, name: str, dot: Point, places: Sequence[tuple[str, int, int]]
@@ -202,34 +225,42 @@ class Labels:
         """
         spots = []
         for text in _list_wordings(name):
-            higher = text.count("\n") * LETTERS / 2
+            # Two lines stand half a line farther above or below the dot than one.
+            farther = text.count("\n") * LETTERS / 2
             for align, x, y in places:
-                place = self.move(dot, (x, y + higher * np.sign(y)))
+                up = y + farther * np.sign(y)
+                place = self.move(dot, (x, up))
                 spots.append(self._make_spot(text, align, place, dot))
         return spots
 
     def _is_nearer_to_another(self, spot: Spot) -> bool:
         """Whether a reader would take a name for that of another dot."""
         own = spot.measure_gap(spot.dot)
-        return any(spot.measure_gap(other) <= own for other in self._list_other_dots(spot))
+        gaps = [spot.measure_gap(other) for other in self._list_other_dots(spot)]
+        return min(gaps, default=own + 1) <= own
 
     def _crosses_another(self, spot: Spot) -> bool:
         """Whether the line from a dot to its name would go through another dot."""
-        xs = np.linspace(spot.dot[0], spot.place[0], LINE_POINTS)
-        ys = np.linspace(spot.dot[1], spot.place[1], LINE_POINTS)
+        line = np.linspace(spot.dot, spot.place, LINE_POINTS)
         near = DOT / self._scale
         for other in self._list_other_dots(spot):
-            if np.hypot(xs - other[0], ys - other[1]).min() < near:
+            steps = line - other
+            distances = np.hypot(steps[:, 0], steps[:, 1])
+            if distances.min() < near:
                 return True
         return False
 
     def _list_other_dots(self, spot: Spot) -> list[Point]:
         """Return all dots but the spot's own."""
         # A town where one met may be a member: two dots are one there.
-        return [other for other in self._dots if dist(other, spot.dot) > DOT / self._scale]
+        near = DOT / self._scale
+        return [other for other in self._dots if dist(other, spot.dot) > near]
 
     def find_spots_outside(self, name: str, dot: Point, frame: Box) -> list[Spot]:
-        """Return the places outside a frame with room for the name of a dot within."""
+        """Return the places outside a frame with room for the name of a dot within.
+
+        An inset is too full for names: they stand beside it, above, or below at its right end.
+        """
         left, bottom, right, top = frame
         gap = DOT / self._scale
         line = LETTERS / self._scale
@@ -237,34 +268,48 @@ class Labels:
         levels = sorted(np.arange(bottom, top, line), key=lambda level: abs(level - dot[1]))
         spots = []
         for text in _list_wordings(name):
-            half = (text.count("\n") + 1) * LINE / 2 * ON_PAPER / self._scale
+            lines = text.count("\n") + 1
+            half = lines * LINE / 2 * ON_PAPER / self._scale
+            places = []
             for level in (dot[1], *levels):
-                spots.append(self._make_spot(text, "right", (left - gap, level), dot))
-                spots.append(self._make_spot(text, "left", (right + gap, level), dot))
+                places.append(("right", left - gap, level))
+                places.append(("left", right + gap, level))
             for level in (top + half, top + half + line):
-                spots.append(self._make_spot(text, "center", (dot[0], level), dot))
-                spots.append(self._make_spot(text, "left", (left, level), dot))
-            spots.append(self._make_spot(text, "right", (right, bottom - half), dot))
+                places.append(("center", dot[0], level))
+                places.append(("left", left, level))
+            places.append(("right", right, bottom - half))
+            for align, x, y in places:
+                spots.append(self._make_spot(text, align, (x, y), dot))
         return [spot for spot in spots if self._is_free(spot)]
 
     def write_name(self, spot: Spot, colour: str) -> None:
         """Write the name of a dot at a spot."""
-        look: dict[str, Any] = {"colour": colour, "gid": "place halo", "size": ON_PAPER}
-        self.write(spot.text, spot.place, align=spot.align, **look)
+        self.write(
+            spot.text,
+            spot.place,
+            colour=colour,
+            gid="place halo",
+            align=spot.align,
+            size=ON_PAPER,
+        )
 
     def lead(self, spot: Spot, frame: Box | None = None) -> None:
         """Draw a thin line from a dot to its name, which stands outside the frame, if any."""
-        end = spot.place
+        start_x, start_y = spot.dot
+        end_x, end_y = spot.place
         if frame is not None:
             left, bottom, right, top = frame
-            if left <= end[0] <= right:
-                end = spot.dot[0], min(max(end[1], bottom), top)
-        xs, ys = zip(spot.dot, end, strict=True)
-        self._ax.plot(xs, ys, color=page_colours()["soft"], lw=0.8, zorder=2)
+            # Of a name above or below the frame the line ends at the frame, right above the dot.
+            if left <= end_x <= right:
+                end_x = start_x
+                end_y = min(max(end_y, bottom), top)
+        colour = page_colours()["soft"]
+        self._ax.plot([start_x, end_x], [start_y, end_y], color=colour, lw=0.8, zorder=2)
 
     def _make_spot(self, text: str, align: str, place: Point, dot: Point) -> Spot:
         """Return a spot with its edges, in letters as large as a sheet of paper has them."""
-        return Spot(text, align, place, dot, self._measure(text, place, align, ON_PAPER))
+        box = self._measure(text, place, align, ON_PAPER)
+        return Spot(text, align, place, dot, box)
 
     def _is_free(self, spot: Spot) -> bool:
         """Whether a name at a spot stands on no other, on no dot and on no inset."""
@@ -275,11 +320,13 @@ class Labels:
 
     def _measure(self, text: str, point: Point, align: str, size: float) -> Box:
         """Return the edges of a text of a size in pixels."""
+        x, y = point
         lines = text.split("\n")
-        width = max(estimate_width(line, size) for line in lines) / self._scale
+        longest = max(lines, key=len)
+        width = estimate_width(longest, size) / self._scale
         half = LINE / 2 * size * len(lines) / self._scale
-        left = point[0] - SIDES[align] * width
-        return left, point[1] - half, left + width, point[1] + half
+        left = x - SIDES[align] * width
+        return left, y - half, left + width, y + half
 
 
 def overlap(box: Box, other: Box) -> bool:
@@ -287,7 +334,9 @@ def overlap(box: Box, other: Box) -> bool:
     # Plain numbers: for four of them numpy takes five times as long, and a map asks thousands.
     left, bottom, right, top = box
     other_left, other_bottom, other_right, other_top = other
-    return left < other_right and other_left < right and bottom < other_top and other_bottom < top
+    if right <= other_left or other_right <= left:
+        return False
+    return bottom < other_top and other_bottom < top
 
 
 def _list_wordings(name: str) -> list[str]:

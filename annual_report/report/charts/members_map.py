@@ -122,17 +122,19 @@ def draw_map(
     statuses = pd.Series(MEMBER, frame.index)
     if status:
         statuses = frame[status].astype(object).fillna(MEMBER)
-    looks = {**STYLES, **(styles or {})}
+    looks = dict(STYLES)
+    looks.update(styles or {})
     marks = _mark_members(frame, member, statuses, looks)
     towns = find_town_points(places)
     window = _choose_window(marks, towns)
     scale = width / (window.right - window.left)
+    height = scale * (window.top - window.bottom)
     with style():
-        height = scale * (window.top - window.bottom)
         figure: Figure = plt.figure(figsize=(width / DPI, height / DPI))
         # Ticks that are never seen take a tenth of the time of a map: there are none.
         ax = figure.add_axes((0, 0, 1, 1), xticks=[], yticks=[])
-        ax.set(xlim=(window.left, window.right), ylim=(window.bottom, window.top))
+        ax.set_xlim(window.left, window.right)
+        ax.set_ylim(window.bottom, window.top)
         ax.set_axis_off()
         labels = Labels(ax, scale)
         shapes = window.list_shapes()
@@ -228,20 +230,25 @@ def _fill_territories(ax: Axes, marks: Sequence[_DrawnMember], shapes: Sequence[
     for shape in shapes:
         if not shape.whole or shape.whole in parted:
             land.append(shape.path)
-    ax.add_artist(PathPatch(Path.make_compound_path(*land), **make_fill(BARE)))
+    ground = Path.make_compound_path(*land)
+    ax.add_artist(PathPatch(ground, **make_fill(BARE)))
     # Régions lie below the départements in them.
     for mark in sorted(marks, key=lambda mark: -len(mark.territories)):
         own = [shape.path for shape in shapes if shape.code in mark.territories]
         if own:
             path = Path.make_compound_path(*own)
-            ax.add_artist(PathPatch(path, gid=f"title {mark.member.name}", **make_fill(mark.look)))
+            patch = PathPatch(path, **make_fill(mark.look))
+            # The page's SVG has the name as the shape's title, which a browser shows and reads.
+            patch.set_gid(f"title {mark.member.name}")
+            ax.add_artist(patch)
 
 
 def _outline_regions(ax: Axes, window: Window) -> None:
     """Draw the borders of the régions, unless the map shows only a part of the country."""
     if not window.is_part:
-        look = {"facecolor": "none", "edgecolor": page_colours()["soft"], "linewidth": 0.8}
-        ax.add_artist(PathPatch(trace_regions(), **look))
+        borders = PathPatch(trace_regions(), facecolor="none", linewidth=0.8)
+        borders.set_edgecolor(page_colours()["soft"])
+        ax.add_artist(borders)
 
 
 def _draw_insets(ax: Axes, labels: Labels, insets: Sequence[Inset]) -> None:

@@ -26,8 +26,14 @@ from annual_report.report.charts.styles import BARE, MEMBER, STYLES, Style, make
 
 WIDE, HIGH = 368, 250
 """Pixels of the drawing, which a telephone has too."""
-LEFT, BELOW, RIGHT, ABOVE = 62, 24, 10, 8
-"""Pixels around the axes: for the numbers at the left, those below, and half a number."""
+LEFT = 62
+"""Pixels left of the axes, for the numbers of inhabitants."""
+BELOW = 24
+"""Pixels below the axes, for the ranks."""
+RIGHT = 10
+"""Pixels right of the axes, for half of the last rank."""
+ABOVE = 8
+"""Pixels above the axes, for half of the highest number."""
 MOST_BARS = 150
 """More bars than this are no wider than the gaps between them."""
 OTHER = "autre"
@@ -83,10 +89,13 @@ def draw_by_size(
     require_columns("by_size", frame, size, name, member)
     known = frame.dropna(subset=[size])
     rows = known.sort_values(size, ascending=False, kind="stable").reset_index(drop=True)
+    across = width - LEFT - RIGHT
+    upwards = HIGH - BELOW - ABOVE
     with style():
         figure: Figure = plt.figure(figsize=(width / DPI, HIGH / DPI))
-        inside = (width - LEFT - RIGHT) / width, (HIGH - BELOW - ABOVE) / HIGH
-        ax = figure.add_axes((LEFT / width, BELOW / HIGH, *inside))
+        # matplotlib asks for the place of the axes in shares of the figure.
+        place = (LEFT / width, BELOW / HIGH, across / width, upwards / HIGH)
+        ax = figure.add_axes(place)
         if len(rows) <= MOST_BARS:
             _draw_bars(ax, rows, size, name, member)
         else:
@@ -105,12 +114,17 @@ def _draw_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) 
     contour = page_colours()["soft"]
     edges = np.arange(len(rows) + 1) + 0.5
     ax.stairs(rows[size].astype(float), edges, baseline=None, color=contour, linewidth=0.8)
-    ax.set(xlim=(0.5, len(rows) + 0.5), ylim=(0, 1.15 * float(rows[size].max())))
+    ax.set_xlim(0.5, len(rows) + 0.5)
+    # Above the highest bar there is room for a member's name.
+    ax.set_ylim(0, 1.15 * float(rows[size].max()))
     ax.yaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     _write_axes(ax)
     member_sign = make_swatch(make_fill(STYLES[MEMBER]))
-    other_sign = make_swatch({**make_fill(BARE), "edgecolor": contour})
+    # In the legend a bare bar has the contour around it, for the same contrast.
+    other_fill = make_fill(BARE)
+    other_fill["edgecolor"] = contour
+    other_sign = make_swatch(other_fill)
     keep_signs(ax, {MEMBER: [member_sign], OTHER: [other_sign]})
 
 
@@ -125,16 +139,21 @@ def _add_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, look: Style) -
 
 def _draw_line(ax: Axes, rows: pd.DataFrame, size: str, member: str) -> None:
     """Draw the sizes as a line over their ranks, in powers of ten, and the members as dots."""
-    ranks = np.unique(np.geomspace(1, len(rows), POINTS).round().astype(int))
+    # On a logarithmic axis the eye sees as much of ranks 1 to 10 as of 1,000 to 10,000.
+    spaced = np.geomspace(1, len(rows), POINTS)
+    ranks = np.unique(spaced.round().astype(int))
     sizes = rows[size].astype(float).to_numpy()
-    places = np.flatnonzero(rows[member].to_numpy(dtype=bool))
+    is_member = rows[member].to_numpy(dtype=bool)
+    places = np.flatnonzero(is_member)
     # The last hundredth falls to nothing: communes without an inhabitant.
     least = min(np.quantile(sizes, 0.01), *sizes[places])
     foot = max(1.0, least / 2)
-    ax.set(
-        xscale="log", yscale="log", xlim=(0.8, 1.2 * len(rows)), ylim=(foot, 4 * float(max(sizes)))
-    )
-    ax.plot(ranks, np.maximum(sizes[ranks - 1], foot), color=page_colours()["soft"])
+    ax.set(xscale="log", yscale="log")
+    ax.set_xlim(0.8, 1.2 * len(rows))
+    # Above the largest there is room for a member's name.
+    ax.set_ylim(foot, 4 * float(max(sizes)))
+    heights = np.maximum(sizes[ranks - 1], foot)
+    ax.plot(ranks, heights, color=page_colours()["soft"])
     ax.minorticks_off()
     _write_axes(ax)
     dots: Sign = partial(draw_dots, STYLES[MEMBER])
@@ -149,8 +168,9 @@ def _draw_dash(ax: Axes, x: float, y: float) -> None:
 
 def _write_axes(ax: Axes) -> None:
     """Write the numbers of both axes in full, as French writes them: 1 600 000 and never 1.6e6."""
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda number, _at: format_number(int(number))))
+    in_full = FuncFormatter(lambda number, _at: format_number(int(number)))
+    ax.xaxis.set_major_formatter(in_full)
+    ax.yaxis.set_major_formatter(in_full)
 
 
 def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) -> None:
@@ -162,26 +182,32 @@ def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: s
     if members.empty:
         return
     ranks = np.arange(1, len(rows) + 1)
-    sizes = np.maximum(rows[size].astype(float), ax.get_ylim()[0])
+    foot, _highest = ax.get_ylim()
+    sizes = np.maximum(rows[size].astype(float), foot)
     pixels = ax.transData.transform(np.column_stack((ranks, sizes)))
     profile = _Profile(pixels[:, 0], pixels[:, 1])
     ends = ax.get_window_extent()
-    taken: list[tuple[float, float, float]] = []
-    for place in dict.fromkeys((members.index[0], members.index[-1])):
+    written: list[tuple[float, float, float]] = []
+    # A single member is the largest and the smallest, and is named once.
+    extremes = dict.fromkeys((members.index[0], members.index[-1]))
+    for place in extremes:
         x, top = pixels[place]
         text = str(rows.loc[place, name])
         wide = estimate_width(text, ON_PAPER)
         align = "left"
         left = x - 2
+        # At the right end of the axes a name begins at its bar's other side.
         if left + wide > ends.x1:
             align = "right"
             left = x + 2 - wide
-        bottom = profile.measure_top(left, left + wide) + GAP
-        for other_left, other_right, other_bottom in taken:
-            is_beside = left > other_right or other_left > left + wide
-            if not is_beside and abs(bottom - other_bottom) < ON_PAPER:
+        right = left + wide
+        bottom = profile.measure_top(left, right) + GAP
+        for other_left, other_right, other_bottom in written:
+            is_beside = left > other_right or other_left > right
+            is_level = abs(bottom - other_bottom) < ON_PAPER
+            if is_level and not is_beside:
                 bottom = other_bottom + ON_PAPER
-        taken.append((left, left + wide, bottom))
+        written.append((left, right, bottom))
         _write_name(ax, text, (x, top), bottom, align)
 
 
@@ -196,7 +222,7 @@ def _write_name(ax: Axes, text: str, end: tuple[float, float], bottom: float, al
     to_data = ax.transData.inverted()
     at, high = to_data.transform((x, bottom))
     _at, low = to_data.transform((x, top))
-    look: dict[str, Any] = {"size": LETTERS, "weight": "bold", "color": colours["ink"]}
-    ax.text(at, high, text, ha=align, va="bottom", gid="class place halo", **look)
+    label = ax.text(at, high, text, ha=align, va="bottom", gid="class place halo")
+    label.set(size=LETTERS, weight="bold", color=colours["ink"])
     if bottom - top > 2 * GAP:
         ax.plot([at, at], [low, high], color=colours["soft"], lw=0.8)
