@@ -93,35 +93,38 @@ def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
     >>> print(", ".join(column.label for column in find_words(towns).values()))
     Part des votants
     """
-    others = frame.attrs.get(ATTRIBUTE, {}).keys() - columns.keys()
-    known = {**find_words(frame), **columns} if others else dict(columns)
-    said = Words()
-    said.columns = known
-    said.frame = pd.DataFrame(frame)
-    said.frame.attrs = {}
-    for name, column in known.items():
-        said[name] = column.label
-    worded = frame.copy(deep=False)
-    worded.attrs = {**frame.attrs, ATTRIBUTE: said}
-    return worded
+    described = dict(columns)
+    # To find which words hold takes a while: only if the frame has words of other columns.
+    if frame.attrs.get(ATTRIBUTE, {}).keys() - columns.keys():
+        described = {**find_words(frame), **columns}
+    words = Words()
+    words.columns = described
+    words.frame = pd.DataFrame(frame)
+    words.frame.attrs = {}
+    for name, column in described.items():
+        words[name] = column.label
+    with_words = frame.copy(deep=False)
+    with_words.attrs = {**frame.attrs, ATTRIBUTE: words}
+    return with_words
 
 
 def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]:
     """Return the words that hold of a table's columns and index levels, by their names."""
-    said = table.attrs.get(ATTRIBUTE)
-    if not isinstance(said, Words):
+    words = table.attrs.get(ATTRIBUTE)
+    if not isinstance(words, Words):
         return {}
     frame = pd.DataFrame(table)
-    then = _list_columns(said.frame)
-    now = _list_columns(frame)
+    described = _list_columns(words.frame)
+    present = _list_columns(frame)
     names = []
-    for name in said.columns:
-        if name in then and name in now and then[name].dtype == now[name].dtype:
+    for name in words.columns:
+        is_there = name in described and name in present
+        if is_there and described[name].dtype == present[name].dtype:
             names.append(name)
-    holding = _hold_by_label(said.frame.index, frame.index, then, now, names)
+    holding = _hold_by_label(words.frame.index, frame.index, described, present, names)
     if len(holding) < len(names):
-        holding |= _hold_by_texts(said.frame.index.names, then, now, names)
-    return {name: said.columns[name] for name in names if name in holding}
+        holding |= _hold_by_texts(words.frame.index.names, described, present, names)
+    return {name: words.columns[name] for name in names if name in holding}
 
 
 def find_row_words(row: "pd.Series[Any]") -> dict[Hashable, Column]:
@@ -129,18 +132,19 @@ def find_row_words(row: "pd.Series[Any]") -> dict[Hashable, Column]:
 
     A row is found again by its label, and a value holds if it stands in that row, in that column.
     """
-    said = row.attrs.get(ATTRIBUTE)
-    if not isinstance(said, Words) or not row.index.is_unique:
+    words = row.attrs.get(ATTRIBUTE)
+    if not isinstance(words, Words) or not row.index.is_unique:
         return {}
-    if row.name not in said.frame.index or not said.frame.index.is_unique:
+    if row.name not in words.frame.index or not words.frame.index.is_unique:
         return {}
-    (place,) = said.frame.index.get_indexer(pd.Index([row.name]))
-    then = dict(said.frame.iloc[place].items())
+    (place,) = words.frame.index.get_indexer(pd.Index([row.name]))
+    described = dict(words.frame.iloc[place].items())
     holding = {}
     for name, value in row.items():
-        is_said = name in said.columns and name in then
-        if is_said and _make_comparable(then[name]) == _make_comparable(value):
-            holding[name] = said.columns[name]
+        if name not in words.columns or name not in described:
+            continue
+        if _make_comparable(described[name]) == _make_comparable(value):
+            holding[name] = words.columns[name]
     return holding
 
 
@@ -159,40 +163,52 @@ def _list_columns(frame: pd.DataFrame) -> Columns:
 
 
 def _hold_by_label(
-    said: pd.Index, index: pd.Index, then: Columns, now: Columns, names: Iterable[Hashable]
+    labels: pd.Index,
+    index: pd.Index,
+    described: Columns,
+    present: Columns,
+    names: Iterable[Hashable],
 ) -> set[Hashable]:
-    """Return the names of columns that have at each label the value that they had there."""
-    if said.names != index.names or not said.is_unique:
+    """Return the names of columns that have at each label the value that was described there.
+
+    `labels` are those of the described columns, and `index` those of the present ones.
+    """
+    if labels.names != index.names or not labels.is_unique:
         return set()
-    places = said.get_indexer(index)
+    places = labels.get_indexer(index)
     if (places < 0).any():
         return set()
     holding = set()
     for name in names:
-        if now[name].equals(then[name].take(places)):  # type: ignore[attr-defined]  # no stub
+        if present[name].equals(described[name].take(places)):  # type: ignore[attr-defined]  # no stub
             holding.add(name)
     return holding
 
 
 def _hold_by_texts(
-    index_names: Iterable[Hashable], then: Columns, now: Columns, names: Iterable[Hashable]
+    index_names: Iterable[Hashable],
+    described: Columns,
+    present: Columns,
+    names: Iterable[Hashable],
 ) -> set[Hashable]:
-    """Return the names of the columns whose values stand beside the same texts as before.
+    """Return the names of the columns whose values stand beside the same texts as described.
 
-    Numbers don't identify a row: a computed number may be equal to any number.
+    A row is identified by the names of its index (`index_names`) and by its texts. Numbers don't
+    identify a row: a computed number may be equal to any number.
     """
     known = set(index_names)
     texts = []
     for name in names:
-        if name in known or not pd.api.types.is_numeric_dtype(then[name].dtype):
+        if name in known or not pd.api.types.is_numeric_dtype(described[name].dtype):
             texts.append(name)
     if not texts:
         return set()
-    return {
-        name
-        for name in names
-        if _list_rows(now, [*texts, name]) <= _list_rows(then, [*texts, name])
-    }
+    holding = set()
+    for name in names:
+        identified = [*texts, name]
+        if _list_rows(present, identified) <= _list_rows(described, identified):
+            holding.add(name)
+    return holding
 
 
 def _list_rows(columns: Columns, names: Iterable[Hashable]) -> set[tuple[object, ...]]:
@@ -233,7 +249,11 @@ def gather_words(
     units: Mapping[Any, str] | None,
     decimals: Mapping[Any, int] | None,
 ) -> dict[Hashable, Asked]:
-    """Return the words of a call by column; raise PublishError for words that make no sense."""
+    """Return the words of a call of `publish` by column; raise PublishError for unknown columns.
+
+    `names` are the columns of the table; `labels`, `units` and `decimals` are the options of the
+    call. Refused too are a head that is no text, and a unit that can mean two things.
+    """
     options = {"labels": labels or {}, "units": units or {}, "decimals": decimals or {}}
     for option, words in options.items():
         for name, word in words.items():
@@ -249,6 +269,7 @@ def gather_words(
 
 
 def _say_missing_column(option: str, name: Hashable, names: Sequence[Hashable]) -> str:
+    """Return the message for an option's column that the table doesn't have, with the nearest."""
     known = [repr(other) for other in names if other is not None]
     line = _(
         "{option}: the table has no column {name}, but {names}",

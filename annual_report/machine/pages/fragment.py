@@ -21,13 +21,12 @@ French typography is applied at this place only, and to plain words only: the au
 types ordinary spaces.
 """
 
-import html
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.base.letters import make_slug
 from annual_report.machine.pages.language import (
@@ -41,16 +40,16 @@ from annual_report.machine.pages.language import (
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""
 
-TOLD = ("lacks", "remarks")
+FOR_THE_AUTHOR = ("lacks", "remarks")
 """The keys of a piece's facts that only its author may read: no page has them."""
 REMARKS = '<ul class="annual-report-remarks">'
-"""The beginning of the remarks below a piece in its cell, which are the last that it shows."""
-DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
-BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)\b[^>]*>|<br ?/?>")
-TAG = re.compile(r"<[^>]*>")
-SPACES = re.compile(r"[ \n\t]+")
-LONGEST_SLUG = 60
-"""Letters of an id, which is the name of a file to take away too."""
+"""How the list of remarks begins, which a notebook shows below a piece, behind all other HTML."""
+NOT_SENTENCES = "svg, table, details, style, h2"
+"""The elements that are left out where a piece is told by its sentences alone."""
+BLOCKS = "p, li, ul, ol, h1, h2, h3, h4, h5, h6, dt, dd, dl, div, figcaption, blockquote, br"
+"""The elements whose words stand apart from those around, though no space of the HTML says so."""
+LONGEST_ID = 60
+"""The most letters of an id, which is also the name of a CSV file."""
 
 TELEPHONE = 30
 """The letters that surely stand side by side on a telephone."""
@@ -71,49 +70,64 @@ class Fragment:
         return bool(self.html or self.facts)
 
     def with_remarks(self, remarks: Iterable[str] = (), lacks: Iterable[str] = ()) -> "Fragment":
-        """Return the same piece with more remarks of the build for the author."""
+        """Return the same piece with more lines that the build says to its author.
+
+        `remarks` are about words that the author should look at, such as a person's name; `lacks`
+        are about words that are missing, such as a caption. No line is said twice.
+        """
         facts = dict(self.facts)
         for kind, lines in {"remarks": remarks, "lacks": lacks}.items():
-            if told := [*dict.fromkeys([*facts.get(kind, ()), *lines])]:
-                facts[kind] = told
+            all_lines = [*facts.get(kind, ()), *lines]
+            if all_lines:
+                facts[kind] = [*dict.fromkeys(all_lines)]
         return replace(self, facts=facts)
 
     @property
     def text(self) -> str:
-        """The words alone, as they are printed, but for tables and drawings."""
-        return _read_words(BLOCK.sub(" ", DRAWN.sub("", self.html)))
+        """The sentences of the piece as they are printed, without tables and drawings."""
+        return _read_sentences(self.html)
 
     @property
     def part(self) -> dict[str, Any]:
-        """The JSON part of the output, for the page and the files of the page."""
-        lang = current_language()
-        part = {"html": str(self.html), "lang": lang if lang != FRENCH else ""}
-        return {name: value for name, value in part.items() if value} | dict(self.facts)
+        """The JSON part of the output, of which an export makes the page and its files."""
+        part: dict[str, Any] = {}
+        if self.html:
+            part["html"] = str(self.html)
+        if current_language() != FRENCH:
+            part["lang"] = current_language()
+        return part | dict(self.facts)
 
     def __str__(self) -> str:
         """Return the words for a terminal: the sentences, or else all words of the piece."""
-        return (
-            self.text or _read_words(TAG.sub(" ", self.shown or self.html)) or page_word("nothing")
-        )
+        return self.text or _read_all_words(self.shown or self.html) or page_word("nothing")
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        shown = str(self.shown or self.html) + _list_remarks(self.facts)
-        rich = {"text/html": shown} if shown else {}
-        return {"text/plain": str(self), **rich, MIME: self.part}
+        """Return the cell's output by type, as IPython asks: for a terminal, JupyterLab, a page."""
+        bundle: dict[str, Any] = {"text/plain": str(self)}
+        shown = str(self.shown or self.html) + _write_remarks(self.facts)
+        if shown:
+            bundle["text/html"] = shown
+        bundle[MIME] = self.part
+        return bundle
 
 
-def _list_remarks(facts: Mapping[str, Any]) -> str:
-    """Return the remarks on a piece as HTML, which the notebook shows below the piece."""
-    items = [Markup("<li>{}</li>").format(line) for kind in TOLD for line in facts.get(kind, ())]
-    return f"{REMARKS}{''.join(items)}</ul>" if items else ""
+def _write_remarks(facts: Mapping[str, Any]) -> str:
+    """Return the list of remarks on a piece as HTML; "" without remarks."""
+    items = []
+    for kind in FOR_THE_AUTHOR:
+        for line in facts.get(kind, ()):
+            items.append(Markup("<li>{}</li>").format(line))
+    if not items:
+        return ""
+    return f"{REMARKS}{''.join(items)}</ul>"
 
 
 def without_remarks(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parts of an output without the remarks for the author."""
+    """Return a cell's output, by type, without the remarks for the author: it can be given out."""
     parts = dict(output)
     if "text/html" in parts:
         parts["text/html"] = parts["text/html"].partition(REMARKS)[0]
-    parts[MIME] = {name: fact for name, fact in parts[MIME].items() if name not in TOLD}
+    parts[MIME] = {name: fact for name, fact in parts[MIME].items() if name not in FOR_THE_AUTHOR}
     return parts
 
 
@@ -121,20 +135,45 @@ NOTHING = Fragment()
 """The empty piece, of a phrase or text that has nothing to say this year."""
 
 
-def _read_words(markup: str) -> str:
-    """Return the words of some HTML, with a space wherever there are several."""
-    return SPACES.sub(" ", html.unescape(TAG.sub("", markup))).strip(" ")
+def _read_sentences(html: str) -> str:
+    """Return the words of some HTML without those of tables and drawings."""
+    # Most are plain words, and a parser is slow.
+    if "<" not in html:
+        return _space_singly(Markup(html).unescape())
+    tree = LexborHTMLParser(html)
+    for node in tree.css(NOT_SENTENCES):
+        node.decompose()
+    for node in tree.css(BLOCKS):
+        node.insert_before(" ")
+        node.insert_after(" ")
+    return _space_singly(tree.body.text()) if tree.body else ""
+
+
+def _read_all_words(html: str) -> str:
+    """Return the words of some HTML, those of each element apart from those around."""
+    body = LexborHTMLParser(html).body
+    return _space_singly(body.text(separator=" ")) if body else ""
+
+
+def _space_singly(words: str) -> str:
+    """Return words with single spaces, their no-break spaces unchanged."""
+    spaced = words.replace("\n", " ").replace("\t", " ")
+    return " ".join(filter(None, spaced.split(" ")))
 
 
 def make_paragraph(words: str | None, kind: str = "") -> Fragment:
-    """Make a paragraph of some words; without words, an empty piece."""
-    return Fragment(_wrap("p", words, kind)) if words else NOTHING
+    """Return a paragraph of some words, of the class `kind`; without words, an empty piece."""
+    if not words:
+        return NOTHING
+    return Fragment(_write_element("p", words, kind))
 
 
 def make_list(items: Iterable[object], kind: str = "") -> Fragment:
-    """Make a list of words, markup or fragments; without items, an empty piece."""
-    lines = [_wrap("li", item) for item in items]
-    return Fragment(_wrap("ul", Markup("\n").join(lines), kind)) if lines else NOTHING
+    """Return a list of words or HTML, of the class `kind`; without items, an empty piece."""
+    lines = [_write_element("li", item) for item in items]
+    if not lines:
+        return NOTHING
+    return Fragment(_write_element("ul", Markup("\n").join(lines), kind))
 
 
 def prose(html: str | None, title: str = "") -> Fragment:
@@ -144,12 +183,16 @@ def prose(html: str | None, title: str = "") -> Fragment:
     >>> print(prose("<p>Le groupe s’est réuni à Auch.</p>", "Deux jours dans le Gers"))
     Deux jours dans le Gers Le groupe s’est réuni à Auch.
     """
-    headed = Markup("<h3>{}</h3>\n").format(print_words(title)) if title else Markup()
-    return Fragment(headed + Markup(html)) if html else NOTHING
+    if not html:
+        return NOTHING
+    heading = Markup("")
+    if title:
+        heading = Markup("<h3>{}</h3>\n").format(print_words(title))
+    return Fragment(heading + Markup(html))
 
 
 def make_heading(number: int | None, title: str, id: str | None = None) -> Fragment:  # noqa: A002
-    """Open a chapter: a heading with a numeral in the page, and a line in the contents.
+    """Return the piece that opens a chapter: a heading of the page, and a line of its contents.
 
     `id` is the address in the page, by default made from the words of the title. In a notebook the
     title is bold and no heading: the notebook has a heading in Markdown.
@@ -173,7 +216,12 @@ def make_scroller(content: Markup, name: str, kind: str, tag: str = "div") -> Ma
 
 
 def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) -> Markup:
-    """Put a table of a known width, in letters, into a box that scrolls, unless it surely fits."""
+    """Return a table in a box that scrolls, or the table alone where a telephone is wide enough.
+
+    `letters` is the width of the table in letters, and `name` what a screen reader calls the box.
+    The cells of a list of entries (`is_list`) stand below each other on a telephone: its box asks
+    the style sheet for that.
+    """
     if letters <= TELEPHONE and not is_list:
         return table
     kinds = ["scroll"]
@@ -184,10 +232,13 @@ def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) 
 
 
 def make_id(text: str) -> str:
-    """Make a name of words that an address, an id and a file can have."""
-    return make_slug(text.lower())[:LONGEST_SLUG].strip("-")
+    """Return the words of a text as a name that an address, an id and a file can have."""
+    return make_slug(text.lower())[:LONGEST_ID].strip("-")
 
 
-def _wrap(tag: str, content: object, kind: str = "") -> Markup:
-    given = Markup(' class="{}"').format(kind) if kind else ""
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), given, print_words(content))
+def _write_element(tag: str, content: object, kind: str = "") -> Markup:
+    """Return an element of HTML with its content, and with the class `kind` if there is one."""
+    attribute = Markup("")
+    if kind:
+        attribute = Markup(' class="{}"').format(kind)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), attribute, print_words(content))

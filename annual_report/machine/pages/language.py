@@ -37,7 +37,9 @@ FRENCH, OTHER = "fr", "en"
 VARIABLE = "ANNUAL_REPORT_LANGUAGE"
 """Where the environment says in which language a process publishes."""
 _chosen: ContextVar[str] = ContextVar("language", default="")
+"""The language of a page within `use_language`, of an export; "" outside."""
 _own: ContextVar[str] = ContextVar("own_language", default="")
+"""The language of that page's fixed words; "" for the default of the page's language."""
 
 SHARE, YEAR, DATE = "part", "année", "date"
 """The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
@@ -69,8 +71,10 @@ BREAKS = str.maketrans("-", " ")
 
 def read_language(metadata: Mapping[str, Any]) -> str:
     """Return the language in a notebook's metadata, as a value of `<html lang>`."""
-    told = str(metadata.get("lang") or FRENCH)
-    return told if is_language(told) else FRENCH
+    code = str(metadata.get("lang") or FRENCH)
+    if is_language(code):
+        return code
+    return FRENCH
 
 
 def is_language(code: str) -> bool:
@@ -127,7 +131,10 @@ def page_word(key: str, **values: object) -> str:
 
 
 def say_own_words(key: str, **values: object) -> Markup:
-    """Return a fixed word of the page, with a `lang` where the page has another language."""
+    """Return a fixed word of the page, with values filled in, as HTML.
+
+    It has a `lang` where the page is in another language, so that a screen reader pronounces it.
+    """
     words = escape(page_word(key, **values))
     own = current_own_language()
     if current_language().partition("-")[0] == own:
@@ -144,20 +151,22 @@ def template_words(language: str) -> Mapping[str, str]:
 
 @cache
 def _words(name: str) -> Mapping[str, str]:
+    """Return the fixed words of all pages by key, of the file "fr" or "en"."""
     text = Path(__file__).with_name("words").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     words: dict[str, str] = yaml.safe_load(text)
     return words
 
 
 def typeset_text(text: str) -> str:
-    """Put French spaces and apostrophes into words, unless the page has another language."""
+    """Return a text with French spaces and apostrophes; unchanged in a page of other language."""
     return french.typeset(text) if is_french() else text
 
 
 def print_words(text: object) -> Markup:
-    """Print plain words: French spaces and apostrophes, escaped; markup is returned unchanged."""
-    plain = isinstance(text, str) and not isinstance(text, Markup)
-    return escape(typeset_text(str(text)) if plain else text)
+    """Return words as HTML: plain text is typeset and escaped; markup is returned unchanged."""
+    if isinstance(text, str) and not isinstance(text, Markup):
+        return escape(typeset_text(text))
+    return escape(text)
 
 
 def count_letters(texts: Iterable[str]) -> int:
@@ -175,39 +184,53 @@ def is_long_text(texts: Iterable[str]) -> bool:
 
 
 def print_number(value: float | Decimal, decimals: int = 0) -> str:
-    """Write a number: 12 792 742,5 or 12,792,742.5."""
+    """Return a number as the page's language writes it: 12 792 742,5 or 12,792,742.5."""
     text = french.format_number(value, decimals)
-    return text if is_french() else text.replace(",", ".").replace(french.NARROW, ",")
+    if is_french():
+        return text
+    # The comma becomes a point before the spaces of thousands become commas.
+    return text.replace(",", ".").replace(french.NARROW, ",")
 
 
 def print_date(when: PartialDate) -> str:
-    """Write a date as precisely as the date is known."""
+    """Return a date in words, as precisely as the date is known: a day, a month or a year."""
     # A season or a part of a year is a word of the French data, in whatever language.
     if is_french() or when.part:
         return french.partial_date(when)
-    pattern = "MMMM y" if when.month else "y"
-    pattern = f"d {pattern}" if when.day else pattern
+    pattern = "y"
+    if when.month:
+        pattern = "MMMM y"
+    if when.day:
+        pattern = "d MMMM y"
     return str(format_date(when.first, pattern, locale=OTHER))
 
 
 def print_period(dates: Sequence[PartialDate]) -> str:
-    """Write a period of a single date or of two dates: 19 et 20 juin 2025."""
-    start, end = dates[0], dates[-1]
+    """Return the words for a period of a single date, or of two dates: 19 et 20 juin 2025."""
+    start = dates[0]
+    end = dates[-1]
     if is_french():
         return french.date_range(start, end)
-    return " – ".join(dict.fromkeys(map(print_date, (start, end))))
+    first = print_date(start)
+    last = print_date(end)
+    if first == last:
+        return first
+    return f"{first} – {last}"
 
 
 def print_list(items: Iterable[str]) -> str:
-    """Join items as a sentence does: "A, B et C"."""
-    return french.join_items(items) if is_french() else str(format_list(list(items), locale=OTHER))
+    """Return items joined as in a sentence: "A, B et C"."""
+    if is_french():
+        return french.join_items(items)
+    return str(format_list(list(items), locale=OTHER))
 
 
 @dataclass(frozen=True, order=True)
 class Amount:
-    """A number with a unit, for a column of different units; or the least that a number can be.
+    """A cell's number with a unit of its own, for a column of different units.
 
-    Amounts have the order of their numbers, by which pandas groups and sorts them.
+    With `at_least` it is the least that a number can be ("au moins 15"): files don't go back
+    further. Amounts have the order of their numbers, by which pandas groups and sorts them.
     """
 
     number: float
@@ -216,9 +239,11 @@ class Amount:
     at_least: bool = False
 
     def __str__(self) -> str:
-        """Print the number like a page: a notebook shows the same."""
+        """Return the printed number, the same in a page and in a notebook's frame."""
         number = print_value(self.number, self.unit, self.decimals)
-        return page_word("at_least", number=number) if self.at_least else number
+        if self.at_least:
+            return page_word("at_least", number=number)
+        return number
 
 
 def is_whole_from_zero(value: object) -> bool:
@@ -248,7 +273,11 @@ def drop_noise(values: Sequence[Any]) -> list[Any]:
     """Return a column of values in which the remainders of adding floats are zero."""
     sizes = [abs(value) for value in values if isinstance(value, float) and math.isfinite(value)]
     noise = NOISE * max(sizes, default=0)
-    return [0.0 if isinstance(value, float) and abs(value) <= noise else value for value in values]
+    cleaned = []
+    for value in values:
+        is_noise = isinstance(value, float) and abs(value) <= noise
+        cleaned.append(0.0 if is_noise else value)
+    return cleaned
 
 
 def count_decimals(values: Iterable[object], unit: str = "") -> int:
@@ -270,15 +299,22 @@ def _count_needed(number: float, unit: str = "") -> int:
     """Return the decimals that a number needs; a percentage needs a single decimal and figure."""
     if not number or not math.isfinite(number):
         return 0
-    places, figures = PLACES, FIGURES
+    places = PLACES
+    figures = FIGURES
     if unit == SHARE:
-        number, places, figures = 100 * number, 1, 1
+        number = 100 * number
+        places = 1
+        figures = 1
     most = max(places, figures - 1 - math.floor(math.log10(abs(number))))
     return len(f"{number:.{most}f}".rstrip("0").partition(".")[2])
 
 
 def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
-    """Print a value in the language of the page."""
+    """Return a value in words of the page's language: a number, date, list, yes or no, a text.
+
+    `unit` is "part", "année", "date" or any other; `decimals` are those of a number, by default as
+    few as it needs. A missing value is "non renseigné".
+    """
     value = unwrap_value(value)
     if value is None:
         return page_word("unknown")

@@ -50,7 +50,7 @@ Table: TypeAlias = "pd.DataFrame | pd.Series[Any]"
 TABLE = 'publish(frame, caption="…")'
 FIGURE = 'publish(ax, finding="…", alternative="…")'
 TEXT = 'publish("…")'
-"""How a call is written for each kind of thing: the messages of refusals and remarks show it."""
+"""How a call is written for each kind of thing: refusals and remarks show the line to write."""
 
 A_PHRASE = N_("a phrase")
 A_TEXT = N_("a text")
@@ -58,8 +58,8 @@ A_TABLE = N_("a table")
 A_FIGURE = N_("a figure")
 """The kinds of things that can be published, as the beginning of a refusal's message."""
 
-_unnamed = count(1)
-"""The numbers of figures that nobody named."""
+_numbers_of_figures = count(1)
+"""Figures that nobody named are "figure-1", "figure-2" in the page."""
 
 
 def language(code: str) -> None:
@@ -153,7 +153,7 @@ def make_fragment(thing: object, words: str | None = None, /, **options: Any) ->
     for option, value in options.items():
         if value is not None:
             given[option] = value
-    # What a network tells is a piece already.
+    # A phrase of a network is a piece already, and its words were checked when it was filled.
     if isinstance(thing, Fragment):
         _require_options(A_PHRASE, [], given, words)
         return thing
@@ -186,7 +186,12 @@ def _make_with(
     given: Mapping[str, Any],
     words: str | None,
 ) -> Fragment:
-    """Return the piece that `make` makes of a thing, with the options that `make` takes."""
+    """Return the piece for a thing; raise PublishError for an option that its kind doesn't have.
+
+    `make` is the function of the kind, whose parameters after the first are the kind's options, the
+    main one first. `kind` begins a refusal's message; `words` are the main option where the call
+    has it second, without a name.
+    """
     _thing, *known = signature(make).parameters
     _require_options(kind, known, given, words)
     if words is None:
@@ -205,7 +210,11 @@ def make_table_fragment(
     name: str | None = None,
     folded: bool = False,
 ) -> Fragment:
-    """Return the piece of a page for a table, with a file to save; the options are `publish`'s."""
+    """Return the piece of a page for a table, with a file to save; the options are `publish`'s.
+
+    A table without rows is a sentence that says so. The options of its columns change nothing then,
+    and are taken all the same, for one call serves each year's notebook.
+    """
     title = caption or name_by_heading("table")
     rows = make_table(table, title, labels=labels, units=units, decimals=decimals)
     # An analyst has the frame itself, so a notebook shows no file to take away.
@@ -224,9 +233,10 @@ def make_table_fragment(
             page = fold.format(print_words(title), legend + boxed + link)
         fragment = Fragment(page, shown=boxed + legend)
     remarks = [*check_words(caption, note), *check_cells(rows.texts)]
-    lacks = [*list_unnamed(rows)]
+    lacks = []
     if not caption:
-        lacks.insert(0, _("a table has no caption but “{words}”: {line}", words=title, line=TABLE))
+        lacks.append(_("a table has no caption but “{words}”: {line}", words=title, line=TABLE))
+    lacks += list_unnamed(rows)
     return fragment.with_remarks(remarks, lacks)
 
 
@@ -252,13 +262,15 @@ def make_figure_fragment(
     if not finding or not alternative:
         words = ", ".join(list_drawn_words(figure)) or finding or name_by_heading("figure")
         lacks.append(say_of_words(words, FIGURE))
-        name = name or f"figure-{next(_unnamed)}"
+        name = name or f"figure-{next(_numbers_of_figures)}"
         finding = finding or words
         alternative = alternative or words
     rows = None
     if data is not None:
-        whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
-        rows = _make_data_table(data, whose, labels=labels, units=units, decimals=decimals)
+        # "Les données de la carte des membres", or else « de la figure » with its finding.
+        of_what = of or page_word("of_figure", finding=finding)
+        title = page_word("data_of", of=of_what)
+        rows = _make_data_table(data, title, labels=labels, units=units, decimals=decimals)
         remarks += check_cells(rows.texts)
         lacks += list_unnamed(rows)
     elif of or labels or units or decimals:
@@ -271,7 +283,10 @@ def make_figure_fragment(
 
 
 def _make_data_table(data: object, caption: str, **words: Any) -> PublishedTable:
-    """Return the table of a figure's data; `words` are the labels, units and decimals of a call."""
+    """Return the table of a figure's data; raise PublishError for data that are no frame.
+
+    `words` are the labels, units and decimals of the call.
+    """
     if not isinstance(data, pd.DataFrame | pd.Series):
         kind = type(data).__name__
         raise PublishError(_("data: a figure’s data are a table, and no {kind}", kind=kind))
@@ -283,8 +298,8 @@ def _require_options(
 ) -> None:
     """Raise PublishError for an option that a kind of things doesn't have, or words said twice.
 
-    `known` names the options of the kind; the first may stand second in a call, without its name,
-    and is then `words`.
+    `given` has the options of the call by name, and `known` names those of the kind. The first of
+    these may stand second in the call, without its name: then it is `words`.
     """
     for option in given:
         if option not in known:
@@ -308,7 +323,7 @@ def _say_wrong_option(kind: str, option: str, known: Sequence[str]) -> str:
         return _("{kind} takes no {option}=", kind=kind, option=option)
     names = ", ".join(known)
     line = _("{kind} takes no {option}=, but {known}", kind=kind, option=option, known=names)
-    # What a table is called is its caption, and a figure its finding.
+    # A table's title is its caption, a figure's its finding, and many a call confuses them.
     if option in ("caption", "finding"):
         return add_nearest(line, known[0])
     return line

@@ -300,36 +300,41 @@ def _make_column(
     words = known or Column(_print_name(name))
     # The call goes before what is known of a column, and that before what its values look like.
     label = asked.label or words.label
-    own = asked.unit
-    unit = own or words.unit
+    unit = asked.unit or words.unit
     decimals = asked.decimals
-    if own == SHARE:
-        require_shares(name, values)
-    if not known and not unit and _are_years(values, ANY_YEARS if index else YEARS):
-        unit = YEAR
-    # A unit of the call's own ("km") can be read nowhere else than in the heading.
-    if own and own not in (SHARE, YEAR, DATE, label):
-        label = f"{label} ({own})"
-    values = [words.values.get(value, value) for value in values] if words.values else values
-    # Known decimals are those of the known unit.
-    if decimals is None and not own:
+    # The frame's decimals are those of its own unit.
+    if decimals is None and not asked.unit:
         decimals = words.decimals
+    if asked.unit == SHARE:
+        require_shares(name, values)
+    years = ANY_YEARS if index else YEARS
+    if not known and not unit and _are_years(values, years):
+        unit = YEAR
+    # A unit such as "km" can be read nowhere else than in the head.
+    if asked.unit and asked.unit not in (SHARE, YEAR, DATE, label):
+        label = f"{label} ({asked.unit})"
+    if words.values:
+        values = [words.values.get(value, value) for value in values]
     if decimals is None:
         values = drop_noise(values)
         decimals = count_decimals(values, unit)
-    shown = map(words.show, values) if words.show else values
+    shown = values
+    if words.show:
+        shown = [words.show(value) for value in values]
     printed = [print_value(value, unit, decimals) for value in shown]
     return PublishedColumn(label, values, printed)
 
 
 def _print_name(name: Hashable) -> str:
     """Return the head of a column by its name: a text or a number unchanged, a date as in cells."""
-    # One with several names is headed by each.
+    # A pivot's column has several names, ("membres", 2025), and is headed by each.
     if isinstance(name, tuple):
         return ", ".join(filter(None, map(_print_name, name)))
     if name is None:
         return ""
-    return str(name) if isinstance(name, str) or is_number(name) else print_value(name)
+    if isinstance(name, str) or is_number(name):
+        return str(name)
+    return print_value(name)
 
 
 def _are_years(values: Iterable[object], years: range) -> bool:
@@ -342,6 +347,7 @@ def write_csv(table: PublishedTable) -> str:
     """Write the values of a table for a French spreadsheet, or for an English spreadsheet."""
     labels = [_write_value(column.label) for column in table.columns]
     cells = [[_write_value(value) for value in column.values] for column in table.columns]
+    # A French spreadsheet parts cells by semicolons, for the comma is in its numbers.
     separator = ";" if is_french() else ","
     frame = pd.DataFrame(dict(enumerate(cells)))
     return MARK + frame.to_csv(sep=separator, header=labels, index=False, lineterminator="\r\n")
@@ -365,7 +371,10 @@ def _write_value(value: Any) -> str:
     if isinstance(value, SEVERAL):
         return ", ".join(_write_value(part) for part in value if not is_missing(part))
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int) else text
+    # A spreadsheet shows a text behind an apostrophe as it is, and doesn't compute it.
+    if text.startswith(FORMULA) and not isinstance(value, int):
+        return f"'{text}"
+    return text
 
 
 def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
@@ -375,7 +384,9 @@ def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
     and "Les données de la carte" share two words, which are read out once.
     """
     of_what = table.caption.removeprefix(page_word("data_of", of=""))
-    aloud = f" {of_what}" if of_what != table.caption and not text else f" : {table.caption}"
+    aloud = f" : {table.caption}"
+    if of_what != table.caption and not text:
+        aloud = f" {of_what}"
     content = write_csv(table)
     return Markup(
         '<p class="take"><a download="{name}.csv" href="data:text/csv;charset=utf-8,{content}">'

@@ -10,10 +10,11 @@ that tags leave out. The remarks of the parts name all content that is missing o
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from nbformat import NotebookNode
+from selectolax.lexbor import LexborHTMLParser
 
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
@@ -36,7 +37,7 @@ from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
 from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
 from annual_report.machine.pages.export.options import NONE, SHOWN, ExportOptions
-from annual_report.machine.pages.fragment import TAG, make_id
+from annual_report.machine.pages.fragment import make_id
 from annual_report.machine.pages.guessing import UNKNOWN, find_likeliest, guess_language
 from annual_report.machine.pages.language import FRENCH, choose_own_language, use_language
 from annual_report.machine.pages.written import say_of_block
@@ -232,8 +233,9 @@ def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
 
 def _remark_words(shown: ShownCell) -> None:
     """Remark names, contacts and places of the machine in the words of a cell."""
-    # A space for each tag: words of two cells of a table don't become one.
-    words = unescape(TAG.sub(" ", write_content(shown.content)))
+    body = LexborHTMLParser(write_content(shown.content)).body
+    # With a space between elements, for words of two cells of a table don't become one.
+    words = body.text(separator=" ") if body else ""
     _veiled, places = veil_places(words)
     if places:
         named = shorten(", ".join(dict.fromkeys(places)), LONGEST_REMARK)
