@@ -14,8 +14,10 @@ from annual_report.network.reading.files.network_folder import is_network, list_
 if TYPE_CHECKING:
     from annual_report.machine.making.pages import Notebook
 
-DONE, WRONG = 0, 1
-"""The exit status of a command that did all that was asked, and of one that found a fault."""
+DONE = 0
+"""The exit status of a command that did all that was asked."""
+WRONG = 1
+"""The exit status of a command that found a fault in data or pages."""
 DATA = "data/departements-participatifs"
 """The folder of the network that comes with a clone."""
 USUAL = Path(".reseau")
@@ -34,9 +36,10 @@ class TakesArguments(Protocol):
 class Command:
     """A command of the command line.
 
-    `summary` is its line in the help, `add_arguments` gives its arguments to a parser, and `run`
-    does its work with the parsed arguments and returns the exit status. `run` imports heavy modules
-    only when called, for the help needs none of them.
+    summary        the command's line in the help
+    add_arguments  adds the command's arguments to a parser
+    run            does the work with the parsed arguments, and returns the exit status; heavy
+                   modules are imported there, for the help can do without them
     """
 
     summary: str
@@ -62,11 +65,13 @@ def find_usual_network() -> str:
             raise ParameterError(line)
         return named
     inside = list_networks(".")
+    # Of several networks in a folder the caller chooses, or asks.
     if is_network(".") or len(inside) > 1:
         return "."
     if INSTALLED and not inside:
         line = _("there is no network here: “{command} init” makes one", command=COMMAND)
         raise ParameterError(line)
+    # In a clone nobody has to name the network that came with the clone.
     return next(iter(inside), DATA)
 
 

@@ -59,6 +59,7 @@ def _run_build(options: argparse.Namespace) -> int:
     if options.pdf:
         require_browser()
     jobs = _list_jobs(options)
+    # A year is of one network: of several networks each has those years that it has.
     if len(jobs) == 1 and jobs[0].data:
         _check_years(jobs[0], options.years)
     asked = Options(
@@ -75,12 +76,14 @@ def _run_build(options: argparse.Namespace) -> int:
         _check_sending(jobs, asked.years, folder)
     with report_progress(several=len(jobs) > 1) as tell:
         done = build_jobs(jobs, asked, tell)
+    # After a failed build the tables of the last good one stay: `check` compares with its pages.
     if done:
         _keep_tables(jobs)
     if folder and done:
         return _send_years(jobs[0], asked, folder)
     index = jobs[0].out / INDEX.page
-    if len(jobs) == 1 and index.is_file():  # it leads to all others
+    # The list of pages leads to all of them; of several networks no list leads to the others.
+    if len(jobs) == 1 and index.is_file():
         say_lines([_("to open: {page}", page=index)])
     return DONE if done else WRONG
 
@@ -106,6 +109,7 @@ def _check_years(job: "Job", years: Sequence[int]) -> None:
     """Raise ParameterError for a year without data, by the last build or the data themselves."""
     from annual_report.machine.making.records import Records
 
+    # The records are read in a moment; pandas, which reads the data, is loaded in seconds.
     if not Records(job.out).years.issuperset(years):
         from annual_report.network.network import open_network
         from annual_report.network.parameters import check_year
@@ -148,6 +152,7 @@ def _keep_tables(jobs: "Sequence[Job]") -> None:
     from annual_report.report.publication.networks import name_build
 
     for job in jobs:
+        # `check` looks for the tables of the last build in the usual place alone.
         if job.data and job.out == Path(name_build(str(job.data))):
             keep_tables(job.data, job.out)
 

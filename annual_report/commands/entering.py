@@ -46,8 +46,9 @@ def choose_command() -> list[str]:
     if USUAL.is_file():
         return ["open", find_usual_network()]
     has_network = is_network(".") or list_networks(".")
+    # The working folder is a clone of the project, which has a network of its own.
     if not has_network and Path(DATA).is_dir():
-        return ["open", DATA]  # the working folder is a clone of the project
+        return ["open", DATA]
     return ["open"]
 
 

@@ -21,10 +21,11 @@ METAVARS = {"language": "CODE", "style": "FILE"}
 
 
 def add_page_options(parser: argparse.ArgumentParser) -> None:
-    """Let a command be told how the pages of notebooks are made, and whether these were run."""
+    """Add the arguments for the pages of notebooks, `--executed` for run notebooks among them."""
     group = parser.add_argument_group(_("notebooks and no network (--notebooks with --out)"))
     hint = _("take the notebooks as they were run, with their outputs: nothing is run again")
     group.add_argument(EXECUTED, action="store_true", help=hint)
+    # The same list makes the traits of the exporter: an option is said once for both.
     for name, default in NOTHING_ASKED._asdict().items():
         argument = _name_argument(name)
         hint = _(HELP[name])
@@ -68,4 +69,5 @@ def read_page_options(options: argparse.Namespace) -> ExportOptions:
 
 
 def _name_argument(name: str) -> str:
+    """Return the argument of the command line for the name of an option."""
     return f"--{name.replace('_', '-')}"

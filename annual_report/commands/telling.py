@@ -39,6 +39,7 @@ def _tell_files(
     labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
     # The same fault in several rows is one problem here.
     once = list_causes(problems)
+    # Files stand in the order of their first problem, as the reading met them.
     for file in dict.fromkeys(problem.place.file for problem in [*problems, *readings]):
         yield clean_text(file)
         for problem in once:
@@ -61,6 +62,7 @@ def _tell_readings(readings: Iterable[Problem], *, whole: bool) -> Iterator[str]
         if whole or not _is_same_but_for_spelling(reading):
             yield reading.without_file
         else:
+            # A place without rows is the column itself, by which its readings are put together.
             column = replace(reading.place, rows=())
             spelt.setdefault(column, []).append(reading)
     for alike in spelt.values():

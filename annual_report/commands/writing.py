@@ -60,7 +60,7 @@ def _run_init(options: argparse.Namespace) -> int:
 
 
 def _say_doubt(doubt: "Doubt") -> str:
-    """Print a name that isn't understood, with the names that may be meant."""
+    """Return the line for a name that isn't understood, with the names that may be meant."""
     line = _("“{value}” {what}", value=doubt.name, what=doubt.what)
     return add_nearest(line, ", ".join(doubt.choices))
 

@@ -1,8 +1,8 @@
 """The build: find the pages that are not up to date, make them, put them in place, list them.
 
 In goes a job (`job.py`): notebooks, data, and the folder of the pages. Out come the pages in that
-folder, the records of what they were made from, and events for whoever shows the progress. A page
-is due if its sources have changed since it was made, or if its files have.
+folder, the records of the sources of each page, and events for the code that shows the progress. A
+page is due if the page's sources have changed since the last build, or the page's own files.
 
 The imports of this module are light. Worker processes look at data and make reports; this process
 compares hashes, writes files, keeps the records, and tells events as they happen. The process may
@@ -53,8 +53,8 @@ PRINT = "annual_report.machine.run.report:print_report"
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some jobs up to date; return whether all pages of all jobs are right.
 
-    `tell` is called with each event, by one thread at a time. A job whose folder can't be written
-    or whose data are wrong is told as failed, and the other jobs are built.
+    `tell` is called with each event, by a single thread at a time. A job with wrong data, or with a
+    folder that can't be written, is told as failed, and the other jobs are built.
     """
     warm = jobs[0].warm
     telling = threading.Lock()
@@ -106,8 +106,8 @@ class _Build:
     """The build of a single job, and the steps that it takes in order.
 
     Each step leaves for the next: the records of the pages in place (`_records`), the notebooks,
-    the data (`_snapshot`), the reports that the data give (`_reports`), those of them that are
-    asked for (`_chosen`), and those of these that are not up to date (`_due`).
+    the data (`_snapshot`), the reports that the data give (`_reports`), the reports that the
+    options ask for (`_chosen`), and the asked reports that are not up to date (`_due`).
     """
 
     def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
@@ -218,7 +218,7 @@ class _Build:
             self._records.remember(self._key, outline)
 
     def _hash_sources(self, data: Mapping[str, str]) -> None:
-        """Hash the sources that all pages share, and those of each notebook's pages alone.
+        """Hash the sources that all pages share, and the sources of each notebook's pages alone.
 
         `data` has the hashes of the program and of the data.
         """
@@ -248,7 +248,7 @@ class _Build:
         return outline
 
     def _choose_reports(self, outline: Outline) -> None:
-        """Find the reports of an outline, those that the options ask for, and the due of these."""
+        """Find the reports of an outline, then the asked reports, then the due of the asked."""
         self._outline = outline
         self._reports = list_reports(self._notebooks, outline.values, outline.names)
         # Somebody looks at these pages, and waits for them.
@@ -266,9 +266,9 @@ class _Build:
         return not years or report.parameters.get(YEAR) in years
 
     def _tell_passed_over(self) -> None:
-        """Remark which outdated pages are of no single year, if only some years are asked for.
+        """Remark the outdated pages of no single year, if only some years are asked for.
 
-        Without this line somebody would take the page of all years for made again.
+        Without this line an analyst would take the page of all years for made again.
         """
         if not self._options.years:
             return
@@ -423,8 +423,8 @@ class _Build:
         """Return the names of reports by their state, for the list of pages.
 
         failed   the last build that tried the report has failed; an older page may stand there
-        absent   there is no page, and the list has no link to it
-        unbuilt  there is no page, for no build has tried to make it yet
+        absent   there is no page, and so no link in the list
+        unbuilt  there is no page, for no build has tried the report yet
         """
         state: dict[str, list[str]] = {"failed": [], "absent": [], "unbuilt": []}
         for report in self._reports:
@@ -443,9 +443,9 @@ class _Build:
 
 
 def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
-    """Return the files of a report: its notebook is run in a process, and published in another.
+    """Return the files of a report: a process runs the notebook, a second process publishes.
 
-    A task whose notebook was run already is published alone. `timeout` is the most seconds of the
+    A notebook that was run already is only published. `timeout` is the most seconds of the
     run. A report that fails has a page that tells the error.
     """
     executed = ""

@@ -1,8 +1,8 @@
 """The job for folders of notebooks that belong to no network: `build --notebooks F --out G`.
 
 In go the folders; out comes a `Job`, the order that the build carries out for networks too. Such a
-notebook runs in its own folder and has a page even if its metadata declare none; the list of pages
-names the pages by their titles.
+notebook runs in its own folder and has a page even without a declaration in the metadata; the list
+of pages names the pages by their titles.
 """
 
 import json
@@ -16,8 +16,9 @@ from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import ONCE, Notebook, Pages, read_notebooks
 from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Snapshot
 
+# Taken: "## Results ##", of which "Results" is the title. Not taken: "#tag".
 HEADING = re.compile(r"^ {0,3}#{1,6} +(.+?)[ #]*$", re.MULTILINE)
-"""A heading of Markdown: "## Results ##" gives "Results", "#tag" nothing.
+"""A heading of Markdown.
 
 A parser of Markdown would be loaded at each build for the titles of a list alone.
 """
@@ -26,8 +27,8 @@ A parser of Markdown would be loaded at each build for the titles of a list alon
 def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) -> Job:
     """Return the job that makes the pages of the notebooks in some folders, in the folder `out`.
 
-    Nothing is read yet: the job's functions read the notebooks when a build calls them. Without
-    `runs` the notebooks were run already, in JupyterLab say, and their pages show those outputs.
+    The notebooks are read later, when a build calls the job's functions. Without `runs` the
+    notebooks were run already, in JupyterLab say, and their pages show the outputs of that run.
     """
     # Messages and the title of the list call the job by its first folder.
     name = folders[0].resolve().name
@@ -44,9 +45,9 @@ def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) ->
 
 
 def _read_folders(folders: Sequence[Path], *, runs: bool) -> dict[str, Notebook]:
-    """Return the notebooks of some folders by name, each with a declaration of its pages.
+    """Return the notebooks of some folders by name, each with a declaration of pages.
 
-    A notebook that declares none has one page, named after its file.
+    A notebook without a declaration has a single page, named after the notebook's file.
     """
     notebooks = read_notebooks(folders)
     for name, notebook in notebooks.items():
@@ -84,7 +85,7 @@ def list_titles(
     """Return the files of the list of pages: HTML for people, Markdown for programs.
 
     `state` has the names of reports by their state: failed, absent, unbuilt. The build calls this
-    function by its name, in a process of its own: it loads the templates.
+    function by name, in a process of its own, since templates are slow to load.
     """
     from annual_report.machine.pages.checks.secrecy import check_files
     from annual_report.machine.pages.export.exporter import render_template

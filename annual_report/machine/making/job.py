@@ -1,7 +1,7 @@
-"""What a build is given, and what it tells: jobs, options, events.
+"""The orders that a build takes, and the events that a build tells: jobs, options, events.
 
-A job is the order to make the pages of one network, or of folders of notebooks, in one folder. The
-machine knows no network: a job brings the functions that read its data and list its pages.
+A job is the order to make the pages of a network, or of folders of notebooks, in a folder. The
+machine knows no network: a job brings the functions that read the data and list the pages.
 """
 
 import os
@@ -19,8 +19,8 @@ from annual_report.machine.run.tasks import Snapshot
 class Options(NamedTuple):
     """The options of a build.
 
-    years, pages  years, and names of pages, that alone are made; without them all pages are
-    first         names of the pages that are made before the others, since somebody looks at them
+    years, pages  years, and names of pages, that alone are made; by default all pages are
+    first         names of the pages that are made first, since a reader waits for them
     jobs          the number of processes at a time
     force         pages that are up to date are made again
     timeout       seconds that a report may take
@@ -42,9 +42,9 @@ class Options(NamedTuple):
 
 
 class Event(NamedTuple):
-    """An event of a build, most often of one page, by its kind.
+    """An event of a build, most often of a single page, by kind.
 
-    waiting    for another build of the same place
+    waiting    a build of the same place, in some other process, isn't done
     skipped    a page is up to date
     made       a page was put in place
     failed     a page, or a network, could not be made
@@ -72,13 +72,13 @@ class Job(NamedTuple):
     snapshot    reads the data; raises DataError or OSError
     look        "module:function" that returns the Outline of a snapshot, from the names of the
                 values that notebooks want and from some years; it raises ReportError if the data
-                are wrong or a year isn't there. Without it the notebooks list all values themselves
+                are wrong or a year isn't there. Without `look` notebooks list all values themselves
     list_pages  "module:function" that makes the list of pages from a snapshot, all reports and the
                 names of those that have failed, are `unbuilt` or `absent`
     each        names of the values that notebooks may ask for a page of
     data        the folder of a network, None without a network
     read        folders that sources are read from
-    runs        whether notebooks are run; else they were, and are taken as they are
+    runs        whether notebooks are run; if not, they were run already, and keep their outputs
 
     The two functions run in a process of their own, in which no notebook runs.
     """

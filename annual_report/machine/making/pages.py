@@ -60,10 +60,14 @@ Names = Mapping[str, Mapping[str, str]]
 
 
 class Pages(NamedTuple):
-    """The pages of a notebook, as it declares them.
+    """The pages that a notebook declares.
 
-    A network with fewer than `years` years has none of them. `listed` are the values that the
-    notebook lists by itself, None if the source of the pages has them.
+    name    the name of each page, with a placeholder for the value: "themes/{theme}"
+    each    the name of the values, such as "year", or "once"
+    title   the title of each page, with the same placeholder
+    pdf     whether the pages are printed too if paper is asked for
+    years   the fewest years of a network that has these pages
+    listed  the values that the notebook lists itself; None if the data list the values
     """
 
     name: str
@@ -74,14 +78,14 @@ class Pages(NamedTuple):
     listed: tuple[str | int, ...] | None = None
 
     def list_values(self, values: Values) -> Sequence[str | int]:
-        """Return the values that have a page: those listed here, or those of the source."""
+        """Return the values that have a page: the listed values, or those that the data offer."""
         if self.listed is None:
             return values.get(self.each, ())
         return self.listed
 
 
 class Notebook(NamedTuple):
-    """A notebook: its name, its JSON, the folder that it lies in, and its pages if it has any."""
+    """A notebook: the name, the JSON, the folder of the file, and the pages; None without pages."""
 
     name: str
     source: str
@@ -105,7 +109,7 @@ def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook
 
 
 def add_notebooks(notebooks: Mapping[str, Notebook], folder: Path) -> dict[str, Notebook]:
-    """Return notebooks with those of one more folder, such as a network's own, if it is there.
+    """Return `notebooks` and the notebooks of a folder, such as a network's own, if existing.
 
     A notebook of the folder takes the place of the project's of the same name. Raise ParameterError
     if a third folder has that name too.
@@ -179,7 +183,7 @@ def _read_pages(path: Path, given: Any) -> Pages:
 
 
 def _check_name(file: str, name: str, each: str) -> None:
-    """Raise ParameterError for a name of pages that isn't one, or can't tell them apart."""
+    """Raise ParameterError for a name of pages that no file can have, or that all would share."""
     if not NAME.fullmatch(name):
         raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
     placeholders = set(PLACEHOLDER.findall(name))
@@ -265,7 +269,7 @@ def list_wanted_values(
 
 
 def list_beside(folder: Path, endings: Collection[str] = READ) -> list[Path]:
-    """Return the files of a folder by which a page of a notebook in it may change, in no order."""
+    """Return the files beside a notebook that may change the notebook's page, in no order."""
     found = []
     for path in folder.iterdir():
         is_readable = path.suffix.lower() in endings and not path.name.startswith(HIDDEN)
@@ -275,7 +279,7 @@ def list_beside(folder: Path, endings: Collection[str] = READ) -> list[Path]:
 
 
 def hash_beside(folder: Path, endings: Collection[str] = READ) -> str:
-    """Return the hash of the files of a folder by which a page of a notebook in it may change."""
+    """Return the hash of the files beside a notebook that may change the notebook's page."""
     hashes: dict[str, bytes] = {}
     for path in list_beside(folder, endings):
         # Read in pieces: a file of any size may lie there.
@@ -285,18 +289,18 @@ def hash_beside(folder: Path, endings: Collection[str] = READ) -> str:
 
 
 def read_beside(folder: Path) -> dict[str, bytes]:
-    """Return by name the files of a folder that a notebook in it may read or import."""
+    """Return by name the files of a folder that a notebook of the folder may read or import."""
     return {path.name: path.read_bytes() for path in list_beside(folder)}
 
 
 def list_reports(
     notebooks: Mapping[str, Notebook], values: Values, names: Names | None = None
 ) -> tuple[Report, ...]:
-    """Return all reports of some notebooks, those of years first; none before there is a year.
+    """Return all reports of some notebooks, the reports of years first; () before the first year.
 
-    `values` has by name the values that the data offer, as the years by "year"; `names` has the
-    words by which titles call them, as names by their codes. Raise ParameterError if
-    two reports would have the same page.
+    `values` has by name the values that the data offer, as the years by "year"; `names` has by the
+    same name the words of titles for these values, as the names of members by their codes. Raise
+    ParameterError if two reports would have the same page.
     """
     if not values.get("year", True):
         return ()
@@ -329,7 +333,7 @@ def _name_origin(report: Report) -> str:
 
 
 def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> Iterator[Report]:
-    """Yield a report for each value: its slug is in the address, its name in the title."""
+    """Yield a report for each value: a slug in the address, the name of the value in the title."""
     # A single page has no placeholder, and its notebook no parameter of the kind.
     parameter = "".join(PLACEHOLDER.findall(pages.name))
     names_of_values = names.get(pages.each, {})

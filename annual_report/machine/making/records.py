@@ -1,13 +1,13 @@
-"""The records of the pages in a build's folder, in its `.build/records.json`.
+"""The records of the pages in a build's folder, in the file `.build/records.json`.
 
     environment   Python and the packages of the lock, by version, of the last build
     key, outline  the hash of the sources that were looked at, and the values that pages are made of
-    pages         of each page, the hash of all its sources ("" if it failed), and the hashes of its
-                  files
+    pages         of each page, the hash of all sources ("" if the page failed), and the hashes of
+                  the page's files
 
-A page is up to date when its hash is the same and its files are as they were left. A build that is
-killed loses the record of one page, and the next build makes that page again. Where the records
-can't be read, all pages are made again.
+A page is up to date when the hash of the sources is the same and the page's files are unchanged. A
+build that is killed loses the record of a single page, and the next build makes that page again.
+Where the records can't be read, all pages are made again.
 """
 
 import json
@@ -86,9 +86,9 @@ class Records:
     ) -> dict[str, str]:
         """Write a report's files, the page last, and record them.
 
-        `made_of` is the hash of the report's sources, "" if it failed. Files that the report no
-        longer has go first, so that no page stands beside files of another state. A report that
-        failed leaves its old files.
+        `made_of` is the hash of the report's sources, "" if the report failed. Files that the
+        report no longer has go first, so that a page and the files beside are of the same state. A
+        report that failed leaves the old files.
 
         Return the files that another program holds, as a reader of PDF does on Windows, each with
         the system's reason: they stay as they were, and the next build tries again.
@@ -128,7 +128,7 @@ class Records:
         return record is not None and not record.made_of
 
     def add_printed(self, report: Report, files: Mapping[str, bytes]) -> dict[str, str]:
-        """Write the printed files of a report beside its page, and record them.
+        """Write the printed files of a report beside the page, and record them.
 
         Return the files that another program holds, each with the system's reason.
         """
@@ -142,7 +142,7 @@ class Records:
     def is_up_to_date(self, report: Report, made_of: str) -> bool:
         """Whether a report was made of the sources `made_of`, a hash, and its files are unchanged.
 
-        Printed files don't count: `is_printed` tells their state where somebody asks for paper.
+        Printed files don't count: `is_printed` tells their state where paper is asked for.
         """
         record = self.pages.get(report.name, _Record())
         if record.made_of != made_of:
@@ -167,7 +167,7 @@ class Records:
         return self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
 
     def _write(self, files: Mapping[str, bytes], last: str = "") -> dict[str, str]:
-        """Write files into the folder, the file named `last` after the others.
+        """Write files into the folder, the file named `last` at the end.
 
         Return the files that another program holds, each with the system's reason.
         """

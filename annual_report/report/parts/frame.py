@@ -22,7 +22,7 @@ from annual_report.network.territories.institutions import find_institution
 from annual_report.network.territories.kinds import kinds_by_name
 
 TREND = 3
-"""The fewest years for a page across the years."""
+"""The fewest years for a page across years: of two years each year's page tells the difference."""
 SHOWN = ("membres", "rencontres")
 """The key figures on every cover."""
 SHARES = ("part_population", "part_presence")
