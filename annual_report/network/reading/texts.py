@@ -7,11 +7,14 @@
     ## Temps forts            then a `###` heading for each highlight
     ## Perspectives           the plans for the next year
 
-`parse_text` hands on a `YearText`, with a field for each chapter, and the problems of the lines.
+`parse_text` returns a `YearText`, with a field for each chapter, and the problems of the lines.
 Each chapter may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of
 the Markdown. A comment, `<!-- … -->`, is never printed; a comment that begins with "À compléter" is
 a question. The lines of a list may begin with any bullet of a word processor. A text is words,
-without pictures. Every line keeps its number, by which problems name it.
+without pictures. Every line keeps its number in the file, by which problems name the line.
+
+A *token* is a piece of Markdown as markdown-it has it: the opening of a heading, a paragraph's
+words (`inline`, with the parts of the words as children), the end of a list.
 """
 
 import re
@@ -49,7 +52,8 @@ NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 # Taken: "Parution : 2026-02-15". Not taken: "Date de parution : 2026-02-15".
 PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
 """The line with the day on which the pages of the year are published."""
-# Taken: a comment that is closed, or the rest of a text whose comment is not.
+# Taken: "<!-- À compléter : … -->", or the rest of a text whose comment is never closed.
+# Not taken: "<-- note -->".
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
 # Taken: "• ", "– ", "o ", "a) ". Not taken: "- ", which Markdown knows.
 BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—\uf000-\uf0ff]|o|[a-z]\))[ \t\u00a0]+")
@@ -62,8 +66,9 @@ WORD_SIGNS = (
 )
 """The signs of word processors, each with the sign of French print in place of it."""
 # Taken: "](https://exemple.fr/?a=b", the address of a link, which may hold any signs.
+# Not taken: "[le bilan]", the words of a link.
 LINK = re.compile(r"\]\([^)\s]*")
-# Taken: "> ", "- ", "## ", "1. ", which are no words of their line.
+# Taken: "> ", "- ", "## ", "1. ", which are no words of their line. Not taken: "2026. ", a year.
 MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
 UNSHOWN = {
     "code_block": "    …",
@@ -115,10 +120,10 @@ SLIPS = (
 """The slips of a line: signs that no page shows, signs that are nearly Markdown, words to come.
 
 Markdown's parser reads all of these as plain words."""
-# Taken: "---", "===", below a line that they make a heading.
+# Taken: "---", "===", below a line that they make a heading. Not taken: "- -", a line across.
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 Section = tuple[Token, str, list[Token]]
-"""A heading, its words, and the tokens below."""
+"""The opening token of a heading, the heading's words, and the tokens below."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ class Highlight:
 class YearText:
     """The prose of a year as clean HTML; an unwritten chapter is None.
 
-    `sentence` is words alone, some perhaps in `em` or `strong`: no paragraph around them.
+    `sentence` is HTML without a paragraph around: words, some perhaps in `em` or `strong`.
     """
 
     objectives: str | None = None
@@ -156,8 +161,8 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     `markdown` is the text of the file as typed, `file` its path in the network's folder.
     """
     # A comment leaves its line breaks, so that a line's number stays the number in the file.
-    blank = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
-    lines = unicodedata.normalize("NFC", blank).splitlines()
+    without_comments = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
+    lines = unicodedata.normalize("NFC", without_comments).splitlines()
     # The lines as typed: slips that are plain words to the parser.
     published, problems = _take_publication(lines, file)
     problems += _look_at_comments(markdown, file)
@@ -166,26 +171,28 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     tokens = parse_markdown("\n".join(_normalise(lines)))
     problems += _look_at_tokens(tokens, file)
     # The chapters, and the highlights within a chapter.
-    above, sections = _split(tokens, "h2")
-    chapters, faults = _take_chapters(sections, file)
-    problems += faults
-    untitled, of_highlights = _split(chapters.get("Temps forts", []), "h3")
+    above_chapters, sections = _split_at_headings(tokens, "h2")
+    chapters, problems_of_chapters = _take_chapters(sections, file)
+    problems += problems_of_chapters
+    of_highlights = chapters.get("Temps forts", [])
+    above_highlights, sections_of_highlights = _split_at_headings(of_highlights, "h3")
     highlights = []
-    for _heading, title, body in of_highlights:
+    for _heading, title, body in sections_of_highlights:
         highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
-    problems += _refuse_unheaded(above, "## Objectifs", file)
-    problems += _refuse_unheaded(untitled, "### …", file)
-    sentence, faults = _read_sentence(chapters.get(SENTENCE, []), file)
-    # A heading without its signs joins two chapters: the faults that come of this aren't told.
+    problems += _refuse_unheaded(above_chapters, "## Objectifs", file)
+    problems += _refuse_unheaded(above_highlights, "### …", file)
+    sentence, problems_of_sentence = _read_sentence(chapters.get(SENTENCE, []), file)
+    # A heading without its "##" joins the next chapter to the sentence: that heading is a problem
+    # already, and the length of the sentence is no second one.
     if all(problem.what != _("is the heading of a chapter") for problem in problems):
-        problems += faults
+        problems += problems_of_sentence
     text = YearText(
-        render_markdown(chapters.get("Objectifs", [])),
-        tuple(highlights),
-        render_markdown(chapters.get("Perspectives", [])),
-        sentence,
-        render_markdown(chapters.get("Rencontres", [])),
-        published,
+        objectives=render_markdown(chapters.get("Objectifs", [])),
+        highlights=tuple(highlights),
+        outlook=render_markdown(chapters.get("Perspectives", [])),
+        sentence=sentence,
+        meetings=render_markdown(chapters.get("Rencontres", [])),
+        published=published,
     )
     return text, problems
 
@@ -193,7 +200,7 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
 def _take_chapters(
     sections: Iterable[Section], file: str
 ) -> tuple[dict[str, list[Token]], list[Problem]]:
-    """Return the tokens below each chapter's heading, by the chapter's name, and the problems.
+    """Return chapter's name → the tokens below its heading, and the problems of the headings.
 
     A chapter that is unknown, or there twice, is an error.
     """
@@ -202,29 +209,36 @@ def _take_chapters(
     for heading, title, body in sections:
         name = KNOWN_HEADINGS.get(fold_spelling(title))
         fault = ""
-        near = None
+        nearest = None
         if name is None:
             fault = _("is not a chapter of the text")
-            near = find_nearest(title, HEADINGS)
+            nearest = find_nearest(title, HEADINGS)
         elif name in chapters:
             fault = _("is there twice")
         if fault:
             place = _locate(file, heading)
             choices = ", ".join(HEADINGS)
-            problems.append(Problem(place, fault, clean_text(title), choices, near))
+            problem = Problem(place, fault, clean_text(title), choices, nearest)
+            problems.append(problem)
         chapters.setdefault(name or title, []).extend(body)
     return chapters, problems
 
 
 def _refuse_unheaded(tokens: Sequence[Token], heading: str, file: str) -> Iterator[Problem]:
-    """Refuse text above the first `heading` that it needs, for no page would show such text."""
+    """Refuse `tokens` that stand above the first heading, for no page would show them.
+
+    `heading` is a heading that is missing there, as people write it: "## Objectifs".
+    """
     if tokens:
         fault = _("there is text without a heading")
         yield Problem(_locate(file, tokens[0]), fault, expected=heading)
 
 
 def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
-    """Take the line of the publication out of a text; return the day, or "" and a problem."""
+    """Return the day of publication that a text says, in ISO form, or "" with a problem if any.
+
+    The line "Parution : 2026-02-15" is emptied in `lines`, so that no chapter prints it.
+    """
     is_above = True
     for at, line in enumerate(lines):
         if line.startswith("#"):
@@ -247,7 +261,7 @@ def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
 
 
 def _read_publication(words: str, year: str) -> str:
-    """Return the day on which a year is published; raise CellError for a day before the year."""
+    """Return the day that `words` name, in ISO form; raise CellError if it is before the `year`."""
     day = read_date(words)
     if not is_day(day) or day < year:
         fault = _("is no day that the year can be published")
@@ -265,40 +279,50 @@ def _locate(file: str, token: Token) -> Place:
 def _normalise(lines: Iterable[str]) -> Iterator[str]:
     """Yield lines in the signs of Markdown and of French print, without invisible signs.
 
-    Lines with a bullet of any sign are a list, if the first begins a paragraph, or follows a line
-    that ends in a colon.
+    Lines with a bullet of a word processor become a list of Markdown, if the first of these lines
+    begins a paragraph, or follows a line that ends in a colon.
     """
-    before = ""
+    previous = ""
     is_list = False
     for line in lines:
         for sign, printed in WORD_SIGNS:
             line = sign.sub(printed, line)
+        # With a backslash before its full stop, "2026. Une année" is no list for Markdown.
         line = NUMBER_OF_PROSE.sub(r"\1\\\2", drop_hidden_signs(line))
-        begins = not before.strip() or before.lstrip().startswith("#")
-        if begins or before.rstrip().endswith(":"):
+        begins_paragraph = not previous.strip() or previous.lstrip().startswith("#")
+        if begins_paragraph or previous.rstrip().endswith(":"):
             is_list = bool(BULLET.match(line))
         if is_list:
             line = BULLET.sub("- ", line)
         yield line
-        before = line
+        previous = line
 
 
 def _look_at_comments(markdown: str, file: str) -> Iterator[Problem]:
-    """Yield the comments that are questions still to answer, or are never closed."""
+    """Yield a to-do for each comment that is a question, and an error for a comment never closed.
+
+    A question is "<!-- À compléter : quelle rencontre a marqué l’année ? -->". `markdown` is the
+    text as typed, `file` its path for messages.
+    """
     for match in COMMENT.finditer(markdown):
-        place = Place(file, (markdown.count("\n", 0, match.start()) + 1,))
-        if not match[2]:
+        words, end = match.groups()
+        line_number = markdown.count("\n", 0, match.start()) + 1
+        place = Place(file, (line_number,))
+        if not end:
             yield Problem(place, _("a comment is never closed"), expected="-->")
-        elif STILL_TO_WRITE.match(clean_text(match[1])):
-            question = clean_text(match[1]).partition(":")[2].strip()
+        elif STILL_TO_WRITE.match(clean_text(words)):
+            question = clean_text(words).partition(":")[2].strip()
             fault = _("still to answer: {question}", question=question)
             yield Problem(place, fault, severity="todo")
 
 
 def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
     """Refuse lines that lost letters on their way; remark slips, and names of persons."""
-    around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
-    for number, (previous, line, following) in enumerate(around, start=1):
+    # The lines before the first and after the last are empty.
+    surrounded = ["", *lines, ""]
+    for number, line in enumerate(lines, start=1):
+        previous = surrounded[number - 1]
+        following = surrounded[number + 1]
         place = Place(file, (number,))
         plain = clean_text(line)
         # Damage is told alone: the other oddities of the line may come of the damage.
@@ -306,7 +330,8 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
         if damage:
             yield Problem(place, damage.what, plain, damage.expected)
             continue
-        # A word of a paragraph that was broken into lines is no heading, an underlined word is.
+        # A chapter's name inside a paragraph that was broken into lines is no heading; underlined,
+        # it is one already.
         heading = _find_heading(plain)
         if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
             yield Problem(place, _("is the heading of a chapter"), plain, f"## {heading}")
@@ -323,7 +348,7 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
 
 
 def _find_heading(line: str) -> str | None:
-    """Return the chapter that a line names, in bold or as a word alone; None for another line."""
+    """Return the chapter that a line names without "##", in bold or as words alone; else None."""
     words = line
     if line.startswith(("**", "__")):
         words = line.strip("*_: ")
@@ -331,15 +356,21 @@ def _find_heading(line: str) -> str | None:
 
 
 def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
-    """Refuse dead links, and headings of no chapter; remark unshown parts."""
+    """Refuse dead links, and headings within a chapter; remark parts that no page shows.
+
+    `tokens` are of the whole text, `file` is its path for messages.
+    """
     chapter = ""
     for at, token in enumerate(tokens):
         place = _locate(file, token)
         if token.type == "heading_open":
+            # The words of a heading are the token after its opening.
             title = clean_text(tokens[at + 1].content)
-            if (token.tag, token.level) == ("h2", 0):
+            is_outermost = token.level == 0
+            is_highlight = token.tag == "h3" and chapter == "temps forts"
+            if token.tag == "h2" and is_outermost:
                 chapter = fold_spelling(title)
-            elif (token.tag, token.level, chapter) != ("h3", 0, "temps forts"):
+            elif not (is_highlight and is_outermost):
                 yield _refuse_heading(token, title, place)
         if token.type == "inline":
             yield from _look_at_printed_signs(token, place)
@@ -348,9 +379,10 @@ def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
 
 
 def _refuse_heading(token: Token, title: str, place: Place) -> Problem:
-    """Refuse a heading within a chapter, which would break the order of a page's headings.
+    """Return the error of a heading within a chapter: it would break the order of headings.
 
-    Only a highlight has a heading of a lower level.
+    Only a highlight has a heading of a lower level. `token` is the opening of the heading, `title`
+    its words, `place` its line.
     """
     name = KNOWN_HEADINGS.get(fold_spelling(title))
     expected = "**…**"
@@ -369,11 +401,11 @@ def _look_at_part(part: Token, place: Place) -> Iterator[Problem]:
         return
     address = str(part.attrs.get("href", ""))
     if not _leads_somewhere(address):
-        near = None
+        nearest = None
         if address.startswith("www."):
-            near = f"https://{address}"
+            nearest = f"https://{address}"
         fault = _("is a link that leads nowhere from a page")
-        yield Problem(place, fault, address or "[…]()", "https://…, mailto:…", near)
+        yield Problem(place, fault, address or "[…]()", "https://…, mailto:…", nearest)
 
 
 def _leads_somewhere(address: str) -> bool:
@@ -401,7 +433,7 @@ def _look_at_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
         yield Problem(place, fault, clean_text(words), expected, severity="remark")
 
 
-def _split(tokens: list[Token], tag: str) -> tuple[list[Token], list[Section]]:
+def _split_at_headings(tokens: list[Token], tag: str) -> tuple[list[Token], list[Section]]:
     """Return the tokens above the first heading of a level, and the sections below the headings.
 
     `tag` is the level in HTML: "h2" for chapters, "h3" for highlights.

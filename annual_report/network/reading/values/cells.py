@@ -5,10 +5,11 @@
     "x", a cell of attendance                       présent
     "32/06/2025", a cell of a date                  CellError: is not a day of the calendar
 
-A field declares how cells are read: by a `type` of Table Schema, or by a more precise `kind`, for
-which `READERS` has a function. The name of a column decides no reading. No meaning is guessed: a
-text that can mean two things is refused, with the expected form and the nearest valid choice.
-`understand_cells` hands on a `ReadCell` for each cell, and raises nothing.
+A field, the description of a column in `tables.json`, declares how cells are read: by a `type` of
+Table Schema, or by a more precise `kind`, for which `READERS` has a function. The name of a column
+decides no reading. No meaning is guessed: a text that can mean two things is refused, with the
+expected form and the nearest valid choice. `understand_cells` returns a `ReadCell` for each cell,
+and raises nothing.
 """
 
 import re
@@ -128,7 +129,7 @@ def find_damage(text: str) -> CellError | None:
 
 
 def find_cell_kind(field: Field) -> str:
-    """Return the way to read a field's cells: a kind, a choice, or a type."""
+    """Return the way to read a field's cells, a key of `READERS`: "member", "choice", "string"."""
     kind = str(field.get("kind") or field.get("type", "string"))
     if kind == "string" and "enum" in field.get("constraints", {}):
         return "choice"
@@ -140,17 +141,17 @@ def is_placeholder(text: str) -> bool:
     return PLACEHOLDER.fullmatch(clean_text(text)) is not None
 
 
-def _text(text: str, _field: Field) -> str:
+def _read_text(text: str, _field: Field) -> str:
     """Read a text of any words."""
     return straighten(text)
 
 
-def _town(text: str, field: Field) -> str:
+def _read_town(text: str, field: Field) -> str:
     """Read a town; refuse a format there, for a page would say that a meeting was “à Visio”."""
     if OTHER_WORDS.get(fold_spelling(text)) in FORMATS:
         fault = _("is a format, which has a column of its own")
         raise CellError(fault, _("the name of a commune, or an empty cell"))
-    return _text(text, field)
+    return _read_text(text, field)
 
 
 def _find_address(text: str) -> str:
@@ -171,7 +172,7 @@ def _find_address(text: str) -> str:
     return ""
 
 
-def _url(text: str, field: Field) -> str:
+def _read_url(text: str, field: Field) -> str:
     """Read an address; a base address of pages has no query."""
     address = _find_address(text)
     has_query = "?" in address or "#" in address
@@ -180,7 +181,7 @@ def _url(text: str, field: Field) -> str:
     return address
 
 
-def _identifier(text: str, _field: Field) -> str:
+def _read_identifier(text: str, _field: Field) -> str:
     """Read an identifier; refuse one that a spreadsheet took for a month: "2025-1", "janv-25"."""
     if IDENTIFIER_AS_MONTH.fullmatch(text):
         fault = _("looks like an identifier that a spreadsheet turned into a date")
@@ -188,7 +189,7 @@ def _identifier(text: str, _field: Field) -> str:
     return text
 
 
-def _year(text: str, _field: Field) -> str:
+def _read_year(text: str, _field: Field) -> str:
     """Read a year on four digits, also "2 025" or "2025,0" as spreadsheets write numbers."""
     match = YEAR.fullmatch(text)
     if match:
@@ -198,21 +199,21 @@ def _year(text: str, _field: Field) -> str:
     raise CellError(_("is not a year"), _("a year on four digits"))
 
 
-def _pick(text: str, words: Mapping[str, str], fault: str, expected: str = "") -> str:
+def _pick_value(text: str, words: Mapping[str, str], fault: str, expected: str = "") -> str:
     """Return the value that a text means; raise CellError with the `fault` and the nearest value.
 
-    `words` has the values by the folded words that mean them; `expected` is a list of them for the
+    `words` are folded word → the value that the word means; `expected` lists the choices in the
     message, by default all values.
     """
     value = words.get(fold_spelling(text))
     if value:
         return value
     choices = [*dict.fromkeys(words.values())]
-    near = find_nearest(text, choices)
-    raise CellError(fault, expected or ", ".join(choices), near)
+    nearest = find_nearest(text, choices)
+    raise CellError(fault, expected or ", ".join(choices), nearest)
 
 
-def _attendance(text: str, _field: Field) -> str:
+def _read_attendance(text: str, _field: Field) -> str:
     """Read a state of attendance, or a number of persons: more than 0 is present, 0 is absent."""
     count = COUNT.fullmatch(text)
     # The number itself is dropped: a single person would be recognised.
@@ -227,17 +228,17 @@ def _attendance(text: str, _field: Field) -> str:
     raise CellError(_("is not a state of attendance"), expected)
 
 
-def _choice(text: str, field: Field) -> str:
+def _read_choice(text: str, field: Field) -> str:
     """Read a text that must be one of the choices of `field`, or a usual other word for one."""
     choices = field["constraints"]["enum"]
     words = {fold_spelling(choice): choice for choice in choices}
     for word, choice in OTHER_WORDS.items():
         if choice in choices:
             words[word] = choice
-    return _pick(text, words, _("is not one of the choices"))
+    return _pick_value(text, words, _("is not one of the choices"))
 
 
-def _setting(text: str, field: Field) -> str:
+def _read_setting(text: str, field: Field) -> str:
     """Read the name of a setting in the table `reseau`."""
     fault = _("is no setting of a network")
     expected = _("one that is described, or no such row")
@@ -246,10 +247,10 @@ def _setting(text: str, field: Field) -> str:
         publication = _("a line above the headings of the year’s text: Parution : 2026-02-15")
         raise CellError(fault, publication)
     names = {fold_spelling(name): name for name in field["constraints"]["enum"]}
-    return _pick(text, names, fault, expected)
+    return _pick_value(text, names, fault, expected)
 
 
-def _contact(text: str, _field: Field) -> str:
+def _read_contact(text: str, _field: Field) -> str:
     """Read the network's public contact: a mail address, or the address of a page."""
     if EMAIL.fullmatch(text):
         return text
@@ -260,7 +261,7 @@ def _contact(text: str, _field: Field) -> str:
     raise CellError(fault, "reseau@exemple.fr, https://exemple.fr/contact")
 
 
-def _picture(text: str, _field: Field) -> str:
+def _read_picture(text: str, _field: Field) -> str:
     """Read the name of a picture; whether the file is there is found when it is opened."""
     if is_picture(text):
         return text
@@ -268,17 +269,17 @@ def _picture(text: str, _field: Field) -> str:
     raise CellError(fault, _("logo.png, logo.jpg; a drawing (SVG) is exported as PNG first"))
 
 
-def _member_kind(text: str, _field: Field) -> str:
+def _read_member_kind(text: str, _field: Field) -> str:
     """Read a kind of member, in the plural and without accents too."""
     words = {}
     for name, kind in kinds_by_name().items():
         if name != ANY:
             words[fold_spelling(name)] = name
             words[fold_spelling(kind.plural)] = name
-    return _pick(text, words, _("is no kind of member"))
+    return _pick_value(text, words, _("is no kind of member"))
 
 
-def _institution_name(text: str, _field: Field) -> str:
+def _read_institution_name(text: str, _field: Field) -> str:
     """Read a network's name for an institution: "44 = Département de Loire-Atlantique"."""
     before, _equals, after = text.partition("=")
     code = before.strip()
@@ -290,35 +291,36 @@ def _institution_name(text: str, _field: Field) -> str:
 
 
 READERS: Mapping[str, Callable[[str, Field], str]] = {
-    "string": _text,
-    "town": _town,
-    "subject": _text,
-    "url": _url,
-    "choice": _choice,
-    "year": _year,
-    "boolean": lambda text, _field: _pick(text, FLAG_WORDS, _("is neither yes nor no")),
+    "string": _read_text,
+    "town": _read_town,
+    "subject": _read_text,
+    "url": _read_url,
+    "choice": _read_choice,
+    "year": _read_year,
+    "boolean": lambda text, _field: _pick_value(text, FLAG_WORDS, _("is neither yes nor no")),
     "partial-date": lambda text, _field: read_date(text),
-    "identifier": _identifier,
-    "attendance": _attendance,
+    "identifier": _read_identifier,
+    "attendance": _read_attendance,
     "department": lambda text, _field: read_institution(text, (TERRITORY,)),
     "member": lambda text, field: read_institution(text, field.get(GENRES, (DEFAULT,))),
-    "setting": _setting,
-    "address": _url,
-    "contact": _contact,
-    "picture": _picture,
-    "member-kind": _member_kind,
-    "institution-name": _institution_name,
+    "setting": _read_setting,
+    "address": _read_url,
+    "contact": _read_contact,
+    "picture": _read_picture,
+    "member-kind": _read_member_kind,
+    "institution-name": _read_institution_name,
 }
 """The function that reads the cells of each kind."""
 
 
 class ReadCell(NamedTuple):
-    """The value of a cell, and the problems found there, which the table locates later."""
+    """The canonical value of a cell, and the problems found there, still without a place."""
 
     value: str = ""
     blank: str = ""
-    """The words of a cell that is still to fill in."""
+    """The words of a cell that is still to fill in, "à compléter"; "" for any other cell."""
     problems: tuple[Problem, ...] = ()
+    """The errors, remarks and readings of the cell: the table adds the place of the cell."""
 
 
 def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
@@ -327,20 +329,22 @@ def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
     A table of attendance has some hundred different texts in many thousand cells: equal texts of
     the same field are read once.
     """
-    understood: dict[tuple[str, int], ReadCell] = {}
+    known: dict[tuple[str, int], ReadCell] = {}
     read = []
     for cell, field in cells:
+        # A field is a dict, which can't be a key: the same field has the same identity.
         key = (cell, id(field))
-        if key not in understood:
-            understood[key] = understand_cell(cell, field)
-        read.append(understood[key])
+        if key not in known:
+            known[key] = understand_cell(cell, field)
+        read.append(known[key])
     return read
 
 
 def understand_cell(cell: str, field: Field) -> ReadCell:
-    """Read a typed cell by its `field`; return the canonical value with the problems.
+    """Read a typed cell as its `field` declares; return the canonical value with the problems.
 
-    An error leaves the value empty. A meaning that isn't seen from the text is told as `read`.
+    An error leaves the value empty. A meaning that isn't seen from the text, such as "CEA" for the
+    Collectivité européenne d’Alsace, is a problem of the severity `read`, which `check` lists.
     """
     if is_placeholder(cell):
         return ReadCell(blank=clean_text(cell))
