@@ -11,66 +11,95 @@ from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.themes import list_themes
 from annual_report.network.territories.reference import read_reference
 
-MEETING = "2025-3,2025,{},{},présentiel,,{},{},{},\n"
+
+def write_meeting(debut: str = "", fin: str = "", ville: str = "", departement: str = "") -> str:
+    """Return a row of a third meeting of 2025: in the twin's `rencontres.csv` it is row 6."""
+    return f"2025-3,2025,{debut},{fin},présentiel,,{ville},{departement},,\n"
 
 
-def said(twin: Path, file: str, added: str) -> list[str]:
+def list_problems(twin: Path, file: str, added: str) -> list[str]:
+    """Return the problems of the twin with rows added to a file, without the file's name."""
     append(twin / file, added)
     found = (problem for problem in inspect_network(twin).problems if not is_of_settings(problem))
     return [f"{problem.severity}: {problem}".replace(f"{file}, ", "") for problem in found]
 
 
-@pytest.mark.parametrize(
-    ("added", "expected"),
-    [
-        (MEETING.format("", "2025-06", "", "", ""),
-         "error: row 6, column fin: “2025-06” is an end without a start; expected: its first "
-         "day too"),
-        *((MEETING.format("2025-06-10", "", written, code, ""),
-           f"remark: row 6, column ville: “{written}” is no town that a map has; expected: the "
-           f"name of a commune{near}")
-          for written, code, near in (("NANTES", "44", "; nearest: Nantes"), ("nante", "44", ""),
-                                      ("St Brieuc", "", "; nearest: Saint-Brieuc"),
-                                      ("Saint Étienne", "42", "; nearest: Saint-Étienne"),
-                                      ("Rennes (35)", "", "; nearest: Rennes"),
-                                      ("44000 Nantes", "44", "; nearest: Nantes"),
-                                      ("Nantes Cedex 1", "", "; nearest: Nantes"),
-                                      ("Cité des congrès", "44", ""))),
-    ],
-)  # fmt: skip
-def test_a_meeting(added: str, expected: str, twin: Path) -> None:
-    assert said(twin, "rencontres.csv", added) == [expected]
+def test_an_end_without_a_start_is_refused(twin: Path) -> None:
+    assert list_problems(twin, "rencontres.csv", write_meeting(fin="2025-06")) == [
+        "error: row 6, column fin: “2025-06” is an end without a start; expected: its first day too"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("row", "expected"),
+    ("ville", "departement", "nearest"),
     [
-        (MEETING.format("2025-03-04", "", "Auch", "31", ""),
-         "error: row 6, column ville: “Auch” is no town of the département that is given, "
-         "Haute-Garonne (31); expected: Auch (32), or another town of Haute-Garonne (31)"),
-        (MEETING.format("2024-11-04", "", "", "", ""),
-         "error: row 6, column debut: “2024-11-04” is outside the year that the meeting counts "
-         "for; expected: a day of 2025"),
-        *((MEETING.format(day, "", "", "", ""),
-           f"remark: row 6, column debut: “{day}” is outside the year that the meeting counts for")
-          for day in ("2024-12-10", "2026-01-10")),
-        ("2025-3,2025,2025-06-19,,distanciel,,,,,\n",
-         "remark: row 6, column rencontre: “2025-3” may be the meeting “2025-1”: same day"),
-        (MEETING.format("2025-06-21", "", "Nantes", "44", ""),
-         "remark: row 6, column rencontre: “2025-3” may be the second day of the meeting "
-         "“2025-1”: same town, next day"),
+        pytest.param("NANTES", "44", "Nantes", id="capitals"),
+        pytest.param("nante", "44", None, id="a name that no commune has"),
+        pytest.param("St Brieuc", "", "Saint-Brieuc", id="shortened"),
+        pytest.param("Saint Étienne", "42", "Saint-Étienne", id="without its hyphen"),
+        pytest.param("Rennes (35)", "", "Rennes", id="a département behind"),
+        pytest.param("44000 Nantes", "44", "Nantes", id="a postcode before"),
+        pytest.param("Nantes Cedex 1", "", "Nantes", id="an address behind"),
+        pytest.param("Cité des congrès", "44", None, id="a place of a town"),
     ],
-)  # fmt: skip
-def test_a_meeting_that_another_year_day_or_town_contradicts(
-    row: str, expected: str, twin: Path
+)
+def test_a_town_that_the_map_writes_otherwise_is_remarked_with_the_writing_of_the_map(
+    ville: str, departement: str, nearest: str | None, twin: Path
 ) -> None:
-    assert said(twin, "rencontres.csv", row) == [expected]
+    row = write_meeting("2025-06-10", ville=ville, departement=departement)
+    remedy = ""
+    if nearest:
+        remedy = f"; nearest: {nearest}"
+    assert list_problems(twin, "rencontres.csv", row) == [
+        f"remark: row 6, column ville: “{ville}” is no town that a map has; expected: the name of "
+        f"a commune{remedy}"
+    ]
+
+
+def test_a_town_of_another_departement_is_refused_with_the_towns_of_that_name(twin: Path) -> None:
+    row = write_meeting("2025-03-04", ville="Auch", departement="31")
+    assert list_problems(twin, "rencontres.csv", row) == [
+        "error: row 6, column ville: “Auch” is no town of the département that is given, "
+        "Haute-Garonne (31); expected: Auch (32), or another town of Haute-Garonne (31)"
+    ]
+
+
+def test_a_meeting_of_another_year_than_its_row_is_refused(twin: Path) -> None:
+    assert list_problems(twin, "rencontres.csv", write_meeting("2024-11-04")) == [
+        "error: row 6, column debut: “2024-11-04” is outside the year that the meeting counts "
+        "for; expected: a day of 2025"
+    ]
+
+
+@pytest.mark.parametrize("day", ["2024-12-10", "2026-01-10"])
+def test_a_meeting_in_the_december_before_or_the_january_after_is_only_remarked(
+    day: str, twin: Path
+) -> None:
+    assert list_problems(twin, "rencontres.csv", write_meeting(day)) == [
+        f"remark: row 6, column debut: “{day}” is outside the year that the meeting counts for"
+    ]
+
+
+def test_a_meeting_on_the_day_of_another_is_remarked(twin: Path) -> None:
+    # The meeting 2025-1 of the twin is on 19 and 20 June in Nantes.
+    row = "2025-3,2025,2025-06-19,,distanciel,,,,,\n"
+    assert list_problems(twin, "rencontres.csv", row) == [
+        "remark: row 6, column rencontre: “2025-3” may be the meeting “2025-1”: same day"
+    ]
+
+
+def test_a_meeting_of_the_next_day_in_the_same_town_is_remarked(twin: Path) -> None:
+    row = write_meeting("2025-06-21", ville="Nantes", departement="44")
+    assert list_problems(twin, "rencontres.csv", row) == [
+        "remark: row 6, column rencontre: “2025-3” may be the second day of the meeting “2025-1”: "
+        "same town, next day"
+    ]
 
 
 def test_a_meeting_copied_from_the_year_before_is_remarked_with_its_row(twin: Path) -> None:
     # 2024-1 of the twin is on the eighth of February 2024, with this town and title.
     copied = "2025-3,2025,2025-02-08,,présentiel,,Bourg-en-Bresse,01,01,Journée d’accueil\n"
-    assert said(twin, "rencontres.csv", copied) == [
+    assert list_problems(twin, "rencontres.csv", copied) == [
         "remark: row 6: has the same day, format, town and title as in 2024: was the sheet copied? "
         "2024-1 = 2025-3; expected: the meetings of the year"
     ]
@@ -78,10 +107,15 @@ def test_a_meeting_copied_from_the_year_before_is_remarked_with_its_row(twin: Pa
 
 def test_an_organisation_that_resembles_an_institution_or_another_is_remarked(twin: Path) -> None:
     append(twin / "reseau.csv", "genres,département\ngenres,organisation\n")
-    names = ("Girnode", "Conseil général de la Gironde", "Les Petits Débrouillards",
-             "Les petits debrouillard", "Anciela")  # fmt: skip
+    names = [
+        "Girnode",  # an institution misspelt, in row 9
+        "Conseil général de la Gironde",  # an institution, found
+        "Les Petits Débrouillards",
+        "Les petits debrouillard",  # the same organisation again, in row 12
+        "Anciela",  # like no other name
+    ]
     (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
-    lines = said(twin, "membres.csv", "".join(f"2025,{name},\n" for name in names))
+    lines = list_problems(twin, "membres.csv", "".join(f"2025,{name},\n" for name in names))
     assert lines == [
         "remark: row 9, column membre: “Girnode” is read as an organisation, and resembles an "
         "institution; nearest: Gironde (33)",
@@ -93,8 +127,8 @@ def test_an_organisation_that_resembles_an_institution_or_another_is_remarked(tw
 
 def test_a_member_is_no_institution_that_came_later(twin: Path) -> None:
     (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
-    assert said(twin, "membres.csv", "2025,67,\n") == []
-    *_years, line = said(twin, "membres.csv", "2020,67,\n")
+    assert list_problems(twin, "membres.csv", "2025,67,\n") == []
+    *_years, line = list_problems(twin, "membres.csv", "2020,67,\n")
     assert line == (
         "error: row 10, column membre: “67” is read as Collectivité européenne d’Alsace, which "
         "there is since 2021; expected: a year from 2021 on; before, Département du Bas-Rhin "
@@ -113,32 +147,45 @@ def test_a_member_before_its_institution_is_written_as_the_refusal_says(twin: Pa
     ]
     assert len(names) == 18
     rows = "".join(f"2015,{name},\n" for name in names)
-    lines = said(twin, "membres.csv", rows)
+    lines = list_problems(twin, "membres.csv", rows)
     assert [line for line in lines if any(name in line for name in names)] == []
 
 
 def test_nothing_is_said_of_paris_which_is_no_commune_of_the_reference(twin: Path) -> None:
-    assert said(twin, "rencontres.csv", MEETING.format("2025-06-10", "", "Paris", "75", "")) == []
+    assert (
+        list_problems(
+            twin, "rencontres.csv", write_meeting("2025-06-10", ville="Paris", departement="75")
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize(
-    ("file", "added", "expected"),
-    [
-        ("presences.csv", "2025-02,31,présent\n",
-         "error: row 5, column rencontre: “2025-02” is not a known meeting; expected: the "
-         "identifier of a meeting; nearest: 2025-2"),
-        ("ressources.csv", "2025,espace  de Partage,,\n",
-         "error: row 3: “2025, espace de Partage” is there twice; expected: one row only; row 2 "
-         "has it too, as “2025, Espace de partage”"),
-        ("membres.csv", "2025,44,\n",
-         "error: row 9: “2025, 44” is there twice; expected: one row only; row 8 has it too"),
-        ("membres.csv", "2025,11,\n2025,33,\n",
-         "remark: presences.csv: who lacks a state where others of 2025 have one: Aude (2025-1), "
-         "Gironde (2025-1); expected: a state; “non invité” for who wasn’t a member yet"),
-    ],
-)  # fmt: skip
-def test_another_table(file: str, added: str, expected: str, twin: Path) -> None:
-    assert expected in said(twin, file, added)
+def test_attendance_at_an_unknown_meeting_is_refused_with_the_nearest_meeting(twin: Path) -> None:
+    assert (
+        "error: row 5, column rencontre: “2025-02” is not a known meeting; expected: the "
+        "identifier of a meeting; nearest: 2025-2"
+    ) in list_problems(twin, "presences.csv", "2025-02,31,présent\n")
+
+
+def test_a_resource_written_twice_is_refused_with_the_spelling_of_the_first_row(twin: Path) -> None:
+    assert (
+        "error: row 3: “2025, espace de Partage” is there twice; expected: one row only; row 2 "
+        "has it too, as “2025, Espace de partage”"
+    ) in list_problems(twin, "ressources.csv", "2025,espace  de Partage,,\n")
+
+
+def test_a_member_written_twice_in_a_year_is_refused_with_the_first_row(twin: Path) -> None:
+    assert (
+        "error: row 9: “2025, 44” is there twice; expected: one row only; row 8 has it too"
+    ) in list_problems(twin, "membres.csv", "2025,44,\n")
+
+
+def test_members_without_a_state_where_an_absence_is_noted_are_remarked(twin: Path) -> None:
+    # At the twin's meeting 2025-1 a member was absent: the list was meant to be whole.
+    assert (
+        "remark: presences.csv: who lacks a state where others of 2025 have one: Aude (2025-1), "
+        "Gironde (2025-1); expected: a state; “non invité” for who wasn’t a member yet"
+    ) in list_problems(twin, "membres.csv", "2025,11,\n2025,33,\n")
 
 
 @pytest.mark.parametrize(
@@ -153,8 +200,9 @@ def test_another_table(file: str, added: str, expected: str, twin: Path) -> None
     ],
 )
 def test_a_plan_is_spoken_of_in_its_year_or_later(added: str, spoken: bool, twin: Path) -> None:
+    # The plan is added to a twin of which no row speaks of RGPD.
     forgotten = "column sujet: “RGPD” was planned for 2025 and never spoken of again"
-    lines = said(twin, "sujets.csv", "2025,RGPD,,prévu,\n" + added)
+    lines = list_problems(twin, "sujets.csv", "2025,RGPD,,prévu,\n" + added)
     assert any(forgotten in line for line in lines) != spoken
     assert list_themes([("RGPD", ""), ("rgpd", "données")]) == ["données", "données"]
 

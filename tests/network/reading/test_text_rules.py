@@ -59,27 +59,52 @@ def test_the_sentence_of_the_year_is_held_to_its_year_and_its_members(
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "fault"),
     [
-        ("Un <b>mot</b>.", "error: {}, row 19: “Un <b>mot</b>.” has HTML, which is printed as it "
-         "is typed; expected: **…**"),
-        ("Un ~~mot~~.", "remark: {}, row 19: “Un ~~mot~~.” has signs that strike nothing out, and "
-         "are printed"),
-        ("Un ==mot==.", "remark: {}, row 19: “Un ==mot==.” has signs that mark nothing, and are "
-         "printed; expected: **…**"),
-        ("Une étoile * seule.", "remark: {}, row 19: “Une étoile * seule.” has a star that opens "
-         "or closes nothing, and is printed; expected: \\*"),
-        ("• un • deux", "remark: {}, row 19: “un • deux” has a bullet in a paragraph, which is "
-         "printed; expected: a line for each, the first after an empty one"),
-        ("Parution : 2026-02-15", "error: {}, row 19: “Parution : 2026-02-15” stands below a "
-         "heading; expected: this line above all headings"),
+        pytest.param(
+            "Un <b>mot</b>.",
+            "error: “Un <b>mot</b>.” has HTML, which is printed as it is typed; expected: **…**",
+            id="html",
+        ),
+        pytest.param(
+            "Un ~~mot~~.",
+            "remark: “Un ~~mot~~.” has signs that strike nothing out, and are printed",
+            id="struck out",
+        ),
+        pytest.param(
+            "Un ==mot==.",
+            "remark: “Un ==mot==.” has signs that mark nothing, and are printed; expected: **…**",
+            id="marked",
+        ),
+        pytest.param(
+            "Une étoile * seule.",
+            "remark: “Une étoile * seule.” has a star that opens or closes nothing, and is "
+            "printed; expected: \\*",
+            id="a star alone",
+        ),
+        pytest.param(
+            "• un • deux",
+            "remark: “un • deux” has a bullet in a paragraph, which is printed; expected: a line "
+            "for each, the first after an empty one",
+            id="bullets in a line",
+        ),
+        pytest.param(
+            "Parution : 2026-02-15",
+            "error: “Parution : 2026-02-15” stands below a heading; expected: this line above all "
+            "headings",
+            id="the publication too low",
+        ),
     ],
-)  # fmt: skip
+)
 def test_signs_that_a_page_would_print_are_said_with_their_line(
-    line: str, said: str, twin: Path
+    line: str, fault: str, twin: Path
 ) -> None:
+    # The twin's text has 17 lines: after an empty line, the added line is the nineteenth.
     text = (twin / TEXT).read_text(encoding="utf-8")
-    assert said_of_texts(inspect_with(twin, TEXT, f"{text}\n{line}\n")) == [said.format(TEXT)]
+    severity, words = fault.split(": ", maxsplit=1)
+    assert said_of_texts(inspect_with(twin, TEXT, f"{text}\n{line}\n")) == [
+        f"{severity}: {TEXT}, row 19: {words}"
+    ]
 
 
 @pytest.mark.parametrize(
