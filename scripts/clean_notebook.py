@@ -1,8 +1,9 @@
-"""Take out of a notebook what running it leaves; what somebody wrote stays.
+"""Remove from a notebook the traces of a run: outputs, counts, the kernel's words.
 
-git calls this as a filter (`.gitattributes`) on what is staged or compared; the file itself keeps
-its outputs. `make` tells git so. The script reads a notebook from standard input and writes it to
-standard output; what is no notebook passes as it is. Any Python will do.
+git calls this as a filter (`.gitattributes`) on files that are staged or compared; the notebook in
+the folder keeps all outputs. `make` tells git so. The script reads a notebook from standard input
+and writes the clean notebook to standard output; any other text passes unchanged. Any Python will
+do.
 """
 
 import json
@@ -20,7 +21,7 @@ WRITTEN = (
     "license",
     "title",
 )
-"""The metadata of a notebook that somebody wrote; the rest is what its kernel says of itself."""
+"""The metadata of a notebook that its author writes; the rest is written by programs."""
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -28,15 +29,17 @@ KERNEL = {
 
 
 def clean(text: str) -> str:
-    """Return the text of a notebook without outputs, counts, and what a kernel says of itself."""
+    """Return the JSON of a notebook without outputs, counts and the words of the kernel."""
     try:
         notebook = json.loads(text)
-        cells, metadata = notebook["cells"], notebook["metadata"]
+        cells = notebook["cells"]
+        metadata = notebook["metadata"]
     except (ValueError, KeyError, TypeError):
         return text
     for cell in cells:
         if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
+            cell["outputs"] = []
+            cell["execution_count"] = None
         # Of a cell's metadata its tags alone were written.
         cell["metadata"] = {
             name: cell["metadata"][name] for name in cell["metadata"] if name == "tags"

@@ -1,9 +1,9 @@
-"""Count what becomes of a folder of notebooks beside nbconvert’s own pages of them.
+"""Compare the pages of a folder of notebooks with nbconvert’s own pages of these notebooks.
 
     python scripts/compare_exporters.py [FOLDER]
 
-Without a folder it is the corpus of the tests. `make generated WHAT=comparison` writes the table
-into docs/any-notebook.md.
+Without a folder the notebooks are those of the tests. `make generated WHAT=comparison` writes the
+table into docs/any-notebook.md.
 """
 
 import argparse
@@ -31,7 +31,8 @@ from annual_report.base.project import ROOT
 from annual_report.machine.pages.export.printing import find_browser
 
 CORPUS = ROOT / "tests" / "corpus" / "notebooks"
-OURS, THEIRS = "annual_report", "html"
+OURS = "annual_report"
+THEIRS = "html"
 """The exporters that are compared, by nbconvert’s names of them."""
 MAKE = """
 import logging, sys
@@ -53,7 +54,7 @@ SIZE = "MB"
 
 @dataclass
 class Numbers:
-    """What is counted of the pages that an exporter made of a folder of notebooks."""
+    """The numbers of faults in the pages that an exporter made of a folder of notebooks."""
 
     notebooks: int = 0
     made: int = 0

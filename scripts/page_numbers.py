@@ -1,8 +1,8 @@
-"""What is counted of a page that an exporter made of a notebook, whichever exporter it was.
+"""The faults of a page that an exporter made of a notebook, counted alike for all exporters.
 
-Some is read from the notebook and its page: words that are lost, chapters without anything, names
-that are missing or not alone. The rest a browser is asked, offline: what axe-core finds, how wide
-the page is on a telephone, whether paper shrinks it, and whom it asks for something.
+Some are found in the notebook and the HTML: lost words, empty chapters, pictures and tables without
+a name or with the same name. The others are found by a browser without a network: the faults that
+axe-core lists, the width on a telephone, letters that paper shrinks, requests for files.
 """
 
 import re
@@ -22,10 +22,12 @@ from pypdfium2 import PdfDocument
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# Text for people is split here, which no parser knows. Taken: "mots", "1.5", "3,2". Not taken: "_".
 WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
 """A word or a number, with the signs that stand within it."""
+# Taken: "10 %\r" before "20 %", as bars of progress write. Not taken: the end of a line, "\r\n".
 REWRITTEN = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)
-"""What a terminal has written over: nobody sees it."""
+"""The beginning of a line that a terminal has written over, which no reader sees."""
 UNREAD = "script, style, noscript, template"
 WORKED_WITH = "input, button, select, textarea"
 OUTSIDE = frozenset({"head", "nav", "header", "footer", "script", "style", "noscript", "template"})
@@ -109,7 +111,7 @@ def _list_words_of_output(output: NotebookNode) -> Iterator[tuple[str, list[str]
 
 
 class Words(NamedTuple):
-    """How many words a notebook shows of each kind, and how many of them its page has lost."""
+    """The number of words that a notebook shows, by kind, and of those that the page has lost."""
 
     shown: Counter[str]
     lost: Counter[str]
@@ -133,7 +135,7 @@ def count_words(notebook: NotebookNode, html: str) -> Words:
 
 
 def find_empty_chapters(html: str) -> list[str]:
-    """Return the headings below which nothing is said or shown, down to the next of their rank."""
+    """Return the headings of empty chapters: no word and no picture up to the next heading."""
     body = LexborHTMLParser(html).body
     empty: list[str] = []
     opened: list[tuple[int, str]] = []
@@ -150,7 +152,7 @@ def find_empty_chapters(html: str) -> list[str]:
 
 
 def _walk(node: LexborNode) -> Iterator[LexborNode | None]:
-    """Yield the headings that stand in a node, and None for whatever else says something."""
+    """Yield the headings in a node, and None for each other element that has words or a picture."""
     for child in node.iter(include_text=True):
         tag = str(child.tag)
         if tag in HEADINGS:
@@ -179,7 +181,7 @@ def find_equal_names(html: str) -> list[str]:
 
 
 def find_language(html: str) -> str:
-    """Return the language that a page says it is in."""
+    """Return the language that a page declares."""
     root = LexborHTMLParser(html).css_first("html")
     return (root.attributes.get("lang") or "") if root else ""
 
@@ -188,7 +190,7 @@ def find_language(html: str) -> str:
 
 
 class Look(NamedTuple):
-    """What a browser finds of a page, without a network."""
+    """The faults that a browser without a network finds in a page."""
 
     violations: list[str]
     """What axe-core finds of WCAG 2.2 A and AA: a rule, and the element that breaks it."""
@@ -202,12 +204,12 @@ class Look(NamedTuple):
 
     @property
     def is_wide(self) -> bool:
-        """Whether a telephone has to be moved sideways to read it."""
+        """Whether a reader has to scroll sideways on a telephone."""
         return self.width > TELEPHONE
 
     @property
     def is_shrunk(self) -> bool:
-        """Whether all that stands on its sheets is smaller than it was meant."""
+        """Whether the printed letters are smaller than the page's style asks for."""
         return self.scale < LEAST_SCALE
 
 

@@ -1,4 +1,4 @@
-"""Renew what is made of the source and kept beside it: `make generated`.
+"""Renew the files that are made of the source and kept in the repository: `make generated`.
 
     python scripts/renew.py [messages] [figures] [reference] [outputs] [pictures]
                             [comparison]
@@ -13,8 +13,8 @@
     comparison  the table in docs/any-notebook.md, by a Chromium: what becomes of the notebooks of
                 the tests beside nbconvert's own pages of them
 
-Without a word it renews all of them. Running it twice changes nothing but the seconds
-of the comparison: no dates, no line numbers.
+Without a word the script renews all of them. A second run changes only the seconds of the
+comparison: the files have no dates and no numbers of lines.
 """
 
 import argparse
@@ -104,7 +104,7 @@ def find_messages() -> Catalog:
 
 
 def read_translations() -> Catalog:
-    """Return the French catalogue as it is kept."""
+    """Return the French catalogue of the package, as Babel reads it."""
     with FRENCH.open("rb") as stream:
         return read_po(stream, locale="fr")
 
@@ -199,6 +199,7 @@ def write_entry(name: str, function: Callable[..., object]) -> str:
 # --- Comparison -----------------------------------------------------------------------------
 
 ANY_NOTEBOOK = ROOT / "docs" / "any-notebook.md"
+# A table of Markdown by its own first line, down to the first line that is none of its rows.
 TABLE = re.compile(r"^\| \| `annual_report` \| `html` \|\n(?:\|.*\n)*", re.M)
 """The table of a document that compares exporters."""
 
@@ -218,24 +219,25 @@ def renew_comparison() -> None:
 
 # --- Outputs --------------------------------------------------------------------------------
 
+# Taken: a block that opens with ```console, up to the line that closes it. Not taken: ```sh.
 CONSOLE = re.compile(r"^```console\n(.*?)^```\n", re.M | re.S)
 PROGRAMS = {"python": [sys.executable], "make": ["make", "--no-print-directory"]}
 """How the commands of the documents begin, and what is run for them."""
 
 
 def renew_outputs() -> None:
-    """Renew what the documents paste of commands."""
+    """Renew the outputs of commands that the documents show."""
     for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")]:
         file.write_text(write_outputs(file.read_text("utf-8")), encoding="utf-8")
 
 
 def write_outputs(page: str) -> str:
-    """Return a page with what its commands print, each run in this folder, in French."""
+    """Return a document with the outputs of the commands in it, run in this folder, in French."""
     return CONSOLE.sub(lambda block: f"```console\n{run_commands(block[1])}```\n", page)
 
 
 def run_commands(block: str) -> str:
-    """Return the commands of a block, each above what it prints; only known programs are run."""
+    """Return the commands of a block, each above its output; only known programs are run."""
     printed = ""
     for line in re.findall(r"^\$ (.*)", block, flags=re.M):
         program, *words = shlex.split(line)

@@ -26,6 +26,7 @@ def explain_provenance(
     Unless `brief`, name each file of the reference too, with vintage and licence: outlines for a
     page with `maps`, `borders` for a page that speaks of neighbours.
     """
+    # The names of the rows are in the phrase too: a network may call its facts otherwise.
     words = network.words("provenance", années=write_years(network.years))
     vintages: list[Markup] = []
     if not brief:
@@ -56,6 +57,7 @@ def name_producers(network: Network, *, maps: bool = False, borders: bool = Fals
         if maps and kind.population:
             name = source.name_with_census(network.members)
         names.append(name)
+    # A producer of several files is named once, at the first.
     return list(dict.fromkeys(names))
 
 

@@ -24,7 +24,7 @@ from annual_report.report.publication.sending import (
 )
 
 RowPlace = tuple[str, str | None, int]
-"""Where a row stands: its file, its sheet, its number."""
+"""The place of a row: the file, the sheet of a workbook, the row's number."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,10 @@ def check_network(folder: str | Path) -> Check:
 
 
 def _list_years_of_rows(contents: Contents | None) -> dict[RowPlace, str]:
-    """Return the year of each row of the tables, by the place of the row; "" for no year."""
+    """Return the year of each row of the tables, by the place of the row; "" for no year.
+
+    The `contents` are those of a network that was read; None if the tables can't be read.
+    """
     if contents is None:
         return {}
     years_of_meetings: dict[str, str] = {}
@@ -109,9 +112,10 @@ def _list_years_of_rows(contents: Contents | None) -> dict[RowPlace, str]:
     years: dict[RowPlace, str] = {}
     for table in contents.tables.values():
         for row in table.every_row:
-            # An attendance has no year, but a meeting.
+            # A row of the table of attendance names a meeting, and the meeting has the year.
             year = row.get("annee") or years_of_meetings.get(row.get("rencontre", ""), "")
-            # A row that was read from several rows of a sheet stands at all of them.
+            # A row of a file has a single number. A place in a year's sheet has cells and no
+            # number: `_find_year` takes the year from the sheet's name.
             for number in row.place.rows:
                 years[row.place.file, row.place.sheet, number] = year
     return years

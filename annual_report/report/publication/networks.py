@@ -157,7 +157,8 @@ def _refuse_unreadable_network(folder: str) -> None:
     if odd:
         raise DataError(odd)
     if is_closed_network(path):
-        # Imported here: openpyxl and pandas take a second, and few workbooks are closed.
+        # Imported here: the reading of tables takes a twentieth of a second to load, for which a
+        # build with no page to make would wait in vain. Few workbooks are closed.
         from annual_report.network.reading.tables import read_tables
 
         # Reading raises the error that says why the workbook can't be opened.
