@@ -61,8 +61,11 @@ class NetworkBuilder:
 
         Of whom did what, the state is said: `came`, or `absent=["Gers"]`.
         """
-        year = next(part for part in str(start).replace("/", "-").replace(" ", "-").split("-")
-                    if len(part) == len("2025") and part.isdigit())  # fmt: skip
+        year = next(
+            part
+            for part in str(start).replace("/", "-").replace(" ", "-").split("-")
+            if len(part) == len("2025") and part.isdigit()
+        )
         held = f"{year}-{len(self.rows['rencontres']) + 1}"
         row = [held, year, start, end, form, kind, town, department, host, title]
         self.rows["rencontres"].append(row)

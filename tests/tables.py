@@ -19,13 +19,21 @@ from annual_report.network.territories.institutions import is_known
 COLUMNS = {
     "membres": ("annee", "membre", "etat"),
     "rencontres": (
-        "rencontre", "annee", "debut", "fin", "format", "genre", "ville", "departement", "hote",
+        "rencontre",
+        "annee",
+        "debut",
+        "fin",
+        "format",
+        "genre",
+        "ville",
+        "departement",
+        "hote",
         "titre",
     ),
     "sujets": ("annee", "sujet", "theme", "etat", "format"),
     "presences": ("rencontre", "membre", "etat"),
     "ressources": ("annee", "titre", "genre", "url"),
-}  # fmt: skip
+}
 INTEGERS = ("annee", "depuis")
 
 FEWER = settings(max_examples=settings().max_examples // 2)
@@ -183,8 +191,9 @@ def list_meetings(
 def write_table(name: str, frame: pd.DataFrame) -> Table:
     """Return a table of typed values as one that was read."""
     text = frame.astype("string").fillna("")
-    fields = [{"name": column, "type": "year" if column in INTEGERS else "string"}
-              for column in text]  # fmt: skip
+    fields = [
+        {"name": column, "type": "year" if column in INTEGERS else "string"} for column in text
+    ]
     records: Any = text.to_dict("records")
     rows = tuple(Row(row, Place(f"{name}.csv", (at,))) for at, row in enumerate(records, 2))
     return Table(name, fields, Place(f"{name}.csv"), rows)

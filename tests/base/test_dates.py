@@ -32,8 +32,17 @@ def test_a_date_means_all_the_days_that_it_may_be(text: str, first: date, last: 
     assert when.last == last
 
 
-NO_DATES = ("", "25", "2025-13", "2025-00", "2025-02-30", "2025-2", "19/06/2025",
-            "2025-06-19T10:00", "٢٠٢٥")  # fmt: skip
+NO_DATES = (
+    "",
+    "25",
+    "2025-13",
+    "2025-00",
+    "2025-02-30",
+    "2025-2",
+    "19/06/2025",
+    "2025-06-19T10:00",
+    "٢٠٢٥",
+)
 
 
 @pytest.mark.parametrize("text", NO_DATES)

@@ -78,8 +78,11 @@ def test_the_moves_that_are_left_are_made_and_what_was_saved_meanwhile_is_kept(
     stop_before_the_move(monkeypatch, tmp_path, "b.csv")
     (tmp_path / "b.csv").write_bytes(b"saved since")
     assert finish_changes(tmp_path) == ["a.csv", "b.csv", "t/c.md", "z"]
-    left = {path.relative_to(tmp_path).as_posix(): path.read_bytes()
-            for path in tmp_path.rglob("*") if path.is_file()}  # fmt: skip
+    left = {
+        path.relative_to(tmp_path).as_posix(): path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
     saved = next(name for name in left if left[name] == b"saved since")
     assert saved.startswith("old/1/b (")
     del left[saved]

@@ -28,18 +28,24 @@ REAL = ROOT / "data" / "departements-participatifs"
         ("biuld", 2, "'biuld'"),
         ("build --jobs 0", 2, "--jobs: “0” is not a number from 1 up\n"),
         ("build 24", 2, "there are no data for 24; expected: 2024 et 2025; nearest: 2024\n"),
-        ("build --data data/departements-participatif", 1,
-         "data/departements-participatif: there is no network here; expected: membres.csv, or a "
-         "workbook with this sheet; nearest: "),
-        ("new 2030", 2, "2030 does not follow the years of this network, 2024 to 2025; nearest: "
-         "2026\n"),
+        (
+            "build --data data/departements-participatif",
+            1,
+            "data/departements-participatif: there is no network here; expected: membres.csv, or a "
+            "workbook with this sheet; nearest: ",
+        ),
+        (
+            "new 2030",
+            2,
+            "2030 does not follow the years of this network, 2024 to 2025; nearest: 2026\n",
+        ),
         ("new 20260", 2, "“20260” is not a year; expected: from 1900 to 2100\n"),
         ("use nowhere", 2, "nowhere: there is no network here\n"),
         ("build --notebooks carnets", 2, "say with --out where the pages go"),
         ("open --out pages", 2, "--out is for notebooks alone: name them with --notebooks"),
         ("open nowhere", 2, "nowhere: there is no such folder"),
     ],
-)  # fmt: skip
+)
 def test_a_slip_is_told_in_one_line_with_its_status(words: str, status: int, message: str) -> None:
     done = pipeline(*words.split())
     assert (done.returncode, done.stdout) == (status, "")
@@ -83,8 +89,12 @@ def test_without_a_command_a_person_at_a_terminal_finds_the_door(
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "pipeline.py")],
-        cwd=here, env=environment, stdin=theirs, stdout=theirs, stderr=theirs,
-    )  # fmt: skip
+        cwd=here,
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
     os.close(theirs)
     assert process.wait(PATIENCE) == status
     said = os.read(ours, 100_000).decode()
@@ -172,8 +182,16 @@ def test_what_can_not_be_sent_is_refused_before_anything_is_built(tmp_path: Path
         ("envoi", ("2026",), 1, "2026: only finished years are given out"),
         ("envoi", ("2031",), 2, "there are no data for 2031; expected: 2024,"),
     ):
-        done = pipeline("build", *words, "--publish", tmp_path / target, "--data", package,
-                        "--out", tmp_path / "out")  # fmt: skip
+        done = pipeline(
+            "build",
+            *words,
+            "--publish",
+            tmp_path / target,
+            "--data",
+            package,
+            "--out",
+            tmp_path / "out",
+        )
         assert (done.returncode, expected in done.stderr) == (status, True), done.stderr
         assert sorted(tmp_path.rglob("*")) == files
 

@@ -32,11 +32,19 @@ def test_a_name_means_one_thing_and_comes_from_where_everyone_takes_it(name: str
             alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
         }
         assert modules <= LIBRARIES
-        assigned = [node.id for node in nodes
-                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]  # fmt: skip
+        assigned = [
+            node.id
+            for node in nodes
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        ]
         # Names of a comprehension are its own.
-        own = [name.id for node in nodes if isinstance(node, ast.comprehension)
-               for name in ast.walk(node.target) if isinstance(name, ast.Name)]  # fmt: skip
+        own = [
+            name.id
+            for node in nodes
+            if isinstance(node, ast.comprehension)
+            for name in ast.walk(node.target)
+            if isinstance(name, ast.Name)
+        ]
         bound += [name for name in assigned if name not in own]
     assert len(bound) == len(set(bound))
     assert count <= MOST_STATEMENTS[name]

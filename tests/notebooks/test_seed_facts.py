@@ -179,8 +179,16 @@ def test_a_table_is_headed_by_words_and_by_no_name_of_a_column(real_build: Path,
     assert [head for head in heads if head[:1].islower()] == []
 
 
-SLIPS = ("Haute Garonne", "La Loire Atlantique", "Loire Atlantique", "a échanger", "ballades",
-         "le 19 et 20 juin", "agent.es", "élu.es")  # fmt: skip
+SLIPS = (
+    "Haute Garonne",
+    "La Loire Atlantique",
+    "Loire Atlantique",
+    "a échanger",
+    "ballades",
+    "le 19 et 20 juin",
+    "agent.es",
+    "élu.es",
+)
 """What the documents got wrong."""
 
 

@@ -242,8 +242,11 @@ def test_every_setting_of_a_network_is_described() -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_the_layout_of_a_document_is_the_layout(name: str) -> None:
-    block = next(block for block in re.findall(r"```\w*\n(.*?)```", text(name), flags=re.S)
-                 if "annual_report/" in block and "pipeline.py" in block)  # fmt: skip
+    block = next(
+        block
+        for block in re.findall(r"```\w*\n(.*?)```", text(name), flags=re.S)
+        if "annual_report/" in block and "pipeline.py" in block
+    )
     folders = [""]
     for line in block.splitlines():
         name, depth = line.split()[0], (len(line) - len(line.lstrip())) // 2

@@ -46,24 +46,43 @@ def test_a_new_network_has_the_file_where_its_forge_looks(forge: str, tmp_path: 
     assert written.read_bytes() == (FORGES / f"{forge}.yml").read_bytes()
 
 
+def start_network(folder: Path, name: str) -> None:
+    """Start a network of one member, to be published by GitHub."""
+    answers = "\nGers\n2025\n"  # its usual name, its members, its first year
+    done = pipeline("init", name, "--forge", "github", cwd=folder, answer=answers)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_gitignore_that_is_there_stays(tmp_path: Path) -> None:
+    own = tmp_path / "reseau" / ".gitignore"
+    own.parent.mkdir()
+    own.write_text("mine\n")
+    start_network(tmp_path, "reseau")
+    assert own.read_text() == "mine\n"
+
+
 def test_git_leaves_out_what_is_made_again_and_keeps_the_network(tmp_path: Path) -> None:
-    (tmp_path / "sien").mkdir()
-    (tmp_path / "sien" / ".gitignore").write_text("mine\n")
-    for name in ("reseau", "sien"):
-        asked = ("init", name, "--forge", "github")
-        assert pipeline(*asked, cwd=tmp_path, answer="\nGers\n2025\n").returncode == 0
-    assert (tmp_path / "sien" / ".gitignore").read_text() == "mine\n", "it was there"
+    start_network(tmp_path, "reseau")
     network = tmp_path / "reseau"
-    made = ("build/reseau/2025.html", "envoi/x.pdf", "anciens/2026-01-01-1200/reseau.xlsx",
-            ".reseau", "~$reseau.xlsx", ".~lock.reseau.xlsx#")  # fmt: skip
-    for name in made:
+    made_or_locked = (
+        "build/reseau/2025.html",
+        "envoi/x.pdf",
+        "anciens/2026-01-01-1200/reseau.xlsx",
+        ".reseau",
+        "~$reseau.xlsx",
+        ".~lock.reseau.xlsx#",
+    )
+    for name in made_or_locked:
         (network / name).parent.mkdir(parents=True, exist_ok=True)
         (network / name).touch()
     subprocess.run(["git", "init", "--quiet"], cwd=network, check=True)
     listed = subprocess.run(
         ["git", "ls-files", "--others", "--exclude-standard"],
-        cwd=network, capture_output=True, text=True, check=True,
-    ).stdout.splitlines()  # fmt: skip
+        cwd=network,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
     kept = {"reseau.xlsx", "textes/2025.md", ".gitignore", ".github/workflows/pages.yml"}
     assert set(listed) == kept
 

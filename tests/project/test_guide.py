@@ -85,9 +85,16 @@ FORMAT: Field = {
 
 @pytest.mark.parametrize(
     ("first", "field"),
-    [("Haute Garonne", DEPARTMENT), ("1", DEPARTMENT), ("19/06/2025", DAY), ("juin 2025", DAY),
-     ("Présentiel", FORMAT), ("x", PRESENCE), ("NC", DAY)],
-)  # fmt: skip
+    [
+        ("Haute Garonne", DEPARTMENT),
+        ("1", DEPARTMENT),
+        ("19/06/2025", DAY),
+        ("juin 2025", DAY),
+        ("Présentiel", FORMAT),
+        ("x", PRESENCE),
+        ("NC", DAY),
+    ],
+)
 def test_what_the_guide_says_is_read_is_read_so(first: str, field: Field) -> None:
     line = next(line for line in GUIDE.splitlines() if line.startswith(f"| `{first}`"))
     written = re.findall(r"`([^`]+)`", line)

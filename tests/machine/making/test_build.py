@@ -168,9 +168,12 @@ def test_nothing_to_do_imports_nothing_heavy(real_build: Path) -> None:
 
 
 CONTAINER = {
-    "PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C", "HOME": "/proc/none",
+    "PYTHONHASHSEED": "1",
+    "TZ": "Pacific/Auckland",
+    "LC_ALL": "C",
+    "HOME": "/proc/none",
     "MPLBACKEND": "no such",
-}  # fmt: skip
+}
 """An environment as in a container, or under cron."""
 SLOW = """import threading
 class Timer(threading.Timer):

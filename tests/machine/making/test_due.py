@@ -69,10 +69,11 @@ def test_whatever_a_page_could_be_made_of_is_a_reason(network: Path, tmp_path: P
         "a table": lambda: edit(network / "rencontres.csv", "Toulouse", "Blagnac"),
         "a text": lambda: append(network / "textes" / "2025.md", "\nUn mot de plus.\n"),
         "a style": lambda: (network / "style.css").write_text(":root { --serif: Didot, serif }\n"),
-        "its notebook": lambda: write_notebook(folder, "page", WHERE, SAY, "1", pages={},
-                                               parameters=YEAR),
+        "its notebook": lambda: write_notebook(
+            folder, "page", WHERE, SAY, "1", pages={}, parameters=YEAR
+        ),
         "a module beside": lambda: (folder / "aid.py").write_text("WORD = 'x'\n"),
-    }  # fmt: skip
+    }
     for name, change in changes.items():
         change()
         assert became(network, folder, out) == {"page.html": "made"}, name

@@ -66,10 +66,14 @@ def test_a_build_that_is_killed_leaves_whole_pages_and_the_next_one_makes_the_re
     edit(network / "rencontres.csv", ",Nantes,", ",Rezé,")
     script = "from making import build_pages; from pathlib import Path; import sys\n"
     build = subprocess.Popen(
-        [sys.executable, "-c", f"{script}build_pages(*map(Path, sys.argv[1:]))",
-         *map(str, (network, out, notebooks))],
+        [
+            sys.executable,
+            "-c",
+            f"{script}build_pages(*map(Path, sys.argv[1:]))",
+            *map(str, (network, out, notebooks)),
+        ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )  # fmt: skip
+    )
     until(lambda: read_tree(out) != old)  # one is in place
     build.kill()
     build.wait()

@@ -72,8 +72,10 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
     assert index("style")[1].get_text().strip() == WRITTEN
     local = {str(a["href"]) for a in index("a", href=True) if not str(a["href"]).startswith("#")}
     assert {address for address in local if address.endswith(".html")} == {
-        "2024.html", "2025.html", "question.html",
-    }  # fmt: skip
+        "2024.html",
+        "2025.html",
+        "question.html",
+    }
 
     assert {event.kind for event in built(network, out).values()} <= {"skipped", "noted"}
     (network / "style.css").write_text(":root { --serif: Didot, serif }", encoding="utf-8")
@@ -118,11 +120,14 @@ LOW = "contrast of ink on paper is below 4.5"
         (":root { --ink: #000000 }", LOW),  # on the dark page
         ("@media print { :root { --ink: #dddddd } }", "contrast of ink on paper"),
         ("", ""),
-        (":root { --accent: #7a1c04 } @media (prefers-color-scheme: dark) { "
-         ":root { --accent: #f5a080 } }", ""),
+        (
+            ":root { --accent: #7a1c04 } @media (prefers-color-scheme: dark) { "
+            ":root { --accent: #f5a080 } }",
+            "",
+        ),
         ("@media print { :root { --ink: #000000; --paper: #ffffff } }", ""),
     ],
-)  # fmt: skip
+)
 def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
     css: str, told: str
 ) -> None:

@@ -156,8 +156,11 @@ for module in [m for name, m in sys.modules.items() if name.startswith("annual_r
 def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
     """They are checked in a process in which it didn't run; a secret in its code is one too."""
     key, seen = "AKIA" + 16 * "A", "like a key or a password"
-    cells = {"heading": "said = '<h6>Bas</h6>'", "secret": f"said = {key!r}",
-             "code": f"said = 'x'; key = {key!r}"}  # fmt: skip
+    cells = {
+        "heading": "said = '<h6>Bas</h6>'",
+        "secret": f"said = {key!r}",
+        "code": f"said = 'x'; key = {key!r}",
+    }
     for name, cell in cells.items():
         write_notebook(tmp_path / "n", name, OFF, cell, SAY, pages={})
     pages = build_pages(TWIN, tmp_path / "out", tmp_path / "n").pages

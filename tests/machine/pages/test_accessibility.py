@@ -332,9 +332,12 @@ def test_the_reading_order_is_the_pages(file: Path, page: Page) -> None:
     assert told[roles.index("link")] == ("link", "Aller au contenu")
     landmarks = ("banner", "navigation", "main", "contentinfo")
     assert [(role, name) for role, name in told if role in landmarks] == [
-        ("banner", ""), ("navigation", "Autres pages"), ("navigation", "Sommaire"), ("main", ""),
+        ("banner", ""),
+        ("navigation", "Autres pages"),
+        ("navigation", "Sommaire"),
+        ("main", ""),
         ("contentinfo", ""),
-    ]  # fmt: skip
+    ]
     headings = [clean(tag.get_text(" ")) for tag in soup(re.compile("^h[1-6]$"))]
     assert [clean(name) for role, name in told if role == "heading"] == headings
     assert headings[1].startswith("1.Qui")  # the numeral is said once, with its title

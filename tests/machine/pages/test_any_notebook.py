@@ -1,6 +1,5 @@
 """A notebook without a network becomes a page, by two roads, in the language that it says."""
 
-import json
 import os
 import re
 import shutil
@@ -12,6 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from cells import export
+from nbformat import NotebookNode
 
 from annual_report.base.errors import PublishError
 from annual_report.base.project import ROOT
@@ -20,6 +20,7 @@ from annual_report.machine.pages.publishing import language
 
 pytestmark = pytest.mark.slow
 SOURCE = ROOT / "docs" / "any-notebook.ipynb"
+NBCONVERT = ("jupyter", "nbconvert", "--to", "annual_report")
 QUIET = {name: value for name, value in os.environ.items() if name != VARIABLE}
 QUIET |= {"LANGUAGE": "en", "JUPYTER_PLATFORM_DIRS": "1"}
 
@@ -34,9 +35,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(folder: Path, module: str, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=folder, capture_output=True, text=True,
-        env=QUIET, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", module, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=QUIET,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stderr
 
@@ -44,8 +49,7 @@ def run(folder: Path, module: str, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def by_papermill(folder: Path) -> str:
     run(folder, "papermill", "--engine", "annual_report", SOURCE.name, "done.ipynb")
-    run(folder, "jupyter", "nbconvert", "--to", "annual_report", "done.ipynb",
-        "--output", "any-notebook")  # fmt: skip
+    run(folder, *NBCONVERT, "done.ipynb", "--output", "any-notebook")
     return (folder / "any-notebook.html").read_text(encoding="utf-8")
 
 
@@ -56,8 +60,9 @@ def test_the_page_is_whole_and_loads_nothing(by_papermill: str) -> None:
     assert soup.html
     assert soup.html["lang"] == "en"
     assert [heading.get_text() for heading in soup("h2")] == [
-        "1. Which library lends most?", "2. How much has changed?",
-    ]  # fmt: skip
+        "1. Which library lends most?",
+        "2. How much has changed?",
+    ]
     assert len(soup("figure")) == 1
     assert not soup(["script", "link", "iframe", "img"])
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", by_papermill)
@@ -68,8 +73,16 @@ def test_the_page_is_whole_and_loads_nothing(by_papermill: str) -> None:
 
 def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
     words = BeautifulSoup(by_papermill, "html.parser").get_text(" ", strip=True)
-    for english in ("Skip to the content", "96,042", "28 March 2009", "not recorded", "83.6%",
-                 "Download this table", "(CSV, 1\u00a0kB)", "The data of the figure"):  # fmt: skip
+    for english in (
+        "Skip to the content",
+        "96,042",
+        "28 March 2009",
+        "not recorded",
+        "83.6%",
+        "Download this table",
+        "(CSV, 1\u00a0kB)",
+        "The data of the figure",
+    ):
         assert english in words
     for french in ("Aller", "renseigné", "Télécharger", "données", "\u202f", "mars"):
         assert french not in words
@@ -79,8 +92,7 @@ def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
 
 
 def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) -> None:
-    run(folder, "jupyter", "nbconvert", "--execute", "--to", "annual_report", SOURCE.name,
-        "--output", "again")  # fmt: skip
+    run(folder, *NBCONVERT, "--execute", SOURCE.name, "--output", "again")
     again = (folder / "again.html").read_text(encoding="utf-8")
     assert again == by_papermill
 
@@ -90,34 +102,53 @@ def test_what_is_no_language_is_refused() -> None:
         language('"><script>')
 
 
-def test_metadata_say_title_description_author_and_language() -> None:
+def make_one_cell() -> NotebookNode:
     words = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
-    notebook = nbformat.v4.new_notebook(cells=[words])
-    plain = BeautifulSoup(export(notebook, "mon-carnet"), "html.parser")
-    assert plain.title
-    assert plain.title.get_text() == "Mon carnet"
+    return nbformat.v4.new_notebook(cells=[words])
+
+
+def test_a_notebook_without_a_title_is_called_after_its_file() -> None:
+    page = BeautifulSoup(export(make_one_cell(), "mon-carnet"), "html.parser")
+    assert page.title
+    assert page.title.get_text() == "Mon carnet"
+
+
+def test_metadata_say_title_description_author_and_language() -> None:
+    notebook = make_one_cell()
     notebook.metadata |= {"title": "Un <titre>", "description": "Deux", "author": "Trois"}
     soup = BeautifulSoup(export(notebook, "mon-carnet"), "html.parser")
     assert soup.title
     assert soup.title.get_text() == "Un <titre>"
     told = {str(meta.get("name")): str(meta.get("content")) for meta in soup("meta")}
-    assert (told["description"], told["author"]) == ("Deux", "Trois")
+    assert told["description"] == "Deux"
+    assert told["author"] == "Trois"
     assert soup.html
     assert soup.html["lang"] == "fr"
 
 
 @pytest.mark.parametrize(
-    ("lang", "expected"), [(None, "fr"), ("en", "en"), ("en-GB", "en-GB"), ('"><script>', "fr")]
+    ("metadata", "expected"),
+    [
+        pytest.param({}, "fr", id="none is said"),
+        pytest.param({"lang": "en"}, "en", id="a language"),
+        pytest.param({"lang": "en-GB"}, "en-GB", id="a language of a country"),
+        pytest.param({"lang": '"><script>'}, "fr", id="no language"),
+    ],
 )
-def test_a_language_is_a_language(lang: str | None, expected: str) -> None:
-    assert read_language({"lang": lang} if lang else {}) == expected
+def test_a_page_is_in_the_language_of_its_notebook_or_in_french(
+    metadata: dict[str, str], expected: str
+) -> None:
+    assert read_language(metadata) == expected
 
 
 def test_the_document_says_the_notebook_as_it_is() -> None:
     text = (ROOT / "docs" / "any-notebook.md").read_text(encoding="utf-8")
-    code = "".join(cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-                   for cell in json.loads(SOURCE.read_text(encoding="utf-8"))["cells"])  # fmt: skip
-    for line in ("from annual_report import chapter, language, publish",
-                 'chapter(1, "Which library lends most?")'):  # fmt: skip
+    notebook = nbformat.read(SOURCE, as_version=4)
+    code = "\n".join(cell.source for cell in notebook.cells)
+    shown_lines = (
+        "from annual_report import chapter, language, publish",
+        'chapter(1, "Which library lends most?")',
+    )
+    for line in shown_lines:
         assert line in text
         assert line in code

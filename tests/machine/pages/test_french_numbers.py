@@ -74,7 +74,7 @@ WRITTEN: dict[str, tuple[Callable[[], Any], str]] = {
     "months of pandas": (lambda: pd.Series([1, 2, 4], index=MONTHS).plot(), "janv. févr. mars"),
     "days of matplotlib": (lambda: line(DAYS, [1, 2, 4]), "02/2024 06/2024"),
     "days by their names": (named_days, "mercredi\u00a001\u00a0mai"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", WRITTEN)
@@ -120,14 +120,16 @@ def test_the_labels_of_bars_are_left_as_they_were_and_a_format_counts() -> None:
     ("change", "kept"),
     [
         (lambda ax: ax.yaxis.set_major_formatter(FormatStrFormatter("%.2f €")), "2000000.00 €"),
-        (lambda ax: ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _at: f"{x:,.0f}")),
-         "2,000,000"),
+        (
+            lambda ax: ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _at: f"{x:,.0f}")),
+            "2,000,000",
+        ),
         (lambda ax: ax.set_yticks([0, 2e6], labels=["rien", "2.0"]), "2.0"),
         (lambda ax: ax.set_xticks([0, 1], labels=["May", "June"]), "May"),
         (lambda ax: ax.ticklabel_format(axis="y", style="sci", scilimits=(3, 3)), "1e3"),
         (lambda ax: ax.ticklabel_format(axis="y", style="plain"), f"2{THIN}000{THIN}000"),
     ],
-)  # fmt: skip
+)
 def test_what_an_analyst_formatted_on_purpose_stays(change: Any, kept: str) -> None:
     ax = bars(3e6, 4e6)
     change(ax)

@@ -174,8 +174,20 @@ def test_a_picture_beside_a_notebook_is_an_ordinary_file_that_is_one(tmp_path: P
         stream.truncate(3_000_000_000)
     for name in ("bien.png", "images/une image.png", "./images/../bien.png"):
         assert read_picture_beside(str(folder), name), name
-    for name in ("cle.png", "lien.png", "ailleurs/dehors.png", "../dehors.png", "texte.png",
-                 "dossier.png", "tube.png", "vide.png", str(outside), "", ".", "\0"):  # fmt: skip
+    for name in (
+        "cle.png",
+        "lien.png",
+        "ailleurs/dehors.png",
+        "../dehors.png",
+        "texte.png",
+        "dossier.png",
+        "tube.png",
+        "vide.png",
+        str(outside),
+        "",
+        ".",
+        "\0",
+    ):
         assert read_picture_beside(str(folder), name) is None, name
     words = "".join(f"![x]({name}) " for name in ("cle.png", "tube.png", "lien.png", "bien.png"))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(words)])
@@ -185,9 +197,25 @@ def test_a_picture_beside_a_notebook_is_an_ordinary_file_that_is_one(tmp_path: P
 
 
 NASTY: tuple[Any, ...] = (
-    None, True, 3, -1.5, "", "x" * 3000, "\x1b[31m\x07", [], ["a", 1], [[]], {}, {"a": {"b": []}},
-    {"tags": 3}, [None], "</title><script>", ["</style>"], {"text/html": ["<p>"]}, float("inf"),
-)  # fmt: skip
+    None,
+    True,
+    3,
+    -1.5,
+    "",
+    "x" * 3000,
+    "\x1b[31m\x07",
+    [],
+    ["a", 1],
+    [[]],
+    {},
+    {"a": {"b": []}},
+    {"tags": 3},
+    [None],
+    "</title><script>",
+    ["</style>"],
+    {"text/html": ["<p>"]},
+    float("inf"),
+)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -213,22 +241,42 @@ def whole_notebook() -> NotebookNode:
         nbformat.v4.new_output("error", ename="E", evalue="x", traceback=["x"])
     )
     one.cells[0].metadata["tags"].append("raises-exception")
-    one.cells.append(nbformat.v4.new_markdown_cell(
-        "# T\n![a](attachment:a)", attachments={"a": {"image/png": "iVBORw0KGgo="}},
-        metadata={"tags": ["publish"]}))  # fmt: skip
+    one.cells.append(
+        nbformat.v4.new_markdown_cell(
+            "# T\n![a](attachment:a)",
+            attachments={"a": {"image/png": "iVBORw0KGgo="}},
+            metadata={"tags": ["publish"]},
+        )
+    )
     one.metadata |= {
-        "title": "T", "lang": "fr", "author": "A", "description": "D", "code": True,
+        "title": "T",
+        "lang": "fr",
+        "author": "A",
+        "description": "D",
+        "code": True,
         "kernelspec": {"name": "x", "language": "y", "display_name": "z"},
-        "language_info": {"name": "y"}, "annual_report": {"pages": {"name": "x"}},
-    }  # fmt: skip
+        "language_info": {"name": "y"},
+        "annual_report": {"pages": {"name": "x"}},
+    }
     one.cells[0].outputs[0].data[MIME] |= {
-        "chapter": {"number": 1, "id": "a", "title": "A"}, "remarks": ["x"], "lacks": ["y"],
-        "page": {"title": "T", "links": [{"href": "a.html", "label": "a"}], "notices": [],
-                 "banners": [{"kind": "a", "words": "b"}], "omitted": ["b"], "year": 2025,
-                 "made_of": {"page": "x"}, "address": "https://a.fr", "style": "", "logo": "",
-                 "description": "D"},
+        "chapter": {"number": 1, "id": "a", "title": "A"},
+        "remarks": ["x"],
+        "lacks": ["y"],
+        "page": {
+            "title": "T",
+            "links": [{"href": "a.html", "label": "a"}],
+            "notices": [],
+            "banners": [{"kind": "a", "words": "b"}],
+            "omitted": ["b"],
+            "year": 2025,
+            "made_of": {"page": "x"},
+            "address": "https://a.fr",
+            "style": "",
+            "logo": "",
+            "description": "D",
+        },
         "key_figures": {"a": 1},
-    }  # fmt: skip
+    }
     return one
 
 

@@ -44,8 +44,13 @@ def year(real_build: Path) -> NotebookNode:
 
 
 def find_page(notebook: NotebookNode) -> dict[str, Any]:
-    parts = (output["data"][MIME] for cell in notebook.cells if cell.cell_type == "code"
-             for output in cell.outputs if MIME in output.get("data", {}))  # fmt: skip
+    parts = (
+        output["data"][MIME]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if MIME in output.get("data", {})
+    )
     found: dict[str, Any] = next(part["page"] for part in parts if "page" in part)
     return found
 

@@ -16,9 +16,17 @@ from annual_report.base.project import ROOT
 
 CORPUS = ROOT / "tests" / "corpus" / "notebooks"
 TEN = (
-    "altair", "duckdb", "exercices", "great-tables", "hidden", "lecture", "matplotlib", "pandas",
-    "rich", "sympy",
-)  # fmt: skip
+    "altair",
+    "duckdb",
+    "exercices",
+    "great-tables",
+    "hidden",
+    "lecture",
+    "matplotlib",
+    "pandas",
+    "rich",
+    "sympy",
+)
 HEAVY = {"pandas", "numpy", "matplotlib", "PIL", "networkx", "papermill", "openpyxl", "pypdfium2"}
 """Libraries of a network's pages, of a run, of paper: a page of any notebook needs none of them."""
 EXPORT = """

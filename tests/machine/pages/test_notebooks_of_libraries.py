@@ -97,8 +97,11 @@ def test_markdown_tables_drawings_and_prints_lose_few_words() -> None:
         shown += words.shown
         lost += words.lost
     assert {kind for kind in shown if shown[kind] >= LEAST_WORDS} == {
-        "Markdown", "tables", "drawings", "prints",
-    }  # fmt: skip
+        "Markdown",
+        "tables",
+        "drawings",
+        "prints",
+    }
     assert {kind: lost[kind] for kind in lost if lost[kind] > MOST_LOST * shown[kind]} == {}
 
 

@@ -156,9 +156,16 @@ def test_arguments_are_the_options_by_name() -> None:
     folder = ("--notebooks", "x")
     assert read_arguments(*folder) == NOTHING_ASKED
     asked = read_arguments(
-        *folder, "--language", "en", "--code", "shown", "--no-contents", "--allow-errors",
-        "--no-veil", "--strict",
-    )  # fmt: skip
+        *folder,
+        "--language",
+        "en",
+        "--code",
+        "shown",
+        "--no-contents",
+        "--allow-errors",
+        "--no-veil",
+        "--strict",
+    )
     assert asked == ExportOptions(
         language="en", code="shown", contents=False, allow_errors=True, veil=False, strict=True
     )
@@ -198,9 +205,17 @@ def test_both_roads_make_the_same_page_of_the_same_options(tmp_path: Path) -> No
     done = run_nbconvert(tmp_path, **ASKED, style="style.css")
     assert done.returncode == 0, done.stderr
     built = pipeline(
-        "build", "--notebooks", ".", "--out", "pages", "--executed", *ARGUMENTS,
-        "--style", "style.css", cwd=tmp_path,
-    )  # fmt: skip
+        "build",
+        "--notebooks",
+        ".",
+        "--out",
+        "pages",
+        "--executed",
+        *ARGUMENTS,
+        "--style",
+        "style.css",
+        cwd=tmp_path,
+    )
     assert built.returncode == 0, built.stdout
     page = (tmp_path / "pages" / "loans.html").read_text(encoding="utf-8")
     for part in ('lang="en"', "<code>where =", "ZeroDivisionError", "#7a1f3d"):

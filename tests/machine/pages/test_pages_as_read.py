@@ -16,13 +16,35 @@ from page_text import parse
 
 OBSOLETE_TAGS = {"center", "font", "big", "strike", "tt", "marquee", "acronym", "frame", "nobr"}
 OBSOLETE = {
-    "align", "bgcolor", "border", "cellpadding", "cellspacing", "valign", "clear", "hspace",
-    "vspace", "summary", "nowrap", "language",
-}  # fmt: skip
+    "align",
+    "bgcolor",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "valign",
+    "clear",
+    "hspace",
+    "vspace",
+    "summary",
+    "nowrap",
+    "language",
+}
 PHRASING_ONLY = "p, h1, h2, h3, h4, h5, h6, span, b, strong, em, small, summary, caption, dt"
 BLOCKS = [
-    "p", "div", "ul", "ol", "dl", "table", "figure", "section", "details", "h1", "h2", "h3", "h4",
-]  # fmt: skip
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "figure",
+    "section",
+    "details",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+]
 REAL = ["2024.html", "2025.html", "index.html"]
 EXAMPLE = ["2020.html", "2025.html", "index.html", "tendances.html"]
 

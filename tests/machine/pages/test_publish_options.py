@@ -32,10 +32,18 @@ THINGS: dict[str, tuple[Any, dict[str, Any]]] = {
     "phrase": (lambda: prose("<p>x</p>"), {}),
 }
 OPTIONS: dict[str, Any] = {
-    "caption": "ZZZ", "finding": "ZZZ", "alternative": "ZZZ", "of": "ZZZ", "note": "ZZZ",
-    "data": pd.DataFrame({"a": ["q"]}), "labels": {"a": "ZZZ"}, "units": {"a": "ZZZ"},
-    "decimals": {"a": 4}, "name": "zzz", "folded": True,
-}  # fmt: skip
+    "caption": "ZZZ",
+    "finding": "ZZZ",
+    "alternative": "ZZZ",
+    "of": "ZZZ",
+    "note": "ZZZ",
+    "data": pd.DataFrame({"a": ["q"]}),
+    "labels": {"a": "ZZZ"},
+    "units": {"a": "ZZZ"},
+    "decimals": {"a": 4},
+    "name": "zzz",
+    "folded": True,
+}
 TAKEN = {
     "table": {"caption", "note", "labels", "units", "decimals", "name", "folded"},
     "figure": {"finding", "alternative", "data", "note", "name"},
@@ -66,30 +74,54 @@ def test_an_option_changes_the_page_or_is_refused(kind: str, option: str) -> Non
 @pytest.mark.parametrize(
     ("thing", "options", "line"),
     [
-        (FRAME, {"finding": "F"}, "a table takes no finding=, but caption, note, labels, units, "
-         "decimals, name, folded; nearest: caption"),
-        (draw, {"caption": "C"}, "a figure takes no caption=, but finding, alternative, data, "
-         "of, note, labels, units, decimals, name; nearest: finding"),
+        (
+            FRAME,
+            {"finding": "F"},
+            "a table takes no finding=, but caption, note, labels, units, "
+            "decimals, name, folded; nearest: caption",
+        ),
+        (
+            draw,
+            {"caption": "C"},
+            "a figure takes no caption=, but finding, alternative, data, "
+            "of, note, labels, units, decimals, name; nearest: finding",
+        ),
         ("Un texte.", {"note": "N"}, "a text takes no note="),
-        (FRAME, {"labels": {"A": "L"}}, "labels: the table has no column 'A', but 'a', 'b'; "
-         "nearest: 'a'"),
+        (
+            FRAME,
+            {"labels": {"A": "L"}},
+            "labels: the table has no column 'A', but 'a', 'b'; nearest: 'a'",
+        ),
         (FRAME, {"units": {"c": "km"}}, "units: the table has no column 'c', but 'a', 'b'"),
-        (FRAME.set_index("b"), {"decimals": {"bb": 1}}, "decimals: the table has no column 'bb', "
-         "but 'b', 'a'; nearest: 'b'"),
+        (
+            FRAME.set_index("b"),
+            {"decimals": {"bb": 1}},
+            "decimals: the table has no column 'bb', but 'b', 'a'; nearest: 'b'",
+        ),
         (draw, {"data": FRAME, "labels": {"aa": "L"}}, "labels: the table has no column 'aa'"),
         (FRAME, {"labels": {"a": 3}}, "labels: “a” takes a text"),
         (FRAME, {"decimals": {"a": "2"}}, "decimals: “a” takes a whole number from 0 on"),
         (FRAME, {"decimals": {"a": -1}}, "decimals: “a” takes a whole number from 0 on"),
-        (FRAME, {"units": {"a": "%"}}, "units: “%” doesn’t say whether 35 % is 0.35 or 35: write "
-         "units={'a': \"part\"} for shares from 0 to 1"),
-        (FRAME, {"units": {"a": "Parts"}}, "units: “Parts” would stand as it is in the heading; "
-         "nearest: “part”"),
+        (
+            FRAME,
+            {"units": {"a": "%"}},
+            "units: “%” doesn’t say whether 35 % is 0.35 or 35: write "
+            "units={'a': \"part\"} for shares from 0 to 1",
+        ),
+        (
+            FRAME,
+            {"units": {"a": "Parts"}},
+            "units: “Parts” would stand as it is in the heading; nearest: “part”",
+        ),
         (FRAME, {"units": {"a": "annee"}}, "nearest: “année”"),
-        (100 * FRAME[["a"]], {"units": {"a": "part"}}, "units: “a” holds 125.0, which would be "
-         "printed 12 500 %: a share goes from 0 to 1"),
+        (
+            100 * FRAME[["a"]],
+            {"units": {"a": "part"}},
+            "units: “a” holds 125.0, which would be printed 12 500 %: a share goes from 0 to 1",
+        ),
         (draw, {"data": [1, 2]}, "data: a figure’s data are a table, and no list"),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_apply_is_refused_with_what_would(
     thing: object, options: dict[str, Any], line: str
 ) -> None:

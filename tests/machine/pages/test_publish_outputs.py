@@ -71,9 +71,7 @@ SHOWN = {
     "a networkx drawing": Shown(
         'nx.draw(nx.path_graph(3))\npublish(plt.gca(), **said, name="h")', FIGURE.format("h")
     ),
-    "bars of pyplot": Shown(
-        'publish(plt.bar(["a"], [1]), **said, name="i")', FIGURE.format("i")
-    ),
+    "bars of pyplot": Shown('publish(plt.bar(["a"], [1]), **said, name="i")', FIGURE.format("i")),
     "plain words": Shown('publish("Villes : *Dax* et Auch.")', "Villes : <em>Dax</em>"),
     "an f-string": Shown('publish(f"Il y a {len(frame)} villes.")', "a\u00a02\u00a0villes.</p>"),
     "Markdown": Shown('publish(Markdown("- *un*"))', "<li><em>un</em></li>"),
@@ -99,7 +97,7 @@ SHOWN = {
         "<p>Publié à\u00a0part.</p>",
         True,
     ),
-}  # fmt: skip
+}
 CALL = nbformat.v4.new_code_cell(
     "from annual_report import publish\nif False:\n    publish(1)", execution_count=1
 )

@@ -65,7 +65,7 @@ def rows(thing: Any, **options: Any) -> list[list[str]]:
         ("De quoi parler ? L'eau", "", None, "De quoi parler ? L’eau"),
         (float("inf"), "", None, "∞"),
     ],
-)  # fmt: skip
+)
 def test_a_value_is_printed_in_french(
     value: object, unit: str, decimals: int | None, said: str
 ) -> None:
@@ -97,14 +97,23 @@ def test_a_value_with_parts_or_without_unit_is_refused_with_what_to_do(value: ob
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
-        (pd.NA, ""), (float("nan"), ""), (np.int64(3), "3"), (np.float64(0.25), "0,25"),
-        (np.bool_(True), "oui"), ("a", "a"), (-1, "-1"), (0.1 + 0.2, "0,3"), ("—", ""),
+        (pd.NA, ""),
+        (float("nan"), ""),
+        (np.int64(3), "3"),
+        (np.float64(0.25), "0,25"),
+        (np.bool_(True), "oui"),
+        ("a", "a"),
+        (-1, "-1"),
+        (0.1 + 0.2, "0,3"),
+        ("—", ""),
         (pd.Timestamp("2025-06-19"), "2025-06-19"),
         (pd.Timestamp("2025-06-19 14:05"), "2025-06-19T14:05:00"),
-        (PartialDate(2025, 6), "2025-06"), (("Dax", pd.NA, "Auch"), "Dax, Auch"),
-        (Decimal("1.10"), "1,1"), (Fraction(1, 4), "0,25"),
+        (PartialDate(2025, 6), "2025-06"),
+        (("Dax", pd.NA, "Auch"), "Dax, Auch"),
+        (Decimal("1.10"), "1,1"),
+        (Fraction(1, 4), "0,25"),
     ],
-)  # fmt: skip
+)
 def test_a_value_is_kept_as_a_spreadsheet_reads_it(value: object, kept: str) -> None:
     table = make_table(pd.DataFrame({"t": ["x"], "v": pd.Series([value], dtype=object)}), "C")
     assert write_csv(table) == f"\ufefft;v\r\nx;{kept}\r\n"
@@ -115,8 +124,10 @@ def test_the_index_says_what_a_row_is_about() -> None:
     assert rows(by_year) == [["annee", "Membres"], ["2024", "17"], ["2025", "16"]]
     assert rows(pd.Series({2024: 17, 2025: 16})) == [["", "Valeur"], ["2024", "17"], ["2025", "16"]]
     assert rows(pd.Series({"Dax": 1.25, "Auch": 0.2})) == [
-        ["", "Valeur"], ["Dax", "1,25"], ["Auch", "0,20"],
-    ]  # fmt: skip
+        ["", "Valeur"],
+        ["Dax", "1,25"],
+        ["Auch", "0,20"],
+    ]
     assert rows(pd.DataFrame(index=pd.Index(["Dax"], name="Ville"))) == [["Ville"], ["Dax"]]
     # An empty text heads nothing: an empty `th` would be read aloud as one.
     unnamed = make_fragment(pd.DataFrame({"Ville": ["Dax", ""], "n": [1, 2]}), caption="C")
@@ -161,8 +172,9 @@ def test_words_and_units_come_from_the_call() -> None:
         "units": {"surface": "km²", "p": "part"},
     }
     assert rows(frame, **options) == [
-        ["name", "population", "Surface (km²)", "p"], ["Gers", "191 377", "6 256,8", "50 %"],
-    ]  # fmt: skip
+        ["name", "population", "Surface (km²)", "p"],
+        ["Gers", "191 377", "6 256,8", "50 %"],
+    ]
     assert rows(frame, decimals={"surface": 0}, labels={"surface": "s", "p": "p"})[1][2] == "6 257"
 
 

@@ -16,8 +16,12 @@ def test_what_is_missing_is_no_number() -> None:
     assert all(map(is_missing, (None, pd.NA, pd.NaT, float("nan"))))
     assert not any(map(is_missing, (0, "", [None])))
     assert [is_number(value) for value in (1, 0.5, True, np.bool_(False), "1")] == [
-        True, True, False, False, False,
-    ]  # fmt: skip
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_page_in_english_has_english_numbers_dates_lists_and_words() -> None:

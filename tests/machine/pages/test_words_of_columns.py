@@ -66,7 +66,7 @@ CHOOSING: dict[str, Step] = {
     "concat, new labels": lambda rows: pd.concat([rows.tail(2), rows.head(2)], ignore_index=True),
     "first of each": lambda rows: rows.drop_duplicates("region"),
     "first of each group": lambda rows: rows.groupby("region").head(1),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("choose", CHOOSING.values(), ids=CHOOSING)
@@ -120,7 +120,7 @@ CHANGING: dict[str, Step] = {
     "numbers alone, labels lost": lambda rows: rows[["population"]].sort_values(
         "population", ignore_index=True
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("change", CHANGING.values(), ids=CHANGING)
@@ -154,8 +154,9 @@ def test_a_merge_and_a_group_show_plain_names(members: pd.DataFrame) -> None:
     counted = members["region"].value_counts().head(2)
     assert list_cells(counted)[0] == ["region", "count"]
     assert list_cells(counted, labels={"region": "Région", "count": "Membres"})[0] == [
-        "Région", "Membres",
-    ]  # fmt: skip
+        "Région",
+        "Membres",
+    ]
 
 
 def test_words_are_added_to_those_that_a_frame_has_and_the_given_frame_stays(
@@ -219,8 +220,11 @@ def test_key_figures_have_their_words(network: Network) -> None:
     ]
     assert "part_population" not in find_words(100 * figures[["part_population"]])
     assert list_cells(key_figures(figures, 2025).head(1))[0] == [
-        "Chiffre", "2025", "2024", "Définition",
-    ]  # fmt: skip
+        "Chiffre",
+        "2025",
+        "2024",
+        "Définition",
+    ]
 
 
 # --- What no measure made -------------------------------------------------------------------

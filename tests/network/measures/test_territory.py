@@ -28,22 +28,33 @@ def members(codes: Collection[str]) -> pd.DataFrame:
 def test_how_many_each_region_has_in_all(real: Network) -> None:
     by_region = measures.count_departments_by_region(measures.list_members(real, 2025))
     assert by_region.to_dict() == {
-        "Nouvelle-Aquitaine": 12, "Occitanie": 13, "Auvergne-Rhône-Alpes": 12,
-        "Pays de la Loire": 5, "Bretagne": 4, "Grand Est": 10, "Île-de-France": 8,
-    }  # fmt: skip
+        "Nouvelle-Aquitaine": 12,
+        "Occitanie": 13,
+        "Auvergne-Rhône-Alpes": 12,
+        "Pays de la Loire": 5,
+        "Bretagne": 4,
+        "Grand Est": 10,
+        "Île-de-France": 8,
+    }
 
 
 def test_members_are_counted_in_each_region_of_france(real: Network) -> None:
     by_region = measures.count_members_by_region(measures.list_members(real, 2025))
     assert rows(by_region.head(4), "region", "membres", "rang") == [
-        ("Nouvelle-Aquitaine", 6, 1), ("Occitanie", 3, 2),
-        ("Auvergne-Rhône-Alpes", 2, 4), ("Pays de la Loire", 2, 4),
-    ]  # fmt: skip
+        ("Nouvelle-Aquitaine", 6, 1),
+        ("Occitanie", 3, 2),
+        ("Auvergne-Rhône-Alpes", 2, 4),
+        ("Pays de la Loire", 2, 4),
+    ]
     empty = by_region[by_region["membres"].eq(0)]
     assert empty.loc[~empty["outre_mer"], "region"].tolist() == [
-        "Bourgogne-Franche-Comté", "Centre-Val de Loire", "Corse", "Hauts-de-France", "Normandie",
+        "Bourgogne-Franche-Comté",
+        "Centre-Val de Loire",
+        "Corse",
+        "Hauts-de-France",
+        "Normandie",
         "Provence-Alpes-Côte d’Azur",
-    ]  # fmt: skip
+    ]
     assert empty["outre_mer"].sum() == 5
     assert by_region["membres"].sum() == 16
     # An association may be anywhere: so may be what other régions lack.
@@ -54,8 +65,13 @@ def test_borders_are_among_members_in_the_official_order_each_once() -> None:
     # Corse touches nobody, and of the Manche (50) the Finistère (29) knows nothing.
     borders = measures.list_borders(members(["56", "50", "35", "29", "22", "20R"]))
     assert rows(borders, "membre", "voisin") == [
-        ("22", "29"), ("22", "35"), ("22", "56"), ("29", "56"), ("35", "50"), ("35", "56"),
-    ]  # fmt: skip
+        ("22", "29"),
+        ("22", "35"),
+        ("22", "56"),
+        ("29", "56"),
+        ("35", "50"),
+        ("35", "56"),
+    ]
     assert measures.list_borders(members(["974", "44"])).empty
     assert set(measures.list_borders(members(BODIES)).stack()) == {
         code for code, touching in neighbours_by_code("département").items() if touching

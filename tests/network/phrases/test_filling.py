@@ -72,18 +72,30 @@ def as_typed(value: Any) -> Any:
     [
         ("{{ n|lettres }} membres.", {"n": 16}, "Seize membres."),
         ("Il y a {{ n|lettres }} membres.", {"n": 17}, "Il y a 17 membres."),
-        ("{{ n|lettres }} des {{ m|lettres }} membres.", {"n": 20, "m": 40},
-         "Vingt des quarante membres."),
-        ("{{ n|lettres }} membres. Dont {{ m|lettres }}.", {"n": 31, "m": 40},
-         "Trente et un membres. Dont 40."),
-        ("Ils sont {{ n|lettres }}, dont {{ m|lettres }}.", {"n": 40, "m": 12},
-         "Ils sont 40, dont 12."),
+        (
+            "{{ n|lettres }} des {{ m|lettres }} membres.",
+            {"n": 20, "m": 40},
+            "Vingt des quarante membres.",
+        ),
+        (
+            "{{ n|lettres }} membres. Dont {{ m|lettres }}.",
+            {"n": 31, "m": 40},
+            "Trente et un membres. Dont 40.",
+        ),
+        (
+            "Ils sont {{ n|lettres }}, dont {{ m|lettres }}.",
+            {"n": 40, "m": 12},
+            "Ils sont 40, dont 12.",
+        ),
         ("L’{{ n|lettres('f') }} des {{ m|lettres }}.", {"n": 1, "m": 40}, "L’une des 40."),
         ("{{ nous.le }} a {{ n|lettres }} membres.", {"n": 45}, "Le réseau a 45 membres."),
-        ("Ils sont {{ m|lettres }}. {{ n|lettres }} sont là.", {"n": 45, "m": 2},
-         "Ils sont deux. Quarante\u2011cinq sont là."),
+        (
+            "Ils sont {{ m|lettres }}. {{ n|lettres }} sont là.",
+            {"n": 45, "m": 2},
+            "Ils sont deux. Quarante\u2011cinq sont là.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_letters_and_figures_go_by_sentence(
     source: str, values: dict[str, object], words: str
 ) -> None:
@@ -98,12 +110,15 @@ def test_letters_and_figures_go_by_sentence(
         ("{{ m|accord('membre') }}", {"m": ["11", "40"]}, "membres"),
         ("{{ p|pourcent }} : {{ n|chiffres }}.", {"p": 0.6, "n": 1234}, "60 % : 1 234."),
         ("{{ n|combien('rencontre') }}", {"n": 4}, "4 rencontres"),
-        ("{{ v|à }}, {{ c|du_membre }}", {"v": "Le Mans", "c": "32"},
-         "Au Mans, du Département du Gers"),
+        (
+            "{{ v|à }}, {{ c|du_membre }}",
+            {"v": "Le Mans", "c": "32"},
+            "Au Mans, du Département du Gers",
+        ),
         ("{{ c|length }}", {"c": pd.Series(["a", "b"])}, "2"),
         ("Dit{{ s if s }} .", {"s": ""}, "Dit."),
     ],
-)  # fmt: skip
+)
 def test_a_filter_writes_a_value_in_french(
     source: str, values: dict[str, object], words: str
 ) -> None:
@@ -124,18 +139,24 @@ def test_an_institution_is_called_as_its_network_says() -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("{{ m|length }} : {{ m.code|les }}.",
-         "3 : la Gironde, les Landes et la Loire-Atlantique."),
+        (
+            "{{ m|length }} : {{ m.code|les }}.",
+            "3 : la Gironde, les Landes et la Loire-Atlantique.",
+        ),
         ("{{ m.où(status='arrivé').code|les }}", "Les Landes"),
         ("{{ m.où(status=['resté', 'arrivé'])|lettres }}", "Deux"),
         ("{{ m.où(status=none).code|les }}", "La Loire-Atlantique"),
         ("{% if not m.years.complet %}{{ m.years.connus|chiffres }}{% endif %}", "2"),
-        ("{% for r in m if r.years %}{{ r.code }} {{ r.years|chiffres }}, {% endfor %}",
-         "33 3, 40 1,"),
-        ("{{ m[0].code }}{% if not m.où(status='parti') %}, nul ne part{% endif %}",
-         "33, nul ne part"),
+        (
+            "{% for r in m if r.years %}{{ r.code }} {{ r.years|chiffres }}, {% endfor %}",
+            "33 3, 40 1,",
+        ),
+        (
+            "{{ m[0].code }}{% if not m.où(status='parti') %}, nul ne part{% endif %}",
+            "33, nul ne part",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_table_is_its_rows_and_its_columns(source: str, words: str) -> None:
     assert told(source, m=MOVES) == words
 
@@ -286,7 +307,7 @@ carte ; {{ n|combien("membre") }}.
         ("{% include 'autre.md' %}", 1, "a phrase knows “if”, “for” and “set” alone"),
         ("{{ membres }}", 1, "can’t be told: only texts and years are printed"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_its_file_line_and_name(
     source: str, line: int, fault: str
 ) -> None:
@@ -328,7 +349,7 @@ def test_what_an_own_phrase_leaves_out_is_said() -> None:
     left = check_phrase("mouvement", "Rien de neuf {{ nous.du }} en {{ year }}.")
     assert left == [
         (0, "the program’s phrase has avant, comparés, moves, which this one doesn’t say")
-    ]  # fmt: skip
+    ]
     lacks = "lacks its part “# constat :”"
     assert check_phrase("voisins", "# description : une carte") == [(1, lacks)]
     with pytest.raises(PhraseError, match=rf"^phrases/voisins\.md: {lacks}"):

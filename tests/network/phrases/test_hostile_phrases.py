@@ -89,8 +89,12 @@ def test_what_no_filter_can_write_is_said_with_its_line(name: str) -> None:
 
 def test_a_value_brings_no_sign_of_ours_along() -> None:
     assert fill("{{ t }}.", t="a\x06b\x02c\x1b[31m") == "Abc[31m."
-    words = fill_figure("essai", "# constat : {{ t }}.\n# note : b", Settings("réseau"),
-                        Values({"t": "a\x06note\x06b"}))  # fmt: skip
+    words = fill_figure(
+        "essai",
+        "# constat : {{ t }}.\n# note : b",
+        Settings("réseau"),
+        Values({"t": "a\x06note\x06b"}),
+    )
     assert words == {"finding": "Anoteb.", "note": "B"}
 
 

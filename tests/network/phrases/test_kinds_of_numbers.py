@@ -213,12 +213,15 @@ def test_an_own_phrase_that_does_not_ask_fails_even_where_all_are_known(example:
     regions = known_from(counted, members["region"])
     with pytest.raises(PhraseError, match="“régions” is known of 40 among 40: ask for"):
         having(example, FIRST).tell("essai", régions=regions)
-    assert check_phrase("carte", "# constat : " + FIRST + "\n# description : a\n# légende :\n"
-                        "- membre : a\n# note :\n# données :\n")[0] == (
+    assert check_phrase(
+        "carte",
+        "# constat : " + FIRST + "\n# description : a\n# légende :\n"
+        "- membre : a\n# note :\n# données :\n",
+    )[0] == (
         1,
         "“régions” may be known of some alone: ask for régions.complet, régions.connus or "
         "régions.au_moins before it is told",
-    )  # fmt: skip
+    )
 
 
 def test_a_rate_says_of_how_many_meetings_it_is(

@@ -23,8 +23,9 @@ def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
     """Build a year's page; say whether all is well, what was made, what is said."""
     notebooks = {"annual_report": read_notebooks()["annual_report"]}
     built = build_pages(data, out, notebooks, years=(2025,))
-    pages = sorted(page for page, event in built.pages.items()
-                   if event.kind in ("made", "failed") and page)  # fmt: skip
+    pages = sorted(
+        page for page, event in built.pages.items() if event.kind in ("made", "failed") and page
+    )
     return built.good, pages, "\n".join(event.said for event in built.events)
 
 

@@ -61,10 +61,15 @@ def test_how_many_there_are_of_each_kind() -> None:
         if kinds_by_name()[kind].tables
     }
     assert sizes == {
-        "département": 100, "région": 18, "métropole": 22, "communauté urbaine": 14,
-        "communauté d’agglomération": 230, "communauté de communes": 989,
-        "intercommunalité": 1255, "commune": 34_875,
-    }  # fmt: skip
+        "département": 100,
+        "région": 18,
+        "métropole": 22,
+        "communauté urbaine": 14,
+        "communauté d’agglomération": 230,
+        "communauté de communes": 989,
+        "intercommunalité": 1255,
+        "commune": 34_875,
+    }
 
 
 def test_those_of_departmental_rank_cover_the_country_once() -> None:
@@ -76,13 +81,17 @@ def test_those_of_departmental_rank_cover_the_country_once() -> None:
 @pytest.mark.parametrize(
     ("kind", "code", "neighbours"),
     [
-        ("département", "69M", "69D 01 38"), ("département", "69D", "69M 01 38 42 71"),
-        ("département", "6AE", "54 57 88 90"), ("département", "20R", ""),
-        ("région", "53R", "28R 52R"),
+        pytest.param("département", "69M", {"69D", "01", "38"}, id="Métropole de Lyon"),
+        pytest.param("département", "69D", {"69M", "01", "38", "42", "71"}, id="Rhône"),
+        pytest.param("département", "6AE", {"54", "57", "88", "90"}, id="Alsace"),
+        pytest.param("département", "20R", set(), id="Corse, which is an island"),
+        pytest.param("région", "53R", {"28R", "52R"}, id="Bretagne"),
     ],
-)  # fmt: skip
-def test_who_touches_whom(kind: str, code: str, neighbours: str) -> None:
-    assert neighbours_by_code(kind)[code] == {*neighbours.split()}
+)
+def test_an_institution_has_the_neighbours_that_a_map_of_france_shows(
+    kind: str, code: str, neighbours: set[str]
+) -> None:
+    assert neighbours_by_code(kind)[code] == neighbours
 
 
 # --- What people write ----------------------------------------------------------------------
@@ -91,21 +100,31 @@ def test_who_touches_whom(kind: str, code: str, neighbours: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted", "code"),
     [
-        ("44", ("département",), "44"), ("CD 44", ("département",), "44"),
+        ("44", ("département",), "44"),
+        ("CD 44", ("département",), "44"),
         ("44D", ("département",), "44"),
         ("Conseil départemental de Loire-Atlantique", ("département",), "44"),
-        ("Côtes-du-Nord", ("département",), "22"), ("Alsace", ("département",), "6AE"),
+        ("Côtes-du-Nord", ("département",), "22"),
+        ("Alsace", ("département",), "6AE"),
         ("CEA", ("département",), "6AE"),
         ("Collectivité européenne d'Alsace", ("département",), "6AE"),
-        ("75", ("département",), "75C"), ("Ville de Paris", ("département",), "75C"),
-        ("la Martinique", ("département",), "972R"), ("Grand Lyon", ("métropole",), "69M"),
+        ("75", ("département",), "75C"),
+        ("Ville de Paris", ("département",), "75C"),
+        ("la Martinique", ("département",), "972R"),
+        ("Grand Lyon", ("métropole",), "69M"),
         ("Métropole de Nantes", ("métropole",), "244400404"),
-        ("244400404 Nantes Métropole", ("métropole",), "244400404"), ("53", ("région",), "53R"),
-        ("94", ("région",), "20R"), ("Conseil régional de Bretagne", EVERY, "53R"),
-        ("Nantes", EVERY, "44109"), ("Saint-Denis (93)", ("commune",), "93066"),
-        ("Saint-Denis, 97411", ("commune",), "97411"), ("75056", ("commune",), "75C"),
-        ("le havre", ("commune",), "76351"), ("1001", ("commune",), "01001"),
-        ("67", ("département",), "6AE"), ("Haut-Rhin", ("département",), "6AE"),
+        ("244400404 Nantes Métropole", ("métropole",), "244400404"),
+        ("53", ("région",), "53R"),
+        ("94", ("région",), "20R"),
+        ("Conseil régional de Bretagne", EVERY, "53R"),
+        ("Nantes", EVERY, "44109"),
+        ("Saint-Denis (93)", ("commune",), "93066"),
+        ("Saint-Denis, 97411", ("commune",), "97411"),
+        ("75056", ("commune",), "75C"),
+        ("le havre", ("commune",), "76351"),
+        ("1001", ("commune",), "01001"),
+        ("67", ("département",), "6AE"),
+        ("Haut-Rhin", ("département",), "6AE"),
         ("2B", ("département", "organisation"), "20R"),
         ("76R", ("département", "région"), "76R"),
         ("76D", ("département", "région"), "76"),
@@ -114,7 +133,7 @@ def test_who_touches_whom(kind: str, code: str, neighbours: str) -> None:
         ("75 Nouvelle-Aquitaine", ("département", "région"), "75R"),
         ("L'Arche d'à côté", ("organisation",), "L’Arche d’à côté"),
     ],
-)  # fmt: skip
+)
 def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...], code: str) -> None:
     assert read_member(text, wanted) == code
 
@@ -129,9 +148,13 @@ def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...],
         ("75", EVERY, "Région Nouvelle-Aquitaine or Ville de Paris"),
         ("Nante Métropole", ("métropole",), "Nantes Métropole (244400404)"),
         ("Lamballe", ("commune",), "Lamballe-Armor (22093, Côtes-d’Armor)"),
-        ("CC Pays de Landerneau Daoulas", ("intercommunalité",),
-         "Communauté d’agglomération du Pays de Landerneau-Daoulas (242900801)"),
-        ("75112", ("commune",), "Paris (75056)"), ("69385", ("commune",), "Lyon (69123)"),
+        (
+            "CC Pays de Landerneau Daoulas",
+            ("intercommunalité",),
+            "Communauté d’agglomération du Pays de Landerneau-Daoulas (242900801)",
+        ),
+        ("75112", ("commune",), "Paris (75056)"),
+        ("69385", ("commune",), "Lyon (69123)"),
         ("13216", ("commune", "organisation"), "Marseille (13055)"),
         ("44109", ("organisation",), "Nantes (44109)"),
         ("44109", ("département", "organisation"), "Nantes (44109)"),
@@ -144,7 +167,7 @@ def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...],
         ("44000", ("département",), None),
         ("45 Loire-Atlantique", ("département",), "Loiret (45) or Loire-Atlantique (44)"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_one_for_certain_is_refused_with_the_choices(
     text: str, wanted: tuple[str, ...], nearest: str | None
 ) -> None:
@@ -187,18 +210,27 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
 @pytest.mark.parametrize(
     ("code", "of"),
     [
-        ("40", "du Département des Landes"), ("44", "du Département de Loire-Atlantique"),
-        ("49", "du Département de Maine-et-Loire"), ("82", "du Département de Tarn-et-Garonne"),
+        ("40", "du Département des Landes"),
+        ("44", "du Département de Loire-Atlantique"),
+        ("49", "du Département de Maine-et-Loire"),
+        ("82", "du Département de Tarn-et-Garonne"),
         ("6AE", "de la Collectivité européenne d’Alsace"),
-        ("75C", "de la Ville de Paris"), ("69M", "de la Métropole de Lyon"),
-        ("20R", "de la Collectivité de Corse"), ("976R", "du Département-Région de Mayotte"),
-        ("53R", "de la Région Bretagne"), ("244400404", "de Nantes Métropole"),
-        ("246700488", "de l’Eurométropole de Strasbourg"), ("76351", "du Havre"),
-        ("17300", "de La Rochelle"), ("97101", "des Abymes"), ("2A004", "d’Ajaccio"),
-        ("Anciela", "d’Anciela"), ("Les Petits Débrouillards", "des Petits Débrouillards"),
+        ("75C", "de la Ville de Paris"),
+        ("69M", "de la Métropole de Lyon"),
+        ("20R", "de la Collectivité de Corse"),
+        ("976R", "du Département-Région de Mayotte"),
+        ("53R", "de la Région Bretagne"),
+        ("244400404", "de Nantes Métropole"),
+        ("246700488", "de l’Eurométropole de Strasbourg"),
+        ("76351", "du Havre"),
+        ("17300", "de La Rochelle"),
+        ("97101", "des Abymes"),
+        ("2A004", "d’Ajaccio"),
+        ("Anciela", "d’Anciela"),
+        ("Les Petits Débrouillards", "des Petits Débrouillards"),
         ("Association Pas sans nous", "de l’Association Pas sans nous"),
     ],
-)  # fmt: skip
+)
 def test_at_whose_invitation(code: str, of: str) -> None:
     assert find_institution(code).whole.of_name == of
 
@@ -214,8 +246,17 @@ def test_members_that_share_a_name_are_told_apart() -> None:
 def test_members_are_listed_kind_by_kind_departements_by_number_and_others_by_name() -> None:
     codes = ["244400404", "53R", "20R", "84R", "44", "01", "Anciela", "75C", "200054781", "69M"]
     assert sort_codes(codes) == (
-        "01", "20R", "44", "69M", "75C", "84R", "53R", "200054781", "244400404", "Anciela"
-    )  # fmt: skip
+        "01",
+        "20R",
+        "44",
+        "69M",
+        "75C",
+        "84R",
+        "53R",
+        "200054781",
+        "244400404",
+        "Anciela",
+    )
     assert sort_codes(["53R", "20R", "84R"], ["région"]) == ("84R", "53R", "20R")
 
 
@@ -289,9 +330,11 @@ def test_paris_is_a_collectivity_among_departements_that_are_called_so() -> None
 
 
 def test_a_territory_without_an_institution_of_its_own_has_a_name_and_no_code() -> None:
-    assert is_known("6AE")
-    assert not is_known("67")
-    assert find_institution("67").label == "Bas-Rhin (67)"
+    """Alsace is one institution since 2021, and the Bas-Rhin a part of it."""
+    alsace, bas_rhin = "6AE", "67"
+    assert is_known(alsace)
+    assert not is_known(bas_rhin)
+    assert find_institution(bas_rhin).label == "Bas-Rhin (67)"
 
 
 def test_only_members_of_the_same_name_get_more_than_their_names() -> None:
@@ -378,11 +421,14 @@ def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, 
         ("metropoles", "Le réseau réunit douze métropoles en 2025"),
         ("regions", "Le réseau réunit six régions en 2025."),
         ("associations", "Le réseau réunit cinq organisations en 2025"),
-        ("melange", "Le réseau réunit 180 membres en 2025 : 58 départements, 18 régions, 21 "
-         "métropoles, 70 communes, 10 organisations, la Collectivité européenne d’Alsace, la "
-         "Métropole de Lyon et la Ville de Paris."),
+        (
+            "melange",
+            "Le réseau réunit 180 membres en 2025 : 58 départements, 18 régions, 21 "
+            "métropoles, 70 communes, 10 organisations, la Collectivité européenne d’Alsace, la "
+            "Métropole de Lyon et la Ville de Paris.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_words_follow_the_kind(networks: dict[str, Network], name: str, words: str) -> None:
     assert words in tell_cell(networks[name], *MEMBRES, year=2025)
 

@@ -47,19 +47,21 @@ def test_populations_are_those_published() -> None:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("01", "l’Ain, de l’Ain"), ("07", "l’Ardèche, de l’Ardèche"),
+        ("01", "l’Ain, de l’Ain"),
+        ("07", "l’Ardèche, de l’Ardèche"),
         ("22", "les Côtes-d’Armor, des Côtes-d’Armor"),
         ("28", "l’Eure-et-Loir, d’Eure-et-Loir"),
         ("31", "la Haute-Garonne, de la Haute-Garonne"),
         ("32", "le Gers, du Gers"),
         ("35", "l’Ille-et-Vilaine, d’Ille-et-Vilaine"),
         ("49", "le Maine-et-Loire, de Maine-et-Loire"),
-        ("75", "Paris, de Paris"), ("80", "la Somme, de la Somme"),
+        ("75", "Paris, de Paris"),
+        ("80", "la Somme, de la Somme"),
         ("77", "la Seine-et-Marne, de Seine-et-Marne"),
         ("974", "La Réunion, de La Réunion"),
         ("976", "Mayotte, de Mayotte"),
     ],
-)  # fmt: skip
+)
 def test_words_around_the_name(code: str, words: str) -> None:
     department = departments_by_code()[code]
     assert f"{department.with_article}, {department.of_name}" == words
@@ -105,22 +107,37 @@ def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
 
 MEANT = {
     TERRITORY: {
-        "1": "01", "33\N{NO-BREAK SPACE}": "33", "2a": "2A", "La Loire": "42",
-        "Lot et Garonne": "47", "Seine St Denis": "93", "Val dOise": "95",
-        "Cotes d`Armor": "22", "Réunion": "974", "Pyrenees   Atlantiques": "64",
+        "1": "01",
+        "33\N{NO-BREAK SPACE}": "33",
+        "2a": "2A",
+        "La Loire": "42",
+        "Lot et Garonne": "47",
+        "Seine St Denis": "93",
+        "Val dOise": "95",
+        "Cotes d`Armor": "22",
+        "Réunion": "974",
+        "Pyrenees   Atlantiques": "64",
         "département de La Réunion": "974",
         # Former names, and what another institution is called.
-        "les Côtes-du-Nord": "22", "LOIRE-INFERIEURE": "44", "Ville de Paris": "75",
+        "les Côtes-du-Nord": "22",
+        "LOIRE-INFERIEURE": "44",
+        "Ville de Paris": "75",
         # Several, or none.
-        "Seine-et-Oise": "78 91 95", "la Seine": "75 92 93 94", "20": "2A 2B",
+        "Seine-et-Oise": "78 91 95",
+        "la Seine": "75 92 93 94",
+        "20": "2A 2B",
         **dict.fromkeys(("Rhin", "Garonne", "Savoies", "-1", "96", "001", "la", "   "), ""),
     },
     "commune": {
-        "Commune de la Riche": "37195", "COMMUNE DU LAMENTIN": "97213", "Riche": "57580",
-        "Vaudreuil (Le)": "27528", "Rochelle": "17300 70450", "LeMans": "72181",
+        "Commune de la Riche": "37195",
+        "COMMUNE DU LAMENTIN": "97213",
+        "Riche": "57580",
+        "Vaudreuil (Le)": "27528",
+        "Rochelle": "17300 70450",
+        "LeMans": "72181",
         "La Baule": "",  # of La Baule-Escoublac, and not Baule in the Loiret
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
@@ -165,8 +182,13 @@ def test_the_article_of_a_commune_is_a_part_of_its_name() -> None:
     for commune in with_article:
         article, name = re.fullmatch(r"(L[ea]s? |L’)(.+)", commune.name).groups()  # type: ignore[union-attr]
         of = commune.of_name
-        for text in (commune.name.upper(), f"Commune {of}", f"MAIRIE {of.upper()}",
-                     f"{name} ({article.strip()})", f"Ville de {commune.name}"):  # fmt: skip
+        for text in (
+            commune.name.upper(),
+            f"Commune {of}",
+            f"MAIRIE {of.upper()}",
+            f"{name} ({article.strip()})",
+            f"Ville de {commune.name}",
+        ):
             codes = {institution.code for institution in find_institutions(text, ("commune",))}
             assert codes == alike[fold_name(commune.name)], text
 

@@ -84,14 +84,20 @@ def test_what_is_asked_has_usual_answers_and_members_may_come_later(tmp_path: Pa
         ("Nantes\nRennes", "commune", ["44109", "35238"]),
         ("", "département", []),
         ("Landes, à compléter", "département", ["40"]),
-        ("Gers\nNantes Métropole\nBretagne", "département métropole région",
-         ["32", "244400404", "53R"]),
+        (
+            "Gers\nNantes Métropole\nBretagne",
+            "département métropole région",
+            ["32", "244400404", "53R"],
+        ),
         ("Gers\nDordogne\nNantes\nRennes", "département commune", ["32", "24", "44109", "35238"]),
         ("Décider ensemble\nFonda", "organisation", ["Décider ensemble", "Fonda"]),
-        ("Gers\nDécider ensemble\nFonda", "département organisation",
-         ["32", "Décider ensemble", "Fonda"]),
+        (
+            "Gers\nDécider ensemble\nFonda",
+            "département organisation",
+            ["32", "Décider ensemble", "Fonda"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_members_say_by_themselves_of_which_kinds_they_are(
     members: str, kinds: str, codes: list[str]
 ) -> None:

@@ -196,8 +196,11 @@ def test_a_year_is_a_number_and_a_text_like_a_formula_is_a_text(twin: Path) -> N
     assert sheet["C6"].data_type == "s"
     assert sheet["C6"].quotePrefix
     assert book["Sujets"]["A2"].value == 2025
-    (genres,) = {rule.formula1 for rule in sheet.data_validations.dataValidation
-                 if rule.promptTitle == "Genre"}  # fmt: skip
+    (genres,) = {
+        rule.formula1
+        for rule in sheet.data_validations.dataValidation
+        if rule.promptTitle == "Genre"
+    }
     suggested = book["Listes"][genres.removeprefix("Listes!")]
     assert [cell.value for (cell,) in suggested] == ["atelier", "rencontre annuelle"]
 
