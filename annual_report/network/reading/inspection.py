@@ -82,8 +82,9 @@ class Inspection:
     found: Contents | None
     """The contents, even with errors; None where no table can be read."""
     problems: tuple[Problem, ...]
+    """The errors, remarks and to-dos; those of one cause are joined."""
     readings: tuple[Problem, ...] = ()
-    """The meanings of the values in an unusual spelling."""
+    """The problems of the severity `read`: how values in an unusual spelling were understood."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -156,7 +157,10 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
 
 
 def _choose_phrases(words: Mapping[str, str]) -> dict[str, str]:
-    """Return a network's own phrases by name, of the contents of its files by path."""
+    """Return name → Markdown of the network's own phrases.
+
+    `words` are path in the folder → contents, as `_read_words` returns them.
+    """
     phrases = {}
     for file, text in words.items():
         if file.startswith(f"{PHRASES}/"):
@@ -170,15 +174,15 @@ def _check_contents(contents: Contents, problems: Iterable[Problem]) -> list[Pro
     `problems` were found in single files. The texts are held against members and meetings: where
     these have an error, remarks on the texts would be wrong too, and none is made.
     """
-    found = [*check_across_tables(contents.tables)]
-    wrong = set()
-    for problem in (*problems, *found):
+    problems_across = [*check_across_tables(contents.tables)]
+    files_with_errors = set()
+    for problem in (*problems, *problems_across):
         if problem.severity == "error":
-            wrong.add(problem.place.file)
-    of_years = {contents.tables[name].place.file for name in ("membres", "rencontres")}
-    if wrong.isdisjoint(of_years):
-        found += check_texts(contents.tables, contents.texts, contents.settings)
-    return found
+            files_with_errors.add(problem.place.file)
+    files_of_years = {contents.tables[name].place.file for name in ("membres", "rencontres")}
+    if files_with_errors.isdisjoint(files_of_years):
+        problems_across += check_texts(contents.tables, contents.texts, contents.settings)
+    return problems_across
 
 
 def _remark_finished(files: Iterable[str]) -> Iterator[Problem]:
@@ -189,7 +193,10 @@ def _remark_finished(files: Iterable[str]) -> Iterator[Problem]:
 
 
 def _parse_texts(words: Mapping[str, str]) -> tuple[dict[int, YearText], list[Problem]]:
-    """Return the texts by year, and their problems; `words` are the contents of files by path."""
+    """Return year → text, and the problems of the texts.
+
+    `words` are path in the folder → contents, as `_read_words` returns them.
+    """
     texts = {}
     problems: list[Problem] = []
     for file, text in words.items():
@@ -209,10 +216,11 @@ def _remark_bare_years(years: Iterable[int], place: Place) -> Iterator[Problem]:
 
 
 def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
-    """Return the contents of a network's texts, style, phrases and logo, and unreadable files.
+    """Return path in the folder → contents of a network's texts, style, phrases and logo.
 
-    The contents are by the files' paths in the folder; `logo` is the path of the logo, "" without
-    logo. An unreadable text counts as empty, so that the year isn't said to be without a text.
+    The problems of the unreadable files come second. `path` is the folder, `logo` the path of the
+    logo inside, "" without logo; the contents of the logo are an address, `data:image/png;…`. An
+    unreadable text counts as empty, so that the year isn't said to be without a text.
     """
     files = [*sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")), path / STYLE]
     files += sorted((path / PHRASES).glob("*.md"))
@@ -314,16 +322,18 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
     question. An emptied cell isn't known, and a question taken out has no answer: either ends the
     draft.
     """
-    waiting: set[str] = set()
+    years_with_blanks: set[str] = set()
     for table in tables.values():
         for row in table.every_row:
             if row.blanks and "annee" in row:
-                waiting.add(row["annee"])
+                years_with_blanks.add(row["annee"])
     for problem in problems:
         if problem.severity == "todo" and problem.place.file.startswith(TEXTS):
-            waiting.add(Path(problem.place.file).stem)
-    years = {row["annee"] for row in tables["membres"].every_row}
-    return {int(year) for year in waiting & years if year.isdecimal()}
+            years_with_blanks.add(Path(problem.place.file).stem)
+    years_with_members = {row["annee"] for row in tables["membres"].every_row}
+    # The year itself may be a cell still to fill in: "à compléter" is no year.
+    years = years_with_blanks & years_with_members
+    return {int(year) for year in years if year.isdecimal()}
 
 
 def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText]) -> set[int]:

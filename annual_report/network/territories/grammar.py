@@ -26,14 +26,20 @@ MASCULINE = frozenset({"atelier", "espace", "institut", "observatoire", "office"
 
 
 def join_to_name(word: str, name: str) -> str:
-    """Put a word before a name, with a space unless the word is elided: "l’"."""
+    """Put a word before a name, with a space unless the word is elided: l’Aude, la Ville de Paris.
+
+    Without a word, "", the name is returned alone.
+    """
     if not word or word.endswith("’"):
         return f"{word}{name}"
     return f"{word} {name}"
 
 
 def find_article(name: str) -> str:
-    """Return the article of the first word of a name, "" for a word without article."""
+    """Return the article that `mots.csv` gives the first word of a name: "Ville de Paris" → "la".
+
+    A first word that isn't listed there, "Nantes", has no article: "".
+    """
     first_word = name.replace("’", " ").split(" ", maxsplit=1)[0]
     return _read_head_words().get(first_word, "")
 
@@ -58,7 +64,8 @@ def find_article_of_network(name: str) -> str:
 def write_of_name(name: str, before: str | None = None) -> str:
     """Write a name as a complement: de la Ville de Paris, du Havre, d’Arras.
 
-    `before` is the word before the name, if the reference has such a word: "de la", "d’", "du".
+    `before` is the word that the reference puts before the name, "de la", "d’", "du"; None for a
+    name that the reference doesn't have, such as an organisation's.
     """
     first, _space, rest = name.partition(" ")
     # Le Havre, Les Mureaux: the article is a part of the name, and contracts.
@@ -86,11 +93,11 @@ def write_at_town(town: str) -> str:
 
 
 def write_in_place(name: str, article: str) -> str:
-    """Put "en" before a région that is feminine, else "dans" and its article, or "à" without one.
+    """Write that something is in a région: en Bretagne, dans le Grand Est, à La Réunion.
 
-    En Bretagne, dans le Grand Est, à La Réunion.
+    `article` is the région's: "la" and "l’" make "en", "le" makes "dans le", "" makes "à".
     """
-    # Those that have an elided article, Occitanie and its like, are all feminine.
+    # The régions with an elided article, such as Occitanie, are all feminine.
     if article in ("la", "l’"):
         return f"en {name}"
     if article:
@@ -105,22 +112,25 @@ def _read_head_words() -> dict[str, str]:
 
 
 class NetworkWord(NamedTuple):
-    """A word for the network: "le groupe", "du groupe", "au groupe", pronoun and ending."""
+    """The noun by which sentences call a network, in the forms that phrases need."""
 
     the: str
+    """With the article, as a subject: "le groupe", "l’union"."""
     of: str
+    """As a complement: "du groupe", "de l’union"."""
     to: str
+    """After "à": "au groupe", "à l’union"."""
     it: str
+    """The pronoun: "il" or "elle"."""
     e: str
-    """The ending of a participle with the word: "réuni" or "réunie"."""
+    """The ending of a participle with the noun: "" for "réuni", "e" for "réunie"."""
 
 
 def choose_network_word(name: str, its_article: str) -> NetworkWord:
     """Return the noun that sentences call a network by: le groupe, la fédération, l’union.
 
-    The noun is the first word of the network's name, with the article of the name.
-
-    A proper name, or a plural with which no verb would agree, is called "le réseau".
+    The noun is the first word of the network's `name`, with `its_article`, the article of the name
+    or "". A proper name, or a plural with which no verb would agree, is called "le réseau".
     """
     word = name.strip().partition(" ")[0]
     # "groupe" or "Association" is a common noun; "Réso77" is a proper name.

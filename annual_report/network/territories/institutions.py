@@ -158,10 +158,11 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
 
 
 def is_called(kind: str, codes: Iterable[str]) -> bool:
-    """Whether all of some institutions are called by the name of their kind.
+    """Whether the noun of a `kind` counts all institutions of these codes: "38 départements".
 
-    Of the départements, the Ville de Paris and the Collectivité de Corse don't. Other kinds have no
-    such rule: Nantes Métropole is a métropole, and the Martinique a région.
+    Among the départements, the Ville de Paris and the Collectivité de Corse are called otherwise,
+    and are counted as members. Other kinds have no such rule: Nantes Métropole is a métropole, and
+    the Martinique a région.
     """
     if kind != DEFAULT:
         return True
@@ -255,7 +256,10 @@ def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
 
 
 def _read_table_of(code: str) -> Mapping[str, Institution]:
-    """Read the table in which a code would stand, by the form of the code."""
+    """Return code → institution of the table in which a code would stand, by the code's form.
+
+    The tables of communes and EPCI are large, and read only where such a code asks for them.
+    """
     for name, pattern in LARGE_TABLES.items():
         if pattern.fullmatch(code):
             return _read_table(name)
@@ -264,7 +268,7 @@ def _read_table_of(code: str) -> Mapping[str, Institution]:
 
 @cache
 def _read_table(name: str) -> Mapping[str, Institution]:
-    """Read a table of institutions, by code."""
+    """Return code → institution of a table of the reference, "communes", in the official order."""
     kinds = KINDS.get(name, "")
     rows = read_reference(f"{name}.csv")
     return {row["code"]: _read_row(row, kinds) for row in rows}

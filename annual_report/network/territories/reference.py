@@ -23,19 +23,23 @@ OURSELVES = "Ce projet"
 
 @dataclass(frozen=True)
 class Source:
-    """The source of a file of the reference, as its sidecar says."""
+    """The source of a file of the reference, as the file's sidecar says."""
 
     file: str
     producer: str
     licence: str
     licence_url: str
     vintage: str
+    """The year or the day of the data, in words."""
     attribution: str
+    """The line with the source below a figure or a table."""
     populations: str
+    """The census of the populations, in words; "" for a file without populations."""
     exceptions: Mapping[str, str]
+    """Beginning of a code → the census of these places, where it is another: Mayotte."""
 
     def list_other_censuses(self, codes: Collection[str]) -> list[str]:
-        """List the exceptions that concern these codes: the place, and the census there."""
+        """List the censuses, in words, of those places among the `codes` that have another."""
         reasons = []
         for place, reason in self.exceptions.items():
             # The code of a commune begins with the code of the département.
@@ -55,7 +59,10 @@ class Source:
 
 
 def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
-    """Read the rows of a large table by `keys` in the last column; no key has a comma."""
+    """Return the rows of a large table with one of the `keys` in the last column, cell by cell.
+
+    `name` is the file's, "communes.csv": only the wanted lines of its 35,000 are parsed.
+    """
     if not keys:
         return []
     lines_by_key = _read_lines_by_key(name)
@@ -67,22 +74,26 @@ def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
 
 @cache
 def _read_lines_by_key(name: str) -> Mapping[str, list[str]]:
-    """Read the lines of a large table by their last column; only wanted lines are parsed later."""
+    """Return key → the lines of a large table that end in the key, the folded name of a commune."""
     lines: dict[str, list[str]] = {}
+    # The key is found without parsing, for no key has a comma: parsing all lines takes a second.
     for line in (REFERENCE / name).read_text(encoding="utf-8").splitlines():
         lines.setdefault(line.rpartition(",")[2], []).append(line)
     return lines
 
 
 def read_reference(name: str) -> list[dict[str, str]]:
-    """Read a table of the reference, as rows of text."""
+    """Return the rows of a table of the reference, "voisins.csv", each as column → text."""
     with (REFERENCE / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 @cache
 def list_sources() -> tuple[Source, ...]:
-    """Return the sources of foreign files, in the order of the files' names."""
+    """Return the source of each file that others published, in the order of the files' names.
+
+    The files that this project wrote by hand need no attribution, and are left out.
+    """
     sources = []
     for path in sorted(REFERENCE.glob("*.meta.json")):
         sidecar = json.loads(path.read_text(encoding="utf-8"))
@@ -103,5 +114,5 @@ def list_sources() -> tuple[Source, ...]:
 
 
 def find_source(file: str) -> Source:
-    """Return the source of a file of the reference."""
+    """Return the source of a file that others published, by the file's name: "communes.csv"."""
     return next(source for source in list_sources() if source.file == file)

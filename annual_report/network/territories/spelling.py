@@ -24,7 +24,7 @@ from annual_report.network.territories.kinds import COMMUNE, DEFAULT, TERRITORY,
 from annual_report.network.territories.reference import read_reference, read_reference_rows
 
 OF_WORDS = {"du ": "le ", "des ": "les ", "de ": "", "d ": ""}
-"""The "de" before a folded name, and the article that remains of the contraction."""
+"""The "de" before a folded name → the article within: "du havre" is "le havre"."""
 # Names as people type them are read here; no parser knows their forms.
 # Taken: "la baule", "l aude". Not taken: "lannion".
 ARTICLE = re.compile(r"(?:la|le|les|l) (?=.)")
@@ -175,7 +175,11 @@ def _list_digits(text: str) -> list[str]:
 
 
 def find_commune_behind(code: str) -> tuple[str, Institution] | None:
-    """Return the commune, after its code, behind an arrondissement's code or a SIREN."""
+    """Return the code and the commune that an arrondissement's code, or a SIREN, stands for.
+
+    People type such codes for a commune: "75101" for Paris, "214401093" for Nantes. None for any
+    other code.
+    """
     commune_code = ""
     siren = SIREN_OF_COMMUNE.fullmatch(code)
     if siren:
@@ -271,7 +275,10 @@ def _list_institutions_on(department: str) -> tuple[Institution, ...]:
 
 
 def _split_kind(text: str) -> tuple[str, str | None]:
-    """Return a folded name without the words of a kind in front, and the kind: ville de nantes."""
+    """Return a folded name without the words of a kind in front, and that kind, if any.
+
+    "ville de nantes" → ("de nantes", "commune"); "nantes" → ("nantes", None).
+    """
     bare = text
     article = ARTICLE.match(text)
     if article:
@@ -284,7 +291,10 @@ def _split_kind(text: str) -> tuple[str, str | None]:
 
 
 def _find_as_written(text: str, names: Names) -> tuple[Institution, ...]:
-    """Return the institutions of a folded name: unchanged, without "de", or the article moved."""
+    """Return the institutions whose key in `names` is the text, or the text in another order.
+
+    A "de" in front may be dropped, and an article behind, "vaudreuil le", go to the front.
+    """
     name = _drop_of(text)
     article_first = ARTICLE_BEHIND.sub(r"\2 \1", name)
     for spelling in (text, name, article_first):
@@ -294,7 +304,10 @@ def _find_as_written(text: str, names: Names) -> tuple[Institution, ...]:
 
 
 def _find_without_article(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Return the institutions of a folded name; articles and spaces don't matter."""
+    """Return the institutions of the `wanted` kinds with a folded name, whatever its articles.
+
+    Spaces don't matter either.
+    """
     name = _drop_of(text)
     institutions = _index_names(wanted, loose=True).get(_make_loose_key(name), ())
     # "La Baule" is no spelling of Baule, in the Loiret: an article is never added to a commune.
@@ -324,9 +337,10 @@ def _make_bare_key(name: str) -> str:
 
 @cache
 def _index_names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
-    """Return the institutions of the `wanted` kinds by names, and by aliases of `alias.csv`.
+    """Return folded name → the institutions of the `wanted` kinds that are called so.
 
-    The names of the loose index have no kind, article or spaces.
+    The names are official, or aliases of `alias.csv`. Those of the `loose` index have no words of a
+    kind, no article and no spaces: "valdoise".
     """
     institutions: dict[str, dict[str, Institution]] = {}
     for kind in wanted:

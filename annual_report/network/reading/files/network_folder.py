@@ -72,7 +72,10 @@ HISTORY = ".historique"
 
 
 def is_network_file(name: str) -> bool:
-    """Whether a file, by its path inside the folder with forward slashes, is data."""
+    """Whether a file of a network's folder is one that the program reads, or a notebook may.
+
+    `name` is the path inside the folder, with forward slashes: "textes/2025.md".
+    """
     folder, _slash, file = name.rpartition("/")
     if "/" in folder or file.startswith(HIDDEN):
         return False
@@ -82,7 +85,10 @@ def is_network_file(name: str) -> bool:
 
 
 def is_picture(name: str) -> bool:
-    """Whether a name is a picture's in the folder itself, as every system can have the name."""
+    """Whether a name can be a picture's in the network's folder: "logo.png".
+
+    A name with a sign that some system doesn't allow, or with a folder, is none.
+    """
     if name.startswith(".") or UNUSABLE_SIGNS & {*name}:
         return False
     return name.lower().endswith(IMAGES)
@@ -94,11 +100,11 @@ def list_odd_files(folder: Path) -> list[Problem]:
     Reading would wait for a pipe without end, and a link may lead to any file of the machine. Such
     files are refused and not left out: reading and copying a folder must see the same files.
     """
-    odd = []
+    problems = []
     for inside in ("", TEXTS, PHRASES):
         # The folder of the network itself may be linked, as users like, and those inside not.
         if inside and (folder / inside).is_symlink():
-            odd.append(Problem(Place(inside), _("is a link, and no folder of its own")))
+            problems.append(Problem(Place(inside), _("is a link, and no folder of its own")))
             continue
         for name in _list_names(folder / inside):
             path = name
@@ -109,11 +115,12 @@ def list_odd_files(folder: Path) -> list[Problem]:
             place = Place(path)
             about = os.lstat(folder / path)
             if not stat.S_ISREG(about.st_mode):
-                odd.append(Problem(place, _("is no ordinary file")))
+                problems.append(Problem(place, _("is no ordinary file")))
             # Each page gets a copy of all files: an empty file of a huge size weighs as much.
             elif about.st_size > LARGEST_FILE:
-                odd.append(explain_unread(place, refuse_size(_("is too large"), LARGEST_FILE)))
-    return odd
+                too_large = refuse_size(_("is too large"), LARGEST_FILE)
+                problems.append(explain_unread(place, too_large))
+    return problems
 
 
 def is_network(folder: str | Path) -> bool:
@@ -198,7 +205,7 @@ def _is_workbook(name: str) -> bool:
 
 
 def _has_members(path: Path) -> bool:
-    """Whether a file is a workbook in .xlsx of a network: it has a sheet of settings or members.
+    """Whether a file is a network's workbook in .xlsx, which has a sheet of settings or of members.
 
     Only the list of the sheets is looked at, for a folder may have many workbooks.
     """

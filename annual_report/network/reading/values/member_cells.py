@@ -54,7 +54,7 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     looked = tuple(wanted)
     if "?" in text:
         raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=_("one institution")))
-    institutions = _find(text, looked)
+    institutions = _find_by_code_or_name(text, looked)
     if not institutions:
         institutions = _find_code_and_name(text, looked)
     if not institutions and DEFAULT in looked:
@@ -78,8 +78,8 @@ def straighten(text: str) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
 
-def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Find the institutions of a code, with or without a usual word before, or of a name."""
+def _find_by_code_or_name(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Return the institutions that a text names: by a code, "44" or "CD 44", or by a name."""
     prefixed = PREFIXED.fullmatch(text)
     if prefixed and {DEFAULT, TERRITORY} & {*wanted}:
         text = prefixed[1].replace(" ", "").lstrip("0") or "0"
@@ -87,7 +87,7 @@ def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
 
 
 def _find_code_and_name(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Find the institutions of a code beside a name, in either order."""
+    """Return the institutions of a code beside a name, in either order: "44 - Loire-Atlantique"."""
     code_first = CODE_AND_NAME.fullmatch(text)
     if code_first:
         found = _find_both(code_first[1], code_first[2], wanted)
@@ -100,13 +100,13 @@ def _find_code_and_name(text: str, wanted: tuple[str, ...]) -> tuple[Institution
 
 
 def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Find the institutions that a code and a name mean together.
+    """Return the institutions that a code and a name mean together.
 
     The code beside a town may be the département's. Raise CellError for a code and a name of two
     different institutions.
     """
-    by_code = _find(code, wanted)
-    by_name = _find(name, wanted)
+    by_code = _find_by_code_or_name(code, wanted)
+    by_name = _find_by_code_or_name(name, wanted)
     agreed = tuple(member for member in by_name if member in by_code)
     if agreed:
         return agreed
@@ -161,7 +161,7 @@ def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
     known = kinds_by_name()
     plurals = ", ".join(known[kind].plural for kind in wanted if kind in known)
     # An institution of another kind than the members: the kinds are wrong, or the member is.
-    of_other_kind = _find_beside(text, wanted)
+    of_other_kind = _find_of_other_kind(text, wanted)
     if of_other_kind:
         fault = _(
             "is of another kind than the members of this network: {kind}",
@@ -192,10 +192,11 @@ def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
     return CellError(fault, expected, _name_choice(close))
 
 
-def _find_beside(text: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Return an institution of another kind than the wanted kinds, by a text; None without any.
+def _find_of_other_kind(text: str, wanted: tuple[str, ...]) -> Institution | None:
+    """Return the institution that a text names among the kinds that the network doesn't have.
 
     "Nantes Métropole" in a network of départements: the message can say that the kind is wrong.
+    None for a text that names no institution of any kind. `wanted` are the network's kinds.
     """
     if TERRITORY in wanted:
         return None
