@@ -3,6 +3,12 @@
 A page travels further than the author thinks. Patterns find places of a machine (a home or
 temporary folder, a drive, a registry with a password in the address), keys and tokens by their
 forms, and the values of variables of this process whose names say that they are secret.
+
+Two things are done with a find: a file of a build is refused (`check_files`), and a message or the
+code of a notebook goes out with « … » in its place: it is veiled (`veil_…`).
+
+What is searched is any text, code and messages of any program, of which no parser knows the paths:
+hence the patterns, each with an example.
 """
 
 import os
@@ -22,37 +28,51 @@ It comes after the path's first sign: patterns that begin with a plain sign are 
 """
 REST = r"[^\s\"'<>]*"
 HOMES = (
-    # Unix; Windows, with either slash; addresses of disks in a network, and shares.
+    # Taken: "/home/marie/x.csv". Not taken: "https://example.org/home/", "src/home/x".
     rf"/{ALONE}(?:home|Users|root)/[\w.~-]+{REST}",
+    # Taken: "C:\Users\Marie", "C:/Users/Marie", and with each backslash twice, as in code.
     r"[A-Za-z]:(?<![A-Za-z]{2}:)(?:\\\\?|/)Users(?:\\\\?|/)" + REST,
+    # Taken: the addresses of disks in a network, "smb://nas/projets".
     rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
+    # Taken: "\\nas\projets\x.csv", a shared folder of Windows.
     r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
 )
 """Places that tell of whoever works there, or of their network."""
 PLACES = (
     *HOMES,
+    # Taken: "/tmp/x", "/var/log". Not taken: "and/or", "/api/v1".
     rf"/{ALONE}(?:tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
+    # Taken: "C:\Temp\x", "D:\data\x". Not taken: "Note: a/b".
     r"[A-Za-z]:(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Windows|Program|Temp|Documents|[\w.-]+\\)" + REST,
+    # Taken: "~/projets". Not taken: "a~/b".
     r"~/(?<![\w/]..)[\w.-]+" + REST,
 )
+"""All places on a machine, those that tell of nobody as well."""
 KEYS = (
-    # Keys, cloud accounts, forges and chats, services, signed tokens; a password in an address.
+    # The head of a private key's file.
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    # Accounts of a cloud; tokens of forges and chats; keys of services.
     r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
     r"gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}",
     r"sk-(?<!\w...)[A-Za-z0-9_-]{20,}",
+    # Signed tokens (JWT): three parts, of which two are base64 of an object ("{…").
     r"eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+",
+    # A password in an address: "https://marie:secret@example.org".
     r"://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@",
 )
+# Taken: FORGE_TOKEN, DB_PASSWORD. Not taken: HOME.
 SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.IGNORECASE)
 SHORTEST = 8
 """Shorter values of the environment say nothing, and are found in any text."""
+LONGEST_QUOTE = 60
+"""The letters of a place that a message quotes."""
 
 
 def check_files(files: Mapping[str, bytes], *, are_shown: bool = False) -> None:
-    """Raise PageError for a file that tells the place of the making, a person, or a secret.
+    """Raise PageError for files that give away a place on a machine, or a secret.
 
-    The files of a notebook that are shown unchanged may name places that tell of nobody.
+    `files` has the contents by name. Those of somebody's notebook that are shown unchanged
+    (`are_shown`) may name places that tell of nobody, such as « /tmp/x ».
     """
     wrong = []
     for name, content in files.items():
@@ -64,21 +84,31 @@ def check_files(files: Mapping[str, bytes], *, are_shown: bool = False) -> None:
 
 
 def find_secrets(text: str, *, homes_alone: bool = False) -> list[str]:
-    """Return a line for each place and secret that a text gives away, without quoting a secret."""
+    """Return a message for each place and secret that a text gives away, without the secret itself.
+
+    With `homes_alone` only those places count that tell of a person or a network.
+    """
+    problems = []
     _veiled, places = veil_places(text, homes_alone=homes_alone)
-    problems = [_("“{text}” is a place on a machine", text=place[:60]) for place in places]
-    problems += [problem for key, problem in _list_keys().items() if re.search(key, text)]
+    for place in places:
+        problems.append(_("“{text}” is a place on a machine", text=place[:LONGEST_QUOTE]))
+    for key, problem in _list_keys().items():
+        if re.search(key, text):
+            problems.append(problem)
     return [*dict.fromkeys(problems)]
 
 
 def veil_secrets(text: str, *, homes_alone: bool = False) -> str:
-    """Return a message without the places and secrets in quoted texts."""
+    """Return a message with « … » for each place and secret in what it quotes.
+
+    With `homes_alone` places that tell of nobody stay.
+    """
     text, _places = veil_places(text, homes_alone=homes_alone)
     return veil_keys(text)
 
 
 def veil_keys(text: str) -> str:
-    """Return a message without the keys and passwords in quoted texts; places stay."""
+    """Return a message with « … » for each key and password in what it quotes; places stay."""
     for key in _list_keys():
         text = re.sub(key, "…", text)
     return text
@@ -104,16 +134,22 @@ def veil_places(text: str, *, homes_alone: bool = False) -> tuple[str, list[str]
 
 
 def _list_places(known: tuple[str, ...]) -> list[str]:
-    """List the patterns of places, and the places of this process, the longest first."""
-    here = (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
-    # "/" or "C:\\Users" alone would be found in any text.
-    own = {place for place in here if len(Path(place).parts) > 2}
-    own |= {place.replace("\\", "\\\\") for place in own}  # as JSON writes them
-    return [*known, *map(re.escape, sorted(own, key=len, reverse=True))]
+    """Return the patterns `known`, and those of this process's own places, the longest first.
+
+    Its own are the project's folder, the home, the working folder and that of temporary files.
+    """
+    places = set()
+    for place in (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir()):
+        # "/" or "C:\\Users" alone would be found in any text.
+        if len(Path(place).parts) > 2:
+            places.add(place)
+            # In JSON, as in a notebook's file, each backslash stands twice.
+            places.add(place.replace("\\", "\\\\"))
+    return [*known, *map(re.escape, sorted(places, key=len, reverse=True))]
 
 
 def _list_keys() -> dict[str, str]:
-    """List the patterns of keys, and the secrets of this process, each with a refusal's words."""
+    """Return the patterns of keys and of this process's secrets → the message that refuses each."""
     keys = dict.fromkeys(KEYS, _("there is something like a key or a password"))
     for name, value in os.environ.items():
         # A value with a slash is a file's path, as of a socket, and found as a place.

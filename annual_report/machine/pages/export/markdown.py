@@ -58,7 +58,7 @@ def _words(node: LexborNode) -> str:
 
 
 def _piece(node: LexborNode) -> str:
-    """Return the Markdown of a node."""
+    """Return the Markdown of a node of any kind: its words between the signs of its tag."""
     tag = node.tag or ""
     attributes = node.attributes
     if tag == "-text":

@@ -19,7 +19,11 @@ SECOND_OF_TWO = 284.0
 They are no heights of paper: what is counted is a little more than a browser needs, and these are
 as high as years go that stand on their sheets in every serif. Letters are in points."""
 WIDTH = 182.0
+"""The width of the words on a sheet, in millimetres, as all widths and heights here."""
+GAP = 8
+"""What is left free between two columns, and above some chapters."""
 POINT = 25.4 / 72
+"""A point, the measure of letters, in millimetres."""
 LETTER = 0.475
 """Width of a letter and its share of the white at the end of a line, in sizes of letters, in the
 widest serif that a page finds (P052, as large as `font-size-adjust` sets it)."""
@@ -28,11 +32,15 @@ SMALLEST = 8.0
 MAP = 66.0
 """Least height of the map, and what stands between it and the words."""
 UNPRINTED = "details, nav, svg, .hidden, .skip, .numeral, .take"
+"""The elements that a sheet doesn't show, or whose room is counted apart."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting of `sheet.css`: sheets, letters, and the height of a line, in sizes of letters."""
+    """A setting of `sheet.css`: sheets, letters, and the height of a line, in sizes of letters.
+
+    `name` is the class of the page's body; `sheets` is None for as many as the words need.
+    """
 
     name: str
     sheets: int | None
@@ -71,7 +79,10 @@ NOTE = BlockKind(0.83, 1.28, 1.5, is_sans=True)
 
 
 def choose_setting(html: str) -> str:
-    """Return the classes of a year's page: the first setting with room enough, and a map's."""
+    """Return the classes of a year's page: the first setting with room for it, and "drawn" or not.
+
+    A page is "drawn" if its first chapter has a map.
+    """
     page = LexborHTMLParser(html)
     first = page.css_first(".place-1")
     is_drawn = first is not None and first.css_first("svg") is not None
@@ -101,7 +112,11 @@ def set_in_next(html: str) -> str:
 
 
 class _Paper:
-    """A page in a setting: the heights of the parts."""
+    """The heights of a page's parts in a setting, as a typesetter counts them from the words.
+
+    The chapters are found by their place in a year's page: 1 members, 2 subjects, 3 meetings,
+    4 highlights, 5 outlook. A selector `but` names blocks of a part that are counted apart.
+    """
 
     def __init__(self, page: LexborHTMLParser, setting: Setting, *, is_drawn: bool) -> None:
         self._page = page
@@ -117,38 +132,39 @@ class _Paper:
 
     def _measure_one_sheet(self) -> float:
         """Return the height that all parts need on a single sheet."""
-        column = (WIDTH - 8) * 7 / 13
-        beside = (WIDTH - 8) * 6 / 13
+        # The left column of the sheet has seven parts of the width, the right one six.
+        column = (WIDTH - GAP) * 7 / 13
+        beside = (WIDTH - GAP) * 6 / 13
         subjects = self._measure_chapter(2, beside)
         meetings = self._measure_chapter(3, beside)
         if not self._is_drawn:
-            half = (WIDTH - 8) / 2
+            half = (WIDTH - GAP) / 2
             subjects = self._measure_chapter(2, half)
             meetings = self._measure_chapter(3, half)
             middle = self._measure_chapter(1, WIDTH) + 4 + max(subjects, meetings)
         elif self._setting.name == "brief":
             text = self._measure_chapter(1, column, but=".names, figcaption, h3")
             caption = self._measure_parts(".place-1 figcaption", column)
-            right = max(text, subjects) + meetings + 8 + self._measure_names(beside)
+            right = max(text, subjects) + meetings + GAP + self._measure_names(beside)
             middle = max(text + MAP + caption, right)
         else:
             left = self._measure_chapter(1, column) + MAP
             middle = max(left, subjects + 4 + meetings)
-        last = 4 + self._measure_beside(4) + 8 + 4 + self._measure_beside(5) + 4
+        last = 4 + self._measure_beside(4) + GAP + 4 + self._measure_beside(5) + 4
         return self._measure_cover() + middle + last + self._measure_end()
 
     def _measure_two_sheets(self) -> tuple[float, float]:
         """Return the heights that the first of two sheets and the second would need."""
-        column = (WIDTH - 8) / 2
+        column = (WIDTH - GAP) / 2
         names = self._measure_names(WIDTH)
         text = self._measure_chapter(1, column, but=".names, figcaption, h3")
-        first = self._measure_cover() + text / 2 + HEADING.size * 5 + names + 8
+        first = self._measure_cover() + text / 2 + HEADING.size * 5 + names + GAP
         if self._is_drawn:
             first += MAP + self._measure_parts(".place-1 figcaption", WIDTH)
         # Columns are level but for a block that isn't divided.
         subjects = self._measure_chapter(2, column) / 2 + 6
         meetings = self._measure_dates(column)
-        second = meetings + self._measure_beside(4) + 8 + self._measure_beside(5)
+        second = meetings + self._measure_beside(4) + GAP + self._measure_beside(5)
         second += self._measure_end() + 12
         if self._is_drawn:
             return first, second + subjects
@@ -251,6 +267,10 @@ class _Paper:
 
 
 def _count_lines(text: str, width: float, size: float, letter: float) -> int:
-    """Return how many lines a text takes in a column."""
+    """Return how many lines a text takes in a column.
+
+    `width` is the column's, in millimetres; `size` is that of the letters, in points; `letter` is
+    the width of a letter in sizes of letters.
+    """
     letters = int(width / (size * POINT * letter))
     return len(textwrap.wrap(" ".join(text.split()), max(letters, 8)))
