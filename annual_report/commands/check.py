@@ -20,6 +20,7 @@ def _run_check(options: argparse.Namespace) -> int:
 
     check = check_network(options.data)
     say_lines(tell_inspection(check.inspection, whole=options.tout))
+    # The changes come after the problems: they are a reminder, and no fault.
     if check.changes:
         say_lines([_("since the last pages:")])
     for table in check.changes:

@@ -35,8 +35,10 @@ def key_figures(figures: pd.DataFrame, year: int) -> pd.DataFrame:
     Déjà membres l’année précédente    36
     Name: 2025, dtype: object
     """
+    # The year before may be one that nobody recorded: the table then has a single year.
     compared = [each for each in (year, year - 1) if each in figures.index]
     of_both = figures.loc[compared]
+    # A row of zeros, or of unknown numbers alone, answers no question of a reader.
     is_something = of_both.fillna(0).ne(0).any()
     numbers_by_year = of_both.to_dict("index")
     rows: dict[str, list[Any]] = {}
@@ -63,6 +65,7 @@ def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict
         minimum = []
         for column, known in compared.items():
             amount = _find_amount(known, figure)
+            # Who reads the file by a program finds every key, and null where a figure is unknown.
             numbers[column] = None
             if isinstance(amount, Amount):
                 numbers[column] = amount.number

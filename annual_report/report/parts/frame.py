@@ -53,6 +53,7 @@ def make_front(
     title as its heading. Its name, title and year are declared in the notebook's metadata, and no
     phrase has a place for them. Raise ParameterError for words of other names.
     """
+    # Python would name the function of an unknown word; the author of a phrase knows only words.
     if others:
         line = _(
             "a cover has titre, sous_titre, chapeau and résumé, and no {names}: the notebook’s "
@@ -123,6 +124,7 @@ def _name_publisher(network: Network) -> str:
 def _list_facts(network: Network, year: int | None) -> dict[str, Any]:
     """Return the facts of a network, and of a page's year, for the template of pages."""
     settings = network.settings
+    # The hashes say later whether a page was made of these data and phrases.
     return {
         "network_title": network.title,
         "logo": _show_logo(network),
@@ -150,6 +152,7 @@ def _list_pages(network: Network, year: int | None) -> list[dict[str, Any]]:
     years have a `year`, for a page leads to itself in these years.
     """
     done = [other for other in network.years if other not in network.drafts]
+    # A network whose years are all drafts has nothing but drafts to lead to.
     shown = year or (done or network.years)[-1]
     links = [_link(network, name) for name in ("index", str(shown), f"{shown}-donnees")]
     for other in (shown - 1, shown + 1):

@@ -54,6 +54,7 @@ def cover(
     words = network.words(phrase, year=year, phrase=tell_year(network, year, facts))
     large = show_cover_figures(network, figures.T[year], shares=shares)
     publish(make_front(network, **words, figures=large.html, year=year))
+    # The numbers of a year go beside one of its pages: twice, they could differ.
     if is_summary:
         beside = {"key_figures": describe_figures(network, figures, year)}
         display(Fragment(facts=beside))
