@@ -143,6 +143,19 @@ class Network:
         return tuple(int(year) for year in sorted(self.membres["annee"].unique()))
 
     @property
+    def span(self) -> range:
+        """The years from the first list of members to the last year that a table names.
+
+        Years in between without a list count too. The last year may be one that isn't over, of
+        which `sujets` has announcements alone.
+        """
+        if not self.years:
+            return range(0)
+        announced = self.sujets["annee"].dropna()
+        last = max([self.years[-1], *announced])
+        return range(self.years[0], int(last) + 1)
+
+    @property
     def members(self) -> tuple[str, ...]:
         """The codes of all institutions that were a member in one of these years, sorted."""
         return tuple(sorted(self.membres["membre"].unique()))

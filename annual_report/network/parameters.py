@@ -33,25 +33,17 @@ def check_year(year: object, years: Sequence[int]) -> int:
             )
         )
     if year not in years:
-        # "25" was meant for 2025; of two years that are as near, the later year is named.
-        meant = year
-        if 0 <= year < 100:
-            meant = year + 2000
-        raise ParameterError(
-            _(
-                "parameter year: there are no data for {year}; expected: {years}; "
-                "nearest: {nearest}",
-                year=year,
-                years=_choices(years),
-                nearest=min(years, key=lambda year: (abs(year - meant), -year)),
-            )
-        )
+        raise _refuse_year(year, years)
     return year
 
 
-def require_years(years: Iterable[object]) -> None:
-    """Raise ParameterError unless all years are whole numbers; a list within `years` is refused."""
-    for year in years:
+def require_years(asked: Iterable[object], years: Sequence[int]) -> None:
+    """Raise ParameterError unless each of the `asked` years is a whole number, and in `years`.
+
+    `years` is the span of the data (`Network.span`). A year within the span is taken, even if no
+    table has a row of it: the measure then has no row of it either. A list of years is no number.
+    """
+    for year in asked:
         if not _is_whole(year):
             raise ParameterError(
                 _(
@@ -59,13 +51,29 @@ def require_years(years: Iterable[object]) -> None:
                     value=year,
                 )
             )
+        if years and year not in years:
+            raise _refuse_year(int(year), years)
 
 
-def require_until(year: object, years: Sequence[int]) -> None:
-    """Raise ParameterError for a last year that is before all `years` of the data."""
-    require_years([year])
-    if years and _is_whole(year) and int(year) < years[0]:
-        check_year(year, years)
+def _refuse_year(year: int, years: Sequence[int]) -> ParameterError:
+    """Return the error for a year outside of `years`, with the choices and the nearest of them."""
+    # "25" was meant for 2025.
+    meant = year
+    if 0 <= year < 100:
+        meant = year + 2000
+
+    def order_by_distance(choice: int) -> tuple[int, int]:
+        # Of two years that are as near, the later year is named.
+        return abs(choice - meant), -choice
+
+    return ParameterError(
+        _(
+            "parameter year: there are no data for {year}; expected: {years}; nearest: {nearest}",
+            year=year,
+            years=_choices(years),
+            nearest=min(years, key=order_by_distance),
+        )
+    )
 
 
 def _is_whole(year: object) -> TypeGuard[Integral]:

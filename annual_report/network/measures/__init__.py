@@ -4,6 +4,10 @@
 what a naive cell gets wrong: what nobody recorded is NA, never zero; a rate is of what is recorded
 completely; a first year has nothing before it. The rest is counted in the notebooks.
 
+A measure of one year takes a year that lists members. A measure of several years takes any year of
+the network's data (`Network.span`), and has no row of a year that records nothing; other years are
+refused, with the choices.
+
 Each function documents its columns. Those of the files keep their French names; a column that a
 measure adds is described once, in the YAML file of its module (see `descriptions.py`).
 """

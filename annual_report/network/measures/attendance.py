@@ -13,6 +13,7 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 from annual_report.network.measures.descriptions import with_words
 from annual_report.network.measures.meetings import list_meetings
+from annual_report.network.measures.required_rows import require_rows_of
 from annual_report.network.measures.territory import list_institutions, sort_by_code
 from annual_report.network.network import Network
 from annual_report.network.parameters import require_years
@@ -42,7 +43,7 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     `presences`; the meetings of each participant follow by date.
     Columns: annee, membre, nom, est_membre (a bool; False for a guest), rencontre, rang (from 1 in
     its year), etat, releve_complet (a bool; whether the meeting has a state for every member).
-    Raise ParameterError for a year that isn't a whole number.
+    Raise ParameterError for a year outside of the network's data (`Network.span`).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -52,7 +53,7 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     0  Allier   2025-01     présent
     1  Allier   2025-02  non invité
     """
-    require_years(years)
+    require_years(years, network.span)
     meetings = list_meetings(network, *years)[["annee", "rencontre"]]
     meetings["rang"] = meetings.groupby("annee").cumcount() + 1
     rows = network.presences.merge(meetings, on="rencontre")
@@ -113,6 +114,8 @@ def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
     0   2025   2025-01     1        32       40             32
     1   2025   2025-02     2        18       28             18
     """
+    columns = ("annee", "rencontre", "rang", "releve_complet", "est_membre", "etat")
+    require_rows_of("list_attendance", attendance, columns, "count_attendance_by_meeting")
     state = attendance["etat"]
     is_member = attendance["est_membre"]
     is_present = state.eq(PRESENT)
@@ -145,7 +148,7 @@ def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     venues (members present, summed over the meetings), invitations_honorees and
     invitations_renseignees (invitations of members to completely recorded meetings: followed, and
     all; NA without any invitation to such a meeting).
-    Raise ParameterError for a year that isn't a whole number.
+    Raise ParameterError for a year outside of the network's data (`Network.span`).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -156,7 +159,7 @@ def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     2024            9     136                     <NA>
     2025           11     228                      375
     """
-    require_years(years)
+    require_years(years, network.span)
     attendance = list_attendance(network, *years)
     by_meeting = count_attendance_by_meeting(attendance)
     by_year = by_meeting.groupby("annee")
@@ -201,7 +204,16 @@ def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     1     32    49                    1
     2     44    49                    1
     """
-    _require_present(present)
+    require_rows_of("list_attendance", present, ("membre", "rencontre"), "list_pairs")
+    # Rows of absent members would make pairs of people who never met.
+    if "etat" in present and not present["etat"].eq(PRESENT).all():
+        raise ParameterError(
+            _(
+                "list_pairs takes who came: keep the rows whose {column} is “{value}”",
+                column="etat",
+                value=PRESENT,
+            )
+        )
     participants = present[["membre"]].drop_duplicates()
     codes = sort_by_code(participants)["membre"]
     # One row a participant and one column a meeting: 1 for a visit. The product of two rows is the
@@ -218,23 +230,3 @@ def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     pairs["autre"] = codes.iloc[second].array
     pairs["rencontres_communes"] = pd.array(common_of_pairs, dtype="Int64")
     return pairs
-
-
-def _require_present(present: pd.DataFrame) -> None:
-    """Raise ParameterError unless a frame has the columns of attendance, and only "présent"."""
-    for column in ("membre", "rencontre"):
-        if column not in present:
-            raise ParameterError(
-                _(
-                    "list_pairs takes rows of list_attendance: the table has no column “{column}”",
-                    column=column,
-                )
-            )
-    if "etat" in present and not present["etat"].eq(PRESENT).all():
-        raise ParameterError(
-            _(
-                "list_pairs takes who came: keep the rows whose {column} is “{value}”",
-                column="etat",
-                value=PRESENT,
-            )
-        )

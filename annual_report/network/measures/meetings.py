@@ -7,7 +7,7 @@ import pandas as pd
 from annual_report.base.dates import PartialDate
 from annual_report.network.measures.descriptions import with_words
 from annual_report.network.network import Network
-from annual_report.network.parameters import require_until, require_years
+from annual_report.network.parameters import require_years
 from annual_report.network.reading.values.vocabulary import HYBRID, IN_PERSON, REMOTE
 
 COLUMNS = [
@@ -38,7 +38,7 @@ def list_meetings(network: Network, *years: int) -> pd.DataFrame:
     0   2025-01  distanciel  2025-01-16  <NA>
     1   2025-02  distanciel  2025-02-11  <NA>
     """
-    require_years(years)
+    require_years(years, network.span)
     rows = network.rencontres
     meetings = rows.loc[rows["annee"].isin(years), COLUMNS]
     is_dated = meetings["debut"].str.len().gt(len("2025")).fillna(False).astype(bool)
@@ -70,7 +70,7 @@ def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
     2024                       3           9
     2025                       2          11
     """
-    require_until(until, network.years)
+    require_years([until], network.span)
     rows = network.rencontres
     counts = pd.crosstab(rows["annee"], rows["format"]).reindex(columns=[*COUNTS], fill_value=0)
     counts = counts.rename(columns=COUNTS).rename_axis(columns=None)

@@ -11,7 +11,7 @@ import pandas as pd
 from annual_report.network.measures.descriptions import with_words
 from annual_report.network.measures.territory import list_institutions, sort_by_code
 from annual_report.network.network import Network
-from annual_report.network.parameters import check_year, require_until
+from annual_report.network.parameters import check_year, require_years
 
 STAYED = "resté"
 ARRIVED = "arrivé"
@@ -152,7 +152,7 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     0                   Allier      2020      2025       6
     1  Alpes-de-Haute-Provence      2025      2025       1
     """
-    require_until(until, network.years)
+    require_years([until], network.span)
     rows = network.membres
     stretches = _list_stretches(rows[rows["annee"] <= until])
     ends = zip(stretches["premiere"], stretches["derniere"], strict=True)
@@ -226,7 +226,7 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     2024        38              33         3
     2025        40              36         3
     """
-    require_until(until, network.years)
+    require_years([until], network.span)
     moves = {}
     for year in network.years:
         if year <= until:

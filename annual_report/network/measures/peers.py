@@ -3,6 +3,7 @@
 import pandas as pd
 
 from annual_report.network.measures.descriptions import with_words
+from annual_report.network.measures.required_rows import require_rows_of
 from annual_report.network.territories.institutions import institutions_by_code
 from annual_report.network.territories.kinds import find_common_kind
 
@@ -22,6 +23,7 @@ def list_peers(members: pd.DataFrame) -> pd.DataFrame:
     1     2  Auvergne-Rhône-Alpes
     8     9              Bretagne
     """
+    require_rows_of("list_members", members, ("membre", "nature"), "list_peers")
     kind = find_common_kind(members["nature"])
     rows = []
     if kind.population:

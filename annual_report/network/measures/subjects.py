@@ -62,7 +62,7 @@ def list_outcomes(network: Network, *years: int) -> pd.DataFrame:
     2              accessibilité  annoncé plus tard
     3                  grand âge         sans suite
     """
-    require_years(years)
+    require_years(years, network.span)
     rows = list_subjects(network)
     is_treated = rows["etat"].eq(TREATED)
     is_plan = rows["annee"].isin(years) & ~is_treated

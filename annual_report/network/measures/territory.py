@@ -16,6 +16,7 @@ import pandas as pd
 from annual_report.base.letters import fold_spelling
 from annual_report.base.project import REFERENCE
 from annual_report.network.measures.descriptions import with_words
+from annual_report.network.measures.required_rows import require_rows_of
 from annual_report.network.territories.institutions import (
     Institution,
     departments_by_code,
@@ -95,6 +96,7 @@ def is_on_a_map(members: pd.DataFrame) -> bool:
     >>> measures.is_on_a_map(measures.list_institutions(["44", "Anciela"]))
     True
     """
+    require_rows_of("list_members", members, ("membre",), "is_on_a_map")
     places = map(find_institution, members["membre"])
     return any(place.territories or place.point for place in places)
 
@@ -112,6 +114,8 @@ def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
     >>> measures.count_departments_by_region(members).to_dict()
     {'Pays de la Loire': 5}
     """
+    columns = ("membre", "nature", "region")
+    require_rows_of("list_members", members, columns, "count_departments_by_region")
     covered: list[str] = []
     for code in members["membre"]:
         covered += find_institution(code).territories
@@ -150,6 +154,7 @@ def count_members_by_region(members: pd.DataFrame) -> pd.DataFrame:
     1                 Occitanie        1     2      False
     2      Auvergne-Rhône-Alpes        0    18      False
     """
+    require_rows_of("list_members", members, ("region",), "count_members_by_region")
     department_codes = {}
     for code, department in departments_by_code().items():
         if department.region:
@@ -185,6 +190,7 @@ def list_borders(members: pd.DataFrame) -> pd.DataFrame:
       membre voisin
     0     44     49
     """
+    require_rows_of("list_members", members, ("membre", "nature"), "list_borders")
     neighbours = neighbours_by_code(find_common_kind(members["nature"]).name)
     codes = sort_codes(members["membre"])
     borders = []
@@ -210,6 +216,7 @@ def list_largest_towns(members: pd.DataFrame) -> pd.DataFrame:
     0     03  Montluçon  574.5  664.6
     1     04   Manosque  829.9  389.3
     """
+    require_rows_of("list_members", members, ("membre",), "list_largest_towns")
     rows = []
     for code in members["membre"]:
         member = find_institution(code)
@@ -248,6 +255,7 @@ def locate_towns(places: pd.DataFrame) -> pd.DataFrame:
     1  Brest          29   51.7  920.2
     2  Paris          75  557.0  944.3
     """
+    require_rows_of("list_meetings", places, ("ville", "departement"), "locate_towns")
     towns = _read_towns().drop(columns="population")
     return places.merge(towns, on=["departement", "ville"])
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import pytest
 from tables import Meeting, meeting, network, rows
 
 from annual_report import measures
@@ -126,10 +125,9 @@ def test_a_year_of_which_no_meeting_is_recorded_completely_has_no_rate() -> None
     assert pd.isna(year["invitations_honorees"])
 
 
-@pytest.mark.parametrize("year", [2022, 2023])
-def test_a_year_without_a_row_is_not_recorded(year: int) -> None:
-    assert measures.list_attendance(SMALL, year).empty
-    assert measures.count_attendance_by_year(SMALL, year).empty
+def test_a_year_without_a_row_is_not_recorded() -> None:
+    assert measures.list_attendance(SMALL, 2023).empty
+    assert measures.count_attendance_by_year(SMALL, 2023).empty
 
 
 def test_each_pair_of_those_who_came_has_its_meetings_in_common() -> None:

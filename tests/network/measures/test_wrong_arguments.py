@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tables import meeting, network
 
 from annual_report import measures, open_network
 from annual_report.base.errors import ParameterError
@@ -20,6 +21,8 @@ YEARS: Any = [2024, 2025]
 TEXT: Any = "2025"
 HALF: Any = 2025.5
 """What nobody may ask for, and mypy would refuse."""
+OUTSIDE = "there are no data for 1999; expected: a year from 2020 to 2026; nearest: 2020"
+"""The refusal by a measure of several years: the example announces subjects for 2026."""
 
 ASKED: dict[str, tuple[Callable[[Any], object], str]] = {
     "a year without members": (
@@ -29,6 +32,20 @@ ASKED: dict[str, tuple[Callable[[Any], object], str]] = {
     "the year after the last": (
         lambda of: measures.compare_members(of, 2026),
         "there are no data for 2026; expected: a year from 2020 to 2025; nearest: 2025",
+    ),
+    "meetings before the data": (lambda of: measures.list_meetings(of, 1999), OUTSIDE),
+    "one year of two before the data": (lambda of: measures.list_meetings(of, 2025, 1999), OUTSIDE),
+    "attendance before the data": (lambda of: measures.list_attendance(of, 1999), OUTSIDE),
+    "visits before the data": (lambda of: measures.count_attendance_by_year(of, 1999), OUTSIDE),
+    "outcomes before the data": (lambda of: measures.list_outcomes(of, 1999), OUTSIDE),
+    "members until long after the data": (
+        lambda of: measures.count_members_by_year(of, 20255),
+        "there are no data for 20255; expected: a year from 2020 to 2026; nearest: 2026",
+    ),
+    "tenures until long after the data": (lambda of: measures.list_tenures(of, 2050), "for 2050;"),
+    "formats until long after the data": (
+        lambda of: measures.count_meetings_by_year(of, 2050),
+        "for 2050;",
     ),
     "a list of years": (
         lambda of: measures.list_members(of, YEARS),
@@ -49,13 +66,43 @@ ASKED: dict[str, tuple[Callable[[Any], object], str]] = {
     "a year and a half": (lambda of: measures.count_meetings_by_year(of, HALF), "is no year"),
     "a last year before the first": (
         lambda of: measures.count_members_by_year(of, 1999),
-        "there are no data for 1999; expected: a year from 2020 to 2025; nearest: 2020",
+        OUTSIDE,
     ),
     "tenures until then": (lambda of: measures.list_tenures(of, 2019), "no data for 2019"),
     "meetings until then": (lambda of: measures.count_meetings_by_year(of, 25), "nearest: 2025"),
     "pairs of members": (
         lambda of: measures.list_pairs(measures.list_members(of, 2025)),
         "list_pairs takes rows of list_attendance: the table has no column “rencontre”",
+    ),
+    "pairs of a network": (
+        lambda of: measures.list_pairs(of),
+        "list_pairs takes rows of list_attendance, not Network: give the table that it returns",
+    ),
+    "regions of a network": (
+        lambda of: measures.count_members_by_region(of),
+        "count_members_by_region takes rows of list_members, not Network: give",
+    ),
+    "a map of meetings": (
+        lambda of: measures.is_on_a_map(measures.list_meetings(of, 2025)),
+        "is_on_a_map takes rows of list_members: the table has no column “membre”",
+    ),
+    "départements of bare codes": (
+        lambda of: measures.count_departments_by_region(of.membres),
+        "count_departments_by_region takes rows of list_members: the table has no column “nature”",
+    ),
+    "peers of bare codes": (lambda of: measures.list_peers(of.membres), "no column “nature”"),
+    "borders of bare codes": (lambda of: measures.list_borders(of.membres), "no column “nature”"),
+    "towns of meetings": (
+        lambda of: measures.list_largest_towns(measures.list_meetings(of, 2025)),
+        "list_largest_towns takes rows of list_members: the table has no column “membre”",
+    ),
+    "places of members": (
+        lambda of: measures.locate_towns(measures.list_members(of, 2025)),
+        "locate_towns takes rows of list_meetings: the table has no column “ville”",
+    ),
+    "meetings of members": (
+        lambda of: measures.count_attendance_by_meeting(measures.list_members(of, 2025)),
+        "count_attendance_by_meeting takes rows of list_attendance: the table has no column",
     ),
     "attendance of whoever": (
         lambda of: measures.list_pairs(measures.list_attendance(of, 2025)),
@@ -74,11 +121,18 @@ def test_what_a_measure_cannot_be_asked_is_refused_in_one_line(
     assert "\n" not in str(refused.value)
 
 
+def test_a_year_between_two_lists_has_no_rows_and_is_not_refused() -> None:
+    gap = network({2020: "Gers", 2022: "Gers"}, meetings=[meeting(2020, "distanciel")])
+    assert measures.list_meetings(gap, 2020, 2021)["annee"].tolist() == [2020]
+    assert measures.list_meetings(gap, 2021).empty
+    assert measures.list_outcomes(gap, 2021).empty
+    assert measures.list_attendance(gap, 2021).empty
+
+
 def test_years_of_a_frame_and_years_without_rows_are_taken(example: Network) -> None:
     years = example.membres["annee"].unique()
     assert len(measures.list_members(example, years[-1])) == 40
     of_numpy: Any = np.int64(2025)
     assert len(measures.list_members(example, of_numpy)) == 40
-    assert measures.list_meetings(example, 1999).empty
     came = measures.list_attendance(example, 2025).query("etat == 'présent'")
     assert len(measures.list_pairs(came)) > 100
