@@ -194,7 +194,10 @@ def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
 
 
 def list_causes(problems: Iterable[Problem]) -> list[Problem]:
-    """Return a problem for each cause of some problems, those that forbid a page first."""
+    """Return a problem for each cause, with all its places: errors first, then the less severe.
+
+    The same slip in a hundred rows is one line for the reader.
+    """
     return sorted(join_alike(problems), key=lambda cause: SEVERITIES.index(cause.severity))
 
 

@@ -61,7 +61,8 @@ class Source:
 def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
     """Return the rows of a large table with one of the `keys` in the last column, cell by cell.
 
-    `name` is the file's, "communes.csv": only the wanted lines of its 35,000 are parsed.
+    `name` is the file's, "communes.csv", and a key there the folded name of a commune. Only the
+    wanted lines are parsed, for the communes are 35,000.
     """
     if not keys:
         return []

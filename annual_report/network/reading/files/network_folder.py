@@ -230,7 +230,7 @@ def _list_names(folder: Path) -> list[str]:
 
 
 def list_networks(folder: str | Path) -> list[str]:
-    """Return the networks in a folder, in the order of their names."""
+    """Return the paths of the networks' folders in a folder, "data/reseau", by order of names."""
     networks = []
     for name in _list_names(Path(folder)):
         path = Path(folder) / name

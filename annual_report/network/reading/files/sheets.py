@@ -80,9 +80,11 @@ class Sheet:
 
 
 def split_rows(text: str, encoding: str, fields: Sequence[Field], place: Place) -> Sheet:
-    """Return the rows of the text of a CSV file; the `fields` are the columns to expect.
+    """Return the rows of the `text` of a CSV file, as a sheet at the `place` of the file.
 
-    Raise UnreadableError for too many rows or columns, and for an unclosed quotation mark.
+    The known titles of the `fields`, the table's columns, tell the separator. `encoding` is kept
+    with the separator and the line ends, for rows that the program adds to the file. Raise
+    UnreadableError for too many rows or columns, and for an unclosed quotation mark.
     """
     titles = set()
     for column in fields:

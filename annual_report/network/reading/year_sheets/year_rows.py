@@ -127,7 +127,10 @@ def _head_meetings(year_sheet: YearSheet) -> Line:
 
 
 def _list_other_columns(year_sheet: YearSheet) -> list[str]:
-    """Return the columns of `rencontres` with a row in the sheet, beside identifier and days."""
+    """Return the columns of `rencontres` that a row of the sheet fills: "format", "ville".
+
+    The identifier, the year and the days are left out, which each meeting has in any case.
+    """
     return [name for name in OTHER_COLUMNS if name in year_sheet.label_rows]
 
 
