@@ -215,12 +215,15 @@ def test_the_notice_of_each_file_of_the_reference_describes_its_columns() -> Non
 
 
 def test_each_file_of_the_reference_has_its_contents_and_producer() -> None:
+    # A row of the table in data/README.md: `file.csv`, a few words of its contents, its producer.
     row = r"^\| `(\S+\.\w+)` \| .{12,} \| (.*) \|$"
     rows = re.findall(row, text("data/README.md"), flags=re.M)
-    assert sorted(rows) == sorted(
-        (path.relative_to(REFERENCE).as_posix(), read_notice(path)["producteur"])
+    producers = dict(rows)
+    assert len(rows) == len(producers), "a file is there twice"
+    assert producers == {
+        path.relative_to(REFERENCE).as_posix(): read_notice(path)["producteur"]
         for path in list_reference()
-    )
+    }
 
 
 def list_reference() -> list[Path]:

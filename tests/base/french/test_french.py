@@ -169,7 +169,9 @@ def test_what_is_printed(printed: str, expected: str) -> None:
         ("2024-03", "2024-05", "mars à mai 2024", "de mars à mai 2024"),
     ],
 )
-def test_dates(start: str, end: str | None, bare: str, led: str) -> None:
+def test_dates_are_printed_alone_and_as_a_sentence_has_them(
+    start: str, end: str | None, bare: str, led: str
+) -> None:
     first = PartialDate.parse(start)
     last = PartialDate.parse(end) if end else None
     assert shown(date_range(first, last)) == bare

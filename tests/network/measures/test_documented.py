@@ -123,6 +123,14 @@ def test_every_measure_is_published_in_one_line(
     assert "True" not in html
 
 
+def test_inhabitants_and_years_are_printed_without_decimals(
+    made: dict[str, dict[str, pd.DataFrame]],
+) -> None:
+    members = made["list_members"]["example"][["nom", "population", "annees"]]
+    html = make_fragment(members, caption="Les membres").html
+    assert re.findall(r">[\d\u202f]+,\d+<", html) == []
+
+
 def test_stretches_of_years_are_printed_as_such() -> None:
     tenures = measures.list_tenures(
         network(

@@ -99,6 +99,7 @@ def test_nobody_promised_an_idea() -> None:
 
 
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
+    """The aide sociale à l’enfance is the subject that the real network says this of."""
     followed = measures.list_outcomes(open_network("data/departements-participatifs"), 2024, 2025)
     assert rows(followed, "annee", "etat", "suite", "annee_suite") == [
         (2025, "envisagé", AGAIN, 2026)
