@@ -13,7 +13,7 @@ from matplotlib.path import Path
 
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.report.charts.ground import Point, Window, find_town
-from annual_report.report.charts.labels import Box, Labels, Spot, overlap
+from annual_report.report.charts.labels import Box, Labels, Spot
 from annual_report.report.charts.styles import Style
 
 MOST_NAMES = 24
@@ -135,7 +135,7 @@ def _write_names(
         elif chosen.is_away:
             labels.lead(chosen)
         for other, left in spots_of.items():
-            spots_of[other] = [spot for spot in left if not overlap(spot.box, chosen.box)]
+            spots_of[other] = [spot for spot in left if not chosen.bars(spot)]
     return unnamed
 
 

@@ -28,6 +28,8 @@ CAPITAL = 0.36
 """Half of the height of a capital, in ems: a line stands so far below its middle."""
 DOT = 7
 """Pixels from the middle of a dot that no label comes nearer to."""
+SAME_DOT = 3
+"""Pixels within which two dots are taken for one, as a reader takes them."""
 BESIDE = (
     ("left", 10, 0), ("right", -10, 0), ("center", 0, 15), ("center", 0, -16),
     ("left", 9, 14), ("left", 9, -15), ("right", -9, 14), ("right", -9, -15),
@@ -38,9 +40,16 @@ AWAY = (
     ("right", -30, 28), ("right", -30, -28), ("center", 0, 42), ("center", 0, -42),
 )  # fmt: skip
 """Where a name stands with a line to its dot, where beside it there is no room."""
+FAR = (
+    ("left", 62, 44), ("left", 62, -44), ("right", -62, 44), ("right", -62, -44),
+    ("left", 76, 0), ("right", -76, 0), ("center", 0, 64), ("center", 0, -64),
+)  # fmt: skip
+"""Where a name stands with a long line, if it has no room nearer: among many numbers and dots."""
 SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
 LINE_POINTS = 9
 """Points of a line at which it is looked at."""
+LEAD_POINTS = 25
+"""Points at which a line is held against names: the steps are smaller than a name is high."""
 LONG = 17
 """Signs from which on a name is rather written in two lines."""
 
@@ -69,6 +78,22 @@ class Spot(NamedTuple):
         beside = max(left - x, 0, x - right)
         above = max(bottom - y, 0, y - top)
         return hypot(beside, above)
+
+    def leads_through(self, box: Box) -> bool:
+        """Whether the line from the dot to the name, if there is one, would run through a box."""
+        if not self.is_away:
+            return False
+        left, bottom, right, top = box
+        for x, y in np.linspace(self.dot, self.place, LEAD_POINTS).tolist():
+            if left < x < right and bottom < y < top:
+                return True
+        return False
+
+    def bars(self, other: "Spot") -> bool:
+        """Whether a name at another spot, or its line, would meet the name or the line of this."""
+        if overlap(self.box, other.box):
+            return True
+        return self.leads_through(other.box) or other.leads_through(self.box)
 
     def count_hidden(self, covered: Sequence[Path]) -> int:
         """Count how many of nine points along the name's middle lie on the `covered` shapes.
@@ -123,6 +148,8 @@ class Labels:
         self._dots: list[Point] = []
         self._taken: list[Box] = []
         self._frames: list[Box] = []
+        self._texts: list[Box] = []
+        self._led: list[Spot] = []
 
     def move(self, point: Point, by: Point) -> Point:
         """Return the point that lies `by` pixels to the right of a point, and above the point."""
@@ -188,6 +215,7 @@ class Labels:
         """
         box = self._measure(text, point, align, size)
         self._taken.append(box)
+        self._texts.append(box)
         weight = "bold"
         if colour == "soft":
             weight = "normal"
@@ -211,9 +239,15 @@ class Labels:
         for spot in self._list_spots(name, dot, BESIDE):
             if self._is_free(spot) and not self._is_nearer_to_another(spot):
                 spots.append(spot)
-        for spot in self._list_spots(name, dot, AWAY):
-            if self._is_free(spot) and not self._crosses_another(spot):
-                spots.append(spot._replace(is_away=True))
+        for places in (AWAY, FAR):
+            # A long line is for a name that has no other place.
+            if places is FAR and spots:
+                break
+            for beside in self._list_spots(name, dot, places):
+                spot = beside._replace(is_away=True)
+                crosses_text = any(spot.leads_through(box) for box in self._texts)
+                if self._is_free(spot) and not crosses_text and not self._crosses_another(spot):
+                    spots.append(spot)
         return spots
 
     def _list_spots(
@@ -242,8 +276,9 @@ class Labels:
     def _crosses_another(self, spot: Spot) -> bool:
         """Whether the line from a dot to its name would go through another dot."""
         line = np.linspace(spot.dot, spot.place, LINE_POINTS)
-        near = DOT / self._scale
         for other in self._list_other_dots(spot):
+            # Of two dots that touch, a line may lead away from the other.
+            near = min(DOT / self._scale, 0.9 * dist(other, spot.dot))
             steps = line - other
             distances = np.hypot(steps[:, 0], steps[:, 1])
             if distances.min() < near:
@@ -252,8 +287,9 @@ class Labels:
 
     def _list_other_dots(self, spot: Spot) -> list[Point]:
         """Return all dots but the spot's own."""
-        # A town where one met may be a member: two dots are one there.
-        near = DOT / self._scale
+        # A town where one met may be a member: two dots are one there. Towns next to each other,
+        # such as Foix and Pamiers, are two, though their dots touch.
+        near = SAME_DOT / self._scale
         return [other for other in self._dots if dist(other, spot.dot) > near]
 
     def find_spots_outside(self, name: str, dot: Point, frame: Box) -> list[Spot]:
@@ -295,6 +331,7 @@ class Labels:
 
     def lead(self, spot: Spot, frame: Box | None = None) -> None:
         """Draw a thin line from a dot to its name, which stands outside the frame, if any."""
+        self._led.append(spot)
         start_x, start_y = spot.dot
         end_x, end_y = spot.place
         if frame is not None:
@@ -303,8 +340,10 @@ class Labels:
             if left <= end_x <= right:
                 end_x = start_x
                 end_y = min(max(end_y, bottom), top)
-        colour = page_colours()["soft"]
-        self._ax.plot([start_x, end_x], [start_y, end_y], color=colour, lw=0.8, zorder=2)
+        colours = page_colours()
+        # A thin line lies on a broad one of paper: on a territory in full colour it would be lost.
+        for colour, width in ((colours["paper"], 2.4), (colours["soft"], 0.8)):
+            self._ax.plot([start_x, end_x], [start_y, end_y], color=colour, lw=width, zorder=2)
 
     def _make_spot(self, text: str, align: str, place: Point, dot: Point) -> Spot:
         """Return a spot with its edges, in letters as large as a sheet of paper has them."""
@@ -312,7 +351,10 @@ class Labels:
         return Spot(text, align, place, dot, box)
 
     def _is_free(self, spot: Spot) -> bool:
-        """Whether a name at a spot stands on no other, on no dot and on no inset."""
+        """Whether a name at a spot stands on no other, on no dot, on no line and on no inset."""
+        for led in self._led:
+            if led.leads_through(spot.box):
+                return False
         for frame in self._frames:
             if overlap(spot.box, frame):
                 return False

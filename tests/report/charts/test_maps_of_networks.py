@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from annual_report import charts, measures, open_network
 from annual_report.network.territories.outlines import list_insets
-from annual_report.report.charts.labels import LETTERS, ON_PAPER, estimate_width
+from annual_report.report.charts.labels import CAPITAL, LETTERS, ON_PAPER, estimate_width
 from annual_report.report.charts.members_map import WIDE
 
 FRAMES = {inset.name: Bbox.from_extents(*inset.frame) for inset in list_insets()}
@@ -100,6 +100,49 @@ def test_every_metropole_has_its_name(tmp_path: Path) -> None:
     invented = kinds_of_networks.NETWORKS["metropoles"]
     assert len(names) == len(invented.now) + 1, "the members', and the town's where they met"
     assert "Tours Métropole Val de Loire" in names
+
+
+def list_leads(ax: Axes) -> list[np.ndarray]:
+    """Return the ends of the lines that lead from dots to names; each is drawn on paper, twice."""
+    ends = [np.asarray(line.get_xydata()) for line in ax.lines if line.get_marker() == "None"]
+    return [line for line in ends if len(line) == 2]
+
+
+@pytest.mark.parametrize("name", ["neighbours", "communes", "many_come"])
+def test_no_line_to_a_name_runs_through_another_name_or_number(tmp_path: Path, name: str) -> None:
+    ax = draw_members(tmp_path, name)
+    leads = list_leads(ax)
+    assert leads
+    for text in ax.texts:
+        box = measure_box(ax, text)
+        if "place" not in str(text.get_gid()):
+            # A number has room for the letters of a screen alone, and stands on its baseline.
+            box = box.shrunk(LETTERS / ON_PAPER, 1)
+            box = Bbox.from_extents(box.x0, box.y0, box.x1, box.y0 + 2 * CAPITAL * box.height)
+        for start, end in leads:
+            # A line ends at its own name, or in the middle of a name above or below the dot.
+            if box.padded(1).contains(*end):
+                continue
+            steps = np.linspace(start, end, 25)
+            crossed = [(x, y) for x, y in steps if box.x0 < x < box.x1 and box.y0 < y < box.y1]
+            assert not crossed, (text.get_text(), start, end)
+
+
+def test_two_towns_whose_dots_touch_have_a_name_each_and_none_can_be_taken_for_the_other(
+    tmp_path: Path,
+) -> None:
+    """Foix and Pamiers are 17 km apart, six pixels, among the numbers of six members."""
+    ax = draw_members(tmp_path, "neighbours")
+    names = {text.get_text(): text for text in list_names(ax)}
+    assert names.keys() == {"Brest", "Foix", "Pamiers"}
+    dots = [tuple(np.asarray(line.get_xydata())[0]) for line in ax.lines
+            if line.get_marker() == "o"]  # fmt: skip
+    south, north = sorted(dots, key=lambda dot: dot[1])[:2]
+    box = measure_box(ax, names["Pamiers"])
+    led = [line for line in list_leads(ax) if tuple(line[0]) == north]
+    assert led, "a line says whose the farther name is"
+    assert all(box.x0 - 1 <= line[1][0] <= box.x1 + 1 for line in led)
+    assert measure_box(ax, names["Foix"]).y1 < south[1]
 
 
 def test_towns_next_to_paris_are_in_its_inset_with_their_names_outside(tmp_path: Path) -> None:
