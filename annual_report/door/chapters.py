@@ -1,10 +1,10 @@
-"""A year's text cut at its chapters, and joined again with the words that a form has changed.
+"""A year's text cut into chapters, and joined again with the words that a form has changed.
 
     above       the lines above all chapters, such as "Parution : 2026-02-15"
-    chapter     a heading of the second level, and all lines until the next one
+    chapter     a heading of the second level, and all lines until the next heading
 
 A form has fields for the chapters that are named in `HEADINGS`. All other parts come back byte for
-byte: the lines above, chapters of other names, chapters that nobody changed. The questions that the
+byte: the lines above, chapters of other names, unchanged chapters. The questions that the
 program wrote into a new text ("À compléter : …") are shown beside their chapter, and are taken out
 of the file when a person has ticked them off.
 """
@@ -29,9 +29,9 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True)
 class Chapter:
-    """A part of a text as it is written: the lines of its heading, and the lines below.
+    """A part of a text as the file has it: the lines of the heading, and the lines below.
 
-    `name` is one of HEADINGS; "" above all headings, for a heading of another name, and for a
+    `name` is a name of HEADINGS; "" above all headings, for headings of other names, and for a
     chapter that has come before: the form has no field for these.
     """
 
@@ -58,7 +58,7 @@ class Chapter:
 
 
 class _Heading(NamedTuple):
-    """A heading of the second level: its first line, the line after it, the chapter that it names.
+    """A heading of the second level: first line, the line after the last, name of the chapter.
 
     Lines count from 0.
     """
@@ -85,20 +85,21 @@ def cut_text(text: str) -> list[Chapter]:
 
 
 def join_chapters(chapters: Iterable[Chapter]) -> str:
-    """Return the text of some chapters, one after another."""
+    """Return the text of some chapters in their order."""
     return "".join(chapter.heading + chapter.body for chapter in chapters)
 
 
 def change_chapters(
     text: str, typed: Mapping[str, str], answered: Mapping[str, Collection[str]]
 ) -> str:
-    """Return a text with the words that a form has sent, without the questions ticked off in it.
+    """Return a text with the words that a form has sent, without the questions ticked off there.
 
-    `typed` maps each chapter to its words, `answered` to the questions that are ticked off.
+    `typed` maps each chapter to the words of the field, `answered` to the ticked questions.
 
     Raise ParameterError for words that would swallow the next chapter: they open a comment or a
-    block of code, and don't close it.
+    block of code, and never close the same.
     """
+    # Editors on Windows end lines by two signs; a file with both kinds would be seen as changed.
     newline = "\r\n" if "\r\n" in text else "\n"
     chapters = cut_text(text)
     for name in HEADINGS:
@@ -115,6 +116,7 @@ def change_chapters(
             continue
         at = names.index(name)
         chapter = chapters[at]
+        # A question stays in the file until a person has ticked the box beside it.
         left = [each for each in chapter.questions if each not in answered.get(name, ())]
         # A chapter that nobody changed keeps its spaces and empty lines.
         if words != chapter.words or len(left) < len(chapter.questions):
@@ -144,16 +146,16 @@ def _drop_words(comment: re.Match[str]) -> str:
 
 
 def _drop_question(comment: re.Match[str]) -> str:
-    """Return "" for a comment that is a question, and a person's own comment as it is."""
+    """Return "" for a comment that is a question, and a person's own comment unchanged."""
     if STILL_TO_WRITE.match(clean_text(comment[1])):
         return ""
     return comment[0]
 
 
 def _find_place(names: Sequence[str], name: str) -> int:
-    """Return the place of a new chapter among `names`: before the first that follows it.
+    """Return the place of a new chapter among the `names` of a text's chapters.
 
-    The order is that of HEADINGS.
+    Chapters have the order of HEADINGS: the place is before the first that comes later there.
     """
     following = HEADINGS[HEADINGS.index(name) + 1 :]
     for at, there in enumerate(names):
@@ -167,18 +169,21 @@ def _write_chapter(
 ) -> Chapter:
     """Return a chapter with other words, below the questions that are left unanswered.
 
-    `newline` is the end of each line in the file, which Windows writes otherwise than Linux.
+    `newline` is the end of each line in the file: Windows has a sign more than Linux.
     """
     parts: list[str] = []
+    # The questions come back as the file has them, with their signs of a comment.
     for comment in COMMENT.finditer(chapter.body):
         if any(clean_text(comment[1]).endswith(question) for question in questions):
             parts.append(comment[0].replace("\r\n", "\n"))
     if words.strip():
         parts.append(words)
+    # An empty line stands below the heading and between parts, as Markdown's authors write.
     body = "\n"
     for part in parts:
         body += f"{part}\n\n"
     heading = chapter.heading
+    # The last line of a file may lack an end.
     if not heading.endswith("\n"):
         heading += newline
     return Chapter(chapter.name, heading, body.replace("\n", newline))
@@ -187,7 +192,7 @@ def _write_chapter(
 def _refuse_swallowing(written: Sequence[Chapter], read: Iterable[Chapter]) -> None:
     """Raise ParameterError unless each written heading is a heading when the text is read again.
 
-    A heading below an open comment or block is no heading: the chapter before it is to blame.
+    A heading below an open comment or block is no heading: the chapter before is to blame.
     """
     headings = {chapter.heading.strip() for chapter in read}
     for before, chapter in pairwise(written):

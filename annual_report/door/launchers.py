@@ -4,12 +4,12 @@
     Ouvrir les pages.command    macOS: the same in a shell, `python3` in the place of `py -3`
     a .desktop file             Linux, in the person's menu: file managers run no file of a folder
 
-A shared folder may keep the path of another person's Python, and a Python may be moved: neither is
-an error as long as some Python has the program. No page is made of the file.
+A shared folder may keep the path of a colleague's Python, and a Python may be moved: neither is an
+error as long as some Python has the program. The file is no source of a page.
 
-A line of the file, its mark, has two hashes: of the template that the file was made of, and of the
-file's own text. They tell a file of an older version, which is renewed, from a file that a person
-has changed, which stays as it is.
+A line of the file, the mark, has two hashes: of the template that the file was made of, and of the
+file's own text. By these hashes a file of an older version, to be renewed, differs from a file that
+a person has changed and that is left alone.
 """
 
 import os
@@ -40,11 +40,12 @@ After an error the window waits for a key, until somebody has read the message.
 
 
 def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
-    """Write the file for a double-click on a folder where it is missing or of an older version.
+    """Write the file for a double-click on a folder where the file is missing or out of date.
 
     Return a sentence about a file that wasn't there before. A folder that can't be written into
-    goes without the file: the command still opens its pages.
+    goes without the file: the command still opens the pages.
     """
+    # Other systems, such as a BSD, have the command alone.
     if system not in TEMPLATES:
         return []
     file = find_launcher(folder, system)
@@ -53,6 +54,7 @@ def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
         if not is_new and not _is_old(file.read_bytes().decode(), system):
             return []
         write_whole_file(file.parent, file.name, write_launcher(folder, system).encode())
+        # macOS runs a .command file only if it is executable.
         file.chmod(0o755)
     except (OSError, ReportError, UnicodeDecodeError):
         return []
@@ -64,11 +66,12 @@ def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
 
 
 def _is_old(text: str, system: str) -> bool:
-    """Whether the text of a launcher was made of another template, and no person has changed it.
+    """Whether the text of a launcher was made of an older template, and no person has changed it.
 
     The path of Python doesn't count: in a shared folder two persons would renew each other's file
     for ever.
     """
+    # The hash of the text was taken before the mark was written into it.
     mark = text.partition(MARK)[2].partition("\n")[0].strip()
     template, _space, own = mark.partition(" ")
     if not own or _hash(text.replace(mark, "")) != own:
@@ -88,14 +91,15 @@ def find_launcher(folder: Path, system: str = sys.platform) -> Path:
 
 
 def write_launcher(folder: Path, system: str = sys.platform, python: str = sys.executable) -> str:
-    """Return the text of a launcher with its two hashes; `python` is the Python that it runs."""
+    """Return the text of a launcher with the two hashes; `python` is the Python to run."""
+    # The hash of a text can't be a part of the same text: a text without mark is hashed.
     bare = _fill_template(folder, system, python, mark="")
     mark = f"{_hash(_read_template(system))} {_hash(bare)}"
     return _fill_template(folder, system, python, mark)
 
 
 def _fill_template(folder: Path, system: str, python: str, mark: str) -> str:
-    """Return the template of a system, filled; each system quotes a path in its own way."""
+    """Return the template of a system, filled; each system has rules for the quotes of a path."""
     template = _read_template(system)
     missing = _(
         "Python or annual-report is not here any more: install it again, see docs/installation.md"
@@ -131,7 +135,7 @@ def _say_title(folder: Path) -> str:
 def _quote_for_menu(word: str) -> str:
     """Return a word in quotes for the line `Exec` of a .desktop file.
 
-    The rules are those of the Desktop Entry Specification, which also takes "%" for a field.
+    The rules are in the Desktop Entry Specification, where "%" begins a field, such as a file.
     """
     quoted = word.replace("%", "%%")
     for sign in ("\\", '"', "`", "$"):

@@ -1,8 +1,8 @@
 """The form for a new network: the questions of the command `init`, with doubts beside the names.
 
 A name that means no institution is a doubt. A form with new doubts comes back with the institutions
-that each name may mean. Sent again with the same doubts it makes the network, with the names as
-they were typed: a doubt stops nothing.
+that each name may mean. Sent again with the same doubts, the form makes the network, with the names
+as they were typed: a doubt stops no person.
 """
 
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ SEEN = "vu"
 
 @dataclass
 class NetworkForm:
-    """The form for a new network as it was typed, with its refusals and doubts.
+    """The form for a new network with the typed words, the refusals and the doubts.
 
     `refused` maps the names of fields to the reasons; the key "" is for the form as a whole.
     """
@@ -39,13 +39,14 @@ class NetworkForm:
 
 
 def read_network_form(request: Request) -> NetworkForm:
-    """Return the form as it was typed, with the chosen institution in place of a doubtful name."""
+    """Return the typed form, with the chosen institution in place of a doubtful name."""
     form = NetworkForm(
         name=request.get("nom"),
         members=request.get("membres"),
         year=request.get("annee"),
         organisations="organisations" in request.values,
     )
+    # The button has the name as well: of "Landes, Girnode" on a line only the second is replaced.
     line, _bar, rest = request.get(CHOSEN).partition("|")
     name, _bar, choice = rest.partition("|")
     lines = form.members.splitlines()
@@ -64,6 +65,7 @@ def try_new_network(place: Path, request: Request) -> tuple[Path | None, Network
     form = read_network_form(request)
     members = read_members(form.members, organisations=form.organisations)
     form.doubts = members.doubts
+    # Doubts that the person has seen, and sent again, are taken as they are.
     seen = request.get(SEEN).splitlines()
     has_new_doubts = any(doubt.name not in seen for doubt in form.doubts)
     folder = _find_folder(place, form)
@@ -80,7 +82,7 @@ def try_new_network(place: Path, request: Request) -> tuple[Path | None, Network
 
 
 def _read_year(form: NetworkForm) -> int | None:
-    """Return the first year; None, with the refusal in the form, for words that are no year."""
+    """Return the first year; for words that are no year None, and note the refusal in the form."""
     try:
         return read_year(form.year)
     except ReportError as error:
@@ -89,10 +91,11 @@ def _read_year(form: NetworkForm) -> int | None:
 
 
 def _find_folder(place: Path, form: NetworkForm) -> Path | None:
-    """Return the folder of the new network, called after its name.
+    """Return the folder of the new network, named after the network.
 
     Return None, with the refusal in the form, without a name, and where the folder can't be made.
     """
+    # "le réseau des rivières" lies in "reseau-des-rivieres": an article begins no folder's name.
     _article, plain = split_article(clean_text(form.name))
     slug = make_slug(plain).lower()
     if not slug:

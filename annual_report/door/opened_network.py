@@ -1,7 +1,7 @@
-"""A network, or a folder of notebooks, that the local page shows: its check, build and sending.
+"""A network, or a folder of notebooks, that the local page shows: check, build and sending.
 
-One thread at a time works on a network. The threads of the web server read its state meanwhile,
-which is therefore one frozen value, replaced as a whole.
+A single thread works on networks. The threads of the web server read a network's state meanwhile:
+the state is therefore a frozen value, replaced as a whole.
 """
 
 import os
@@ -31,7 +31,7 @@ SENT_FOLDER = Path("envoi")
 
 @dataclass(frozen=True)
 class State:
-    """The state of a network at one instant: its check, its pages, the outcome of the last task."""
+    """The state of a network at an instant: problems, pages, the outcome of the last task."""
 
     check: Check | None = None
     """The problems of the data; None before the first check, and for notebooks alone."""
@@ -52,10 +52,10 @@ class State:
 
 
 class OpenedNetwork:
-    """A network under the name that it has in the addresses of the local page.
+    """A network under a name, as the addresses of the local page have the name.
 
     `folder` is None for a folder of notebooks without a network. `make_job` returns the build with
-    the notebooks and the data that there are at the time of its call.
+    the notebooks and the data that there are at the time of the call.
     """
 
     def __init__(self, name: str, folder: Path | None, make_job: Callable[[], Job]) -> None:
@@ -84,9 +84,9 @@ class OpenedNetwork:
 
     @property
     def open_book(self) -> str:
-        """The name of the workbook while Excel or LibreOffice has it open, else "".
+        """The name of the workbook while Excel or LibreOffice edits the file, else "".
 
-        Both lay a lock file beside a workbook that is open.
+        Both programs lay a lock file beside an open workbook.
         """
         book = self.book
         return book.name if book and find_lock(book) else ""
@@ -105,6 +105,7 @@ class OpenedNetwork:
         if check is not None and check.inspection.contents is None:
             return  # the data have an error: the pages stay as they were
         self.update(busy=_("the pages are being made…"))
+        # The person waits for the page in view: a build of twenty years makes that page first.
         options = Options(jobs=os.cpu_count() or 1, first=(self.shown_page,))
         is_whole = build_jobs([self._make_job()], options, self._hear)
         self.update(reports=self._list_reports())
@@ -113,7 +114,7 @@ class OpenedNetwork:
             keep_tables(self.folder, self.out)
 
     def send(self, year: int) -> None:
-        """Make the files to send of a finished year, of the page as it is."""
+        """Make the files to send of a finished year, from the page that lies in the build."""
         assert self.folder is not None, "only the years of a network are sent"
         self.update(failures={}, kept=())
         options = Options(jobs=os.cpu_count() or 1)
@@ -123,12 +124,13 @@ class OpenedNetwork:
             # The page may be missing or old. A person looks at the new one, then sends again.
             self.build()
             raise
+        # Later changes are told against the tables of this moment.
         keep_tables(self.folder, self.out)
         self.update(sent={**self.state.sent, year: sent})
         self.check()
 
     def prepare(self, year: int) -> None:
-        """Add a year to the network's tables, and show what was written."""
+        """Add a year to the network's tables, and show the sentences about the written files."""
         assert self.folder is not None, "only a network has years"
         check = self.state.check
         # A button that is pressed twice has done its work the first time.
@@ -136,10 +138,11 @@ class OpenedNetwork:
             self.update(done=tuple(prepare_year(self.folder, year)))
 
     def list_files(self) -> dict[str, Path]:
-        """Return the files that a browser may load, by name: those that a build has recorded."""
+        """Return the files that a browser may load, by name: all that a build has recorded."""
         files: dict[str, Path] = {}
         for page in Records(self.out).pages.values():
             for name in page.files:
+                # A hidden file holds what the builds remember, and is no part of a page.
                 if not name.startswith("."):
                     files[name] = self.out / name
         return files
@@ -154,7 +157,7 @@ class OpenedNetwork:
         return names
 
     def _hear(self, event: Event) -> None:
-        """Show an event of a build, such as a page that failed, as soon as it happens."""
+        """Show an event of a build at once, such as a page that failed."""
         state = self.state
         if event.kind == "failed":
             self.update(failures={**state.failures, event.page: event.said})
@@ -165,7 +168,7 @@ class OpenedNetwork:
             self.update(kept=(*state.kept, f"{event.page} {event.said}".strip()))
 
     def _list_reports(self) -> tuple[Report, ...]:
-        """Return the pages that the last build has found, those that are not made yet too."""
+        """Return the pages that the last build has found, also pages that are not made yet."""
         outline = Records(self.out).outline
         notebooks = self._make_job().notebooks()
         return tuple(list_reports(notebooks, outline.values, outline.names))

@@ -6,8 +6,8 @@
     r/NAME/pages/…                    the files of the build, and no other file
     adieu  fermer                     a tab was left; the button that ends the program
 
-Only a POST changes anything. The script of a page asks for the same address again every second, and
-replaces the parts that have changed.
+Only a POST changes anything. About once a second the script of a page asks for the same address
+again, and replaces the parts that have changed.
 """
 
 import mimetypes
@@ -39,6 +39,7 @@ from annual_report.door.views import (
 from annual_report.door.workspace import Workspace
 from annual_report.machine.run.tasks import INDEX
 from annual_report.network.reading.files.network_folder import TEXTS
+from annual_report.network.reading.values.member_cells import name_choice
 
 HERE = Path(__file__).parent
 POLICY = (
@@ -71,12 +72,14 @@ class Routes:
     def respond(self, request: Request) -> Response:
         """Return the response to a request that has passed the checks of the server."""
         visitors = self._workspace.visitors
+        # A request for an address that leads nowhere counts too: a person is there.
         tab = request.get("tab")[:LONGEST_TAB]
         visitors.note_request(tab)
         match request.parts:
             case ("",):
                 return self._show_networks()
             case ("door.css",):
+                # The colours are those of the published pages.
                 palette = (TEMPLATES / "palette.css").read_bytes()
                 return Response(200, palette + (HERE / "door.css").read_bytes(), "text/css")
             case ("door.js",):
@@ -97,7 +100,7 @@ class Routes:
         return _respond_not_found()
 
     def _show_networks(self) -> Response:
-        """Return the list of networks; for a single one its page, for none the form for a new."""
+        """Return the list of networks; the page of a single network; without any the empty form."""
         networks = [*self._workspace.networks.values()]
         if not networks:
             return self._render("new", form=NetworkForm())
@@ -112,16 +115,18 @@ class Routes:
         with self._saving:
             folder, form = try_new_network(self._workspace.folder, request)
         if folder is None:
+            # 422: the server understood the form, and a person has to look at the answers again.
             return self._render("new", 422, form=form)
         self._workspace.find_networks()
         return self._go_to(self._workspace.networks[folder.name])
 
     def _respond_about(self, network: OpenedNetwork, action: str, request: Request) -> Response:
-        """Return a page about a network, or start the preparation of its next year."""
+        """Return a page about a network, or start the preparation of the next year."""
         asked = request.get("annee")
         view = view_network(network, asked, request.get("page"))
         if action == "":
             return self._show_view(view, "network")
+        # An old tab may ask for a year that has been prepared since.
         if action == "preparer" and request.is_post and asked == str(view.next_year):
             self._workspace.add_task(network, "prepare", int(asked))
             return self._go_to(network)
@@ -133,7 +138,7 @@ class Routes:
     def _respond_about_year(
         self, view: NetworkView, year: YearView, action: str, request: Request
     ) -> Response:
-        """Return the page for a year's text or its sending, or do the work of their buttons."""
+        """Return the page for a year's text or sending, or do the work of the buttons there."""
         match action:
             case "texte":
                 return self._respond_with_text(view, year.number, request)
@@ -147,10 +152,10 @@ class Routes:
         return _respond_not_found()
 
     def _respond_with_text(self, view: NetworkView, year: int, request: Request) -> Response:
-        """Return the form for a year's text, or save it.
+        """Return the form for a year's text, or save the words of the form.
 
-        A form that has the field `relire` is not saved, but returned with its problems: the script
-        shows them while a person types.
+        A form that has the field `relire` is returned with the problems of the words, unsaved: the
+        script shows the problems while a person types.
         """
         folder = view.network.folder
         assert folder is not None, "only a network has years"
@@ -166,12 +171,18 @@ class Routes:
         if unsaved is None:
             time = f"{datetime.now():%H:%M}"
             said = _("the text of {year} was saved at {time}", year=year, time=time)
+            self._workspace.add_task(view.network, "build")
             view.network.update(done=(said,))
             return self._go_to(view.network, "texte", year)
+        # Somebody else has changed the file a moment ago: the page isn't up to date any more, and
+        # the watcher of the files may not have told so yet.
+        if unsaved.is_conflict:
+            self._workspace.add_task(view.network, "build")
+            view = view_network(view.network, str(year))
         return self._show_view(view, "text", 409, form=unsaved)
 
     def _open_file(self, network: OpenedNetwork, kind: str, year: int) -> Response:
-        """Open one of four files and folders of a network; a request can name no other."""
+        """Open a file or a folder of a network, of four that a request can name."""
         assert network.folder is not None, "only a network has years"
         known: dict[str, Path | None] = {
             "classeur": network.book,
@@ -192,7 +203,7 @@ class Routes:
     def _show_view(
         self, view: NetworkView, kind: str, status: int = 200, **values: object
     ) -> Response:
-        """Return a page about a network, and have the built page made that it shows."""
+        """Return a page about a network, and let builds make the page in the frame first."""
         self._workspace.note_shown_page(view.network, view.page)
         return self._render(kind, status, view=view, **values)
 
@@ -203,7 +214,7 @@ class Routes:
 
 
 def _load_template(workspace: Workspace, root: str) -> Template:
-    """Return the template of all pages, with the functions and the values that it uses."""
+    """Return the template of all pages, with the functions and values for the words there."""
     templates = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
@@ -216,6 +227,7 @@ def _load_template(workspace: Workspace, root: str) -> Template:
         shown=SHOWN,
         severities=SEVERITIES,
         states=STATES,
+        name_choice=name_choice,
         name_network=name_network,
         view_years=view_years,
         sent_folder=SENT_FOLDER,
@@ -229,7 +241,7 @@ def _respond_not_found() -> Response:
 
 
 def _send_file(path: Path | None) -> Response:
-    """Return a file of a build as it is; a link, which may lead anywhere, is not followed."""
+    """Return a file of a build unchanged; links may lead anywhere, and are not followed."""
     if path is None or path.is_symlink() or not path.is_file():
         return make_text_response(404, _("this page is not made yet"))
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -240,7 +252,7 @@ def _send_file(path: Path | None) -> Response:
 
 
 def open_by_system(path: Path) -> None:
-    """Open a file or a folder in the program that this machine has for it."""
+    """Open a file or a folder in this machine's program for the type of file."""
     if sys.platform == "win32":
         os.startfile(path)
         return

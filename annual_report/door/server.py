@@ -72,7 +72,7 @@ def make_text_response(status: int, words: str) -> Response:
 
 
 def make_redirect(path: str) -> Response:
-    """Return the response after which a browser asks for another path with a GET."""
+    """Return the response that makes a browser ask for a path with a GET."""
     return Response(303, headers={"Location": path})
 
 
@@ -102,13 +102,14 @@ class Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One request and its response.
+    """A request and the response, each in a thread of the server.
 
     HTTP/1.0, the default of the class, ends the connection with the response: the bytes that follow
-    a refused request are never read as another request.
+    a refused request are never read as a second request.
     """
 
     server: Server
+    # Seconds: a browser that opens a connection and is silent holds no thread for ever.
     timeout = 30
 
     def do_GET(self) -> None:
@@ -120,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._handle()
 
     def _handle(self) -> None:
-        """Check a request, respond, and keep the server running whatever fails."""
+        """Check a request, respond, and keep the server running after a fault of any kind."""
         try:
             response = self._refuse() or self._respond()
         except Exception as error:
@@ -130,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(response)
 
     def _refuse(self) -> Response | None:
-        """Return the refusal of a request; None for a request that passes the checks."""
+        """Return the refusal of a request; nothing if the request passes the checks."""
         # Every value is compared: of two headers `Host` the second may be the false one.
         if self.headers.get_all("Host") != [self.server.host]:
             return make_text_response(403, _("another host"))
@@ -145,7 +146,8 @@ class _Handler(BaseHTTPRequestHandler):
         return self._refuse_form() if is_post else None
 
     def _refuse_form(self) -> Response | None:
-        """Return the refusal of a POST by the headers of its form; None for a form to read."""
+        """Return the refusal of a POST by the headers of the form; nothing for a form to read."""
+        # Without a length the server would wait for bytes until the browser gives up.
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()) or self.headers.get("Transfer-Encoding"):
             return make_text_response(411, _("a request without its length"))
@@ -161,6 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = [unquote(part) for part in address.path.split("/")[2:]]
         fields = address.query
         if self.command == "POST":
+            # The signs of a form are escaped: all bytes are ASCII, and latin-1 fails on no other.
             body = self.rfile.read(int(self.headers["Content-Length"]))
             fields += "&" + body.decode("latin-1")
         try:
@@ -182,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(response.content)
 
     def version_string(self) -> str:
-        """Return a name for the header `Server` that tells nothing of the machine."""
+        """Return a name for the header `Server` without the versions of Python and machine."""
         return "annual-report"
 
     def log_message(self, *_words: object) -> None:

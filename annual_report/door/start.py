@@ -1,7 +1,7 @@
-"""The start and the end of the local page: one running program for each folder.
+"""The start and the end of the local page: a single running program for each folder.
 
 A second double-click on a folder's file finds the program that runs already, by two files in the
-person's own cache. Nobody else can read the cache: the address in it holds the secret.
+person's own cache. Other persons can't read the cache: the address there holds the secret.
 
     annual-report/KEY.lock      locked as long as a program runs for the folder
     annual-report/KEY.address   the address of its local page
@@ -34,14 +34,15 @@ PATIENCE = 20.0
 def open_door(
     folder: Path, notebooks: tuple[Path, ...] = (), out: str = "", *, with_browser: bool = True
 ) -> None:
-    """Run the local page for a folder, or show the local page that runs for it already.
+    """Run the local page for a folder, or show the local page of the program that runs already.
 
     The folder is a network, or holds networks; with `out` only `notebooks` are built, into the
     folder `out`. `with_browser` opens the person's browser. Return when the last tab is closed.
 
-    Raise ReportError if another program holds the lock and no address is found.
+    Raise ReportError if the lock is held and no address is found.
     """
     cache = _find_cache()
+    # Pages and files to send lie in the working folder: from elsewhere they are others.
     key = hash_bytes(f"{folder.resolve()}|{out}|{Path.cwd()}".encode())
     lock = FileLock(cache / f"{key}.lock")
     address_file = cache / f"{key}.address"
@@ -79,7 +80,7 @@ def is_anybody_there() -> bool:
 
 
 def _find_cache() -> Path:
-    """Return the program's folder in the person's own cache; nobody else can read it."""
+    """Return the program's folder in the person's own cache, closed to other persons."""
     if sys.platform == "win32":
         home = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/AppData/Local")
     elif sys.platform == "darwin":
@@ -88,6 +89,7 @@ def _find_cache() -> Path:
         home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     folder = Path(home, "annual-report")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A folder that was there before may have wider rights.
     folder.chmod(0o700)
     return folder
 
@@ -98,10 +100,12 @@ def _serve_until_closed(workspace: Workspace, address_file: Path, *, with_browse
     The address file exists meanwhile, so that a second double-click finds the server.
     """
     secret = secrets.token_urlsafe(24)
+    # A new secret at each start: an address from a browser's history leads nowhere.
     server = Server(secret, Routes(workspace, secret).respond)
     if workspace.holds_networks:
         lay_launcher(workspace.folder)
     write_whole_file(address_file.parent, address_file.name, server.address.encode())
+    # The work has the main thread, where Ctrl-C arrives.
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(_("the door is open: {address}", address=server.address), flush=True)
     print(_("to close it: “Close” there, or Ctrl-C here"), flush=True)

@@ -1,7 +1,7 @@
-"""The form for a year's text: a field for each chapter, with its questions and its problems.
+"""The form for a year's text: a field for each chapter, with questions and problems beside it.
 
 The text stays a file that anybody may edit, `textes/2025.md`. A form therefore carries the hash of
-the file that it was read from, and is saved only while the file has that hash.
+the file from which the words were read, and is saved only while the file has that hash.
 """
 
 from collections.abc import Mapping
@@ -36,9 +36,9 @@ Typed = Mapping[str, list[str]]
 
 @dataclass
 class Field:
-    """A chapter in a form: its words, the questions that wait for an answer, its problems.
+    """A chapter in a form: the words, the questions that wait for an answer, the problems.
 
-    `other` has the words of the file, where somebody has changed them since the form was opened.
+    `other` has the words of the file, where they have changed since the form was opened.
     """
 
     name: str
@@ -90,10 +90,10 @@ def read_text_form(folder: Path, year: int, typed: Typed | None = None) -> TextF
 
 
 def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
-    """Save the typed words into the file; return None, or a form to show where nothing was saved.
+    """Save the typed words into the file, and return None; else the form that has to be shown.
 
     Where the file has changed since the form was opened, the returned form has the words of both,
-    and the hash of the file as it is now: saved again, it replaces the file that the person has
+    and the hash of the present file: saved again, the form replaces a file that the person has
     seen.
     """
     form = read_text_form(folder, year, typed)
@@ -106,6 +106,7 @@ def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
         return None
     form.is_conflict = True
     of_file = _make_form(text, read, year)
+    # Only chapters with two different texts are shown twice.
     for mine, other in zip(form.fields, of_file.fields, strict=True):
         if mine.words != other.words:
             mine.other = other.words
@@ -113,7 +114,7 @@ def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
 
 
 def _read_file(folder: Path, year: int) -> tuple[str, str]:
-    """Return the text of a year and the hash of its file; an empty text where there is no file.
+    """Return the text of a year and the hash of the file; an empty text where there is no file.
 
     Raise UnreadableError for a file that isn't in UTF-8, or is too large for a text.
     """
@@ -135,8 +136,9 @@ def _change(text: str, typed: Typed) -> str:
 
 
 def _make_form(text: str, read: str, year: int) -> TextForm:
-    """Return the form of a text, with each problem at the field of the chapter that has its row."""
+    """Return the form of a text, with each problem at the field of the chapter to blame."""
     fields = {title: Field(name, title) for name, title in NAMES.items()}
+    # A problem names a row of the file, and a form has fields: each row has a chapter's title.
     title_of_row: list[str] = []
     for chapter in cut_text(text):
         rows = (chapter.heading + chapter.body).splitlines()
@@ -153,5 +155,6 @@ def _make_form(text: str, read: str, year: int) -> TextForm:
         rows_named = problem.place.rows
         title = title_of_row[rows_named[0] - 1] if rows_named else ""
         listed = fields[title].problems if title else form.problems
+        # Beside a field the file and the row would be read in vain.
         listed.append(replace(problem, place=Place("")))
     return form

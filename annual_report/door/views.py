@@ -1,12 +1,13 @@
 """A network as the local page shows it: years with their states, problems, pages to choose from.
 
-The functions here read a network's state and change nothing; `door.html.j2` lays their values out.
+The functions here only read a network's state; the template `door.html.j2` lays the values out.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_report.base.french import capitalize
 from annual_report.base.messages import N_
 from annual_report.base.program import hash_bytes
 from annual_report.door.opened_network import OpenedNetwork, State
@@ -29,9 +30,9 @@ STATES = {
 
 @dataclass(frozen=True)
 class YearView:
-    """A year: its state, a key of STATES; its problems, the worst first; its pages.
+    """A year: the state, a key of STATES; the problems, the worst first; the pages.
 
-    `changes` has a line for each change since the year was sent; a year that never was has none.
+    `changes` has a line for each change since the year was sent, no line before the first sending.
     """
 
     number: int
@@ -75,25 +76,26 @@ class NetworkView:
 
     @property
     def next_year(self) -> int | None:
-        """The year that can be prepared; None without any before it."""
+        """The year that can be prepared; without a first year there is no next."""
         return self.years[0].number + 1 if self.years else None
 
 
 def name_network(network: OpenedNetwork) -> str:
-    """Return the name that a network gives itself, else the name of its folder."""
+    """Return the title that a network gives itself, else the name of its folder as a title."""
     check = network.state.check
     if check is None or check.inspection.found is None:
-        return network.name
+        return capitalize(network.name)
     return check.inspection.found.settings.title
 
 
 def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str = "") -> NetworkView:
     """Return the view of a network for the year and the page that an address asks for.
 
-    Without them, or where they don't exist, the last year and its report are chosen.
+    Without them, or where they don't exist, the last year and the year's report are chosen.
     """
     state = network.state
     years = view_years(state)
+    # A year of an old bookmark may be gone: the last year is the likeliest to be worked on.
     year = years[0] if years else None
     for each in years:
         if str(each.number) == asked_year:
@@ -102,6 +104,7 @@ def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str =
     file = network.out / f"{page}.html"
     pages = [*year.reports] if year else []
     pages += [report for report in state.reports if report.each != "year"]
+    # The list of all pages is made last: a link to a list of no page leads nowhere.
     if page:
         pages.append(INDEX)
     return NetworkView(
@@ -117,7 +120,7 @@ def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str =
 
 
 def view_years(state: State) -> Sequence[YearView]:
-    """Return the years of a network, the last one first; none before the first check."""
+    """Return the years of a network, the last year first; no year before the first check."""
     check = state.check
     if check is None:
         return ()
@@ -138,7 +141,7 @@ def view_years(state: State) -> Sequence[YearView]:
 
 
 def _choose_page(network: OpenedNetwork, state: State, year: YearView | None, asked: str) -> str:
-    """Return the name of the asked page if it is made, else of the year's first page, else ""."""
+    """Return the name of the asked page if made already, else of the year's first page, else ""."""
     every = [*state.reports, INDEX]
     candidates = [report for report in every if report.name == asked]
     candidates += year.reports if year else every
@@ -150,6 +153,7 @@ def _choose_page(network: OpenedNetwork, state: State, year: YearView | None, as
 
 def _find_state(check: Check, year: int, problems: Iterable[Problem], *, has_changed: bool) -> str:
     """Return the state of a year, a key of STATES."""
+    # The order matters: a year that was sent, and has an error now, has to be corrected first.
     if any(problem.severity == "error" for problem in problems):
         return "error"
     if year in check.drafts:
@@ -162,7 +166,7 @@ def _find_state(check: Check, year: int, problems: Iterable[Problem], *, has_cha
 def _list_shown(problems: Iterable[Problem]) -> Sequence[Problem]:
     """Return a problem for each cause, the worst first.
 
-    The remark that a workbook is open is left out: the page has a sentence of its own for it.
+    The remark that a workbook is open is left out: the page has a sentence about open workbooks.
     """
     causes = list_causes(problems)
     return [cause for cause in causes if not Path(cause.place.file).name.startswith(LOCKS)]

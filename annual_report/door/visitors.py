@@ -1,9 +1,8 @@
-"""The browser tabs that show the local page: the program ends some time after the last one.
+"""The browser tabs that show the local page: the program ends some time after the last tab.
 
-Each tab's script sends a name of its own with every request, and a goodbye when the tab is left. A
-hidden tab may send nothing for a long time, while its person types in a spreadsheet. A tab that has
-gone silent therefore counts for an hour, and so does a browser without scripts, which never says
-goodbye.
+Each tab's script sends the tab's name with every request, and a goodbye when the tab is left. A
+hidden tab may be silent for a long time, while a person types in a spreadsheet. A silent tab
+therefore counts for an hour, and so does a browser without scripts: no script says goodbye there.
 """
 
 import time
@@ -16,7 +15,7 @@ SILENCE = 3600.0
 
 
 class Visitors:
-    """The tabs that show the local page, each with the time of its last request.
+    """The tabs that show the local page, each with the time of the last request.
 
     `clock` returns seconds; tests have a clock of their own.
     """
@@ -38,6 +37,7 @@ class Visitors:
     def note_goodbye(self, tab: str) -> None:
         """Note that a tab was left."""
         self._last_request = self._clock()
+        # A goodbye may arrive twice, or after the hour of silence.
         self._tabs.pop(tab, None)
         self._said_goodbye = True
 

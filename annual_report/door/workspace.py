@@ -1,8 +1,9 @@
-"""The folder that the local page is about: the networks in it, and the work that waits for them.
+"""The workspace: the folder that the local page is about, with the networks and tasks there.
 
-Tasks such as "build" or "send" run one after another, in the thread that called `Workspace.work`.
-A second thread watches the files and adds a task for each change: a save in the middle of a build
-is followed by another build. The threads of the web server add the tasks of the buttons.
+A task is a piece of work on a network, such as "build" or "send". Tasks run in the order of their
+arrival, in the thread that called `Workspace.work`. A second thread watches the files and adds a
+task for each change: a save in the middle of a build is followed by a second build. The threads of
+the web server add the tasks of the buttons.
 """
 
 import os
@@ -71,18 +72,19 @@ class Workspace:
 
     @property
     def holds_networks(self) -> bool:
-        """Whether the pages are those of networks, and not those of notebooks alone."""
+        """Whether the folder has networks: pages can also be made of notebooks alone."""
         return not self._out
 
     @property
     def takes_new_network(self) -> bool:
-        """Whether a new network can be made in the folder: no network lies within another."""
+        """Whether a new network can be made in the folder: no network lies within a network."""
         return self.holds_networks and not is_network(self.folder)
 
     def find_networks(self) -> None:
-        """Open the networks that are new in the folder, and forget those that are gone."""
+        """Open the networks that are new in the folder, and forget the networks that are gone."""
         found: dict[str, OpenedNetwork] = {}
         for name, folder in self._list_folders():
+            # A network that stays keeps its state: the pages and sentences that a browser shows.
             network = self.networks.get(name)
             if network is None:
                 network = self._open(name, folder)
@@ -91,9 +93,10 @@ class Workspace:
         self.networks = found
 
     def note_shown_page(self, network: OpenedNetwork, page: str) -> None:
-        """Note the page that a browser shows: builds make it first.
+        """Note the page that a browser shows, so that builds make this page first.
 
-        The first call for a network starts its first build; many networks may lie in the folder.
+        The first call for a network starts the first build: of many networks in a folder only
+        the visited are built.
         """
         is_first = not network.shown_page
         network.shown_page = page or "index"
@@ -101,13 +104,13 @@ class Workspace:
             self.add_task(network, "build")
 
     def add_task(self, network: OpenedNetwork, kind: str, year: int = 0) -> None:
-        """Add a task, and show at once that it waits."""
+        """Add a task, and show at once that the task waits."""
         task = NetworkTask(network, kind, year)
         network.update(busy=task.message, done=(), refused="")
         self.tasks.put(task)
 
     def work(self) -> None:
-        """Run one task after another until all visitors are gone."""
+        """Run the tasks in their order until all visitors are gone."""
         threading.Thread(target=self._watch_for_ever, daemon=True).start()
         while not self.visitors.are_gone():
             try:
@@ -119,7 +122,7 @@ class Workspace:
                 self._run(task)
 
     def _run(self, task: NetworkTask) -> None:
-        """Run a task, and show what it could not do."""
+        """Run a task, and show the reason if it fails."""
         network = task.network
         network.update(busy=task.message, refused="")
         try:
@@ -136,7 +139,9 @@ class Workspace:
         except Exception as error:
             # A fault of any kind is shown, and the next save may mend it.
             network.update(refused=say_error(error))
-        network.update(busy="")
+        # "Up to date" would be untrue while another task of the same network waits.
+        waiting = [each.message for each in list(self.tasks.queue) if each.network is network]
+        network.update(busy=waiting[0] if waiting else "")
 
     def _list_folders(self) -> Iterator[tuple[str, Path | None]]:
         """Yield the name and the folder of each network; no folder where notebooks are alone."""
@@ -149,7 +154,7 @@ class Workspace:
                 yield folder.name, folder
 
     def _open(self, name: str, folder: Path | None) -> OpenedNetwork:
-        """Open a network, with a file for a double-click beside it, or the notebooks alone."""
+        """Open a network, with a file for a double-click in the folder, or the notebooks alone."""
         if folder is None:
             make_job = partial(make_folder_job, self._notebooks, Path(self._out))
             return OpenedNetwork(name, None, make_job)
@@ -158,6 +163,7 @@ class Workspace:
 
     def _make_job(self, folder: Path) -> Job:
         """Return the build of a network with the notebooks that there are now."""
+        # Read anew at each build: a notebook may have been added meanwhile.
         known = read_notebooks([NOTEBOOKS, *self._notebooks])
         return make_network_job(folder, Path(name_build(str(folder))), known)
 
@@ -171,13 +177,13 @@ class Workspace:
                 time.sleep(PAUSE)
 
     def _list_watched(self) -> list[Path]:
-        """Return the folders whose files may change a page."""
+        """Return the folders with files that may change a page."""
         networks = [network.folder for network in self.networks.values() if network.folder]
         folders = [*networks, *self._notebooks, NOTEBOOKS]
         return [folder for folder in folders if folder.is_dir()]
 
     def _watch(self, folders: list[Path]) -> None:
-        """Add a task for each change in some folders; return when there are others to watch."""
+        """Add a task for each change in some folders; return when the folders to watch change."""
         # The timeout lets new networks be found although nothing changes in the watched folders.
         rounds = watch(
             *folders,
@@ -193,7 +199,10 @@ class Workspace:
                 if any(self._is_source(path, network) for path in changed):
                     # A network that nobody has looked at yet has no pages to renew.
                     kind = "build" if network.shown_page else "check"
-                    self.tasks.put(NetworkTask(network, kind))
+                    task = NetworkTask(network, kind)
+                    # Before the task is added: it may be done before this thread goes on.
+                    network.update(busy=task.message)
+                    self.tasks.put(task)
             if self._list_watched() != folders:
                 return
 
@@ -201,6 +210,7 @@ class Workspace:
         """Whether the pages of a network, or of the notebooks alone, are made of a file."""
         for folder in (*self._notebooks, NOTEBOOKS):
             if path.is_relative_to(folder.resolve()):
+                # Pages may lie among their notebooks: a build that sees its pages never ends.
                 return not path.is_relative_to(network.out.resolve())
         if network.folder is None or not path.is_relative_to(network.folder.resolve()):
             return False
@@ -210,5 +220,6 @@ class Workspace:
 
 def _is_telling(_change: Change, path: str) -> bool:
     """Whether a changed file is worth a task: no hidden file, but the lock of an open workbook."""
+    # Editors write hidden files beside a file that is being saved.
     name = os.path.basename(path)
     return name.startswith(LOCKS) or not name.startswith(".")

@@ -151,13 +151,17 @@ def test_a_mixed_network_with_organisations_and_homonyms_loses_no_name(
     choices = doubts.first.get_by_role("button").all_inner_texts()
     assert [choice.split(" ")[0] for choice in choices] == ["Valence"] * 3
     doubts.first.get_by_role("button").nth(1).click()
-    expect(members).to_have_value(f"{choices[1]}\nSaint-Étienne\nLens")
+    # The button says the département too, which a cell needs not.
+    assert choices[1] == "Valence (26362, Drôme)"
+    expect(members).to_have_value("Valence (26362)\nSaint-Étienne\nLens")
     # A doubt stops nothing: the names are written as they are.
     members.fill("Valence\nSaint-Étienne\nLens")
     make.click()
     expect(doubts).to_have_count(1)
     make.click()
     expect(page.locator("#state")).to_contain_text("Valence", timeout=PATIENCE * 1000)
+    # No page was there before that could stay.
+    expect_state(page, "la page se fera quand elles seront corrigées")
     page.get_by_role("link", name="Vos réseaux").click()
     expect(page.locator(".networks li")).to_have_count(2)
     look(page)
@@ -229,14 +233,17 @@ def test_a_text_changed_by_two_is_shown_twice_and_saved_once_more(
         "## Perspectives\n", "## Perspectives\n\nEux.\n"
     )
     file.write_text(others, encoding="utf-8")
-    page.get_by_role("button", name="Enregistrer le texte").click()
+    with page.expect_response(lambda response: response.status == 409) as conflict:
+        page.get_by_role("button", name="Enregistrer le texte").click()
+    assert UP_TO_DATE not in conflict.value.text(), "the page lacks the words of the other person"
     expect(page.get_by_role("alert").first).to_contain_text("a changé entre-temps")
     assert file.read_text(encoding="utf-8") == others, "nothing is saved over the other's words"
     in_file = page.get_by_label("Dans le fichier maintenant")
     expect(in_file).to_have_count(1)
     expect(in_file).to_have_value(re.compile("^Eux"))
     expect(page.get_by_label("Perspectives", exact=True)).to_have_value("Mes mots.")
-    # axe at 360 and 1440 px, light and dark.
+    # The frame is loaded again with the other's words: axe looks when all is still.
+    expect_state(page, UP_TO_DATE)
     look(page)
 
     page.get_by_role("button", name="Enregistrer le texte").click()

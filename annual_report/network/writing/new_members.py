@@ -49,7 +49,12 @@ class Doubt:
     line: int
     name: str
     what: str
-    choices: tuple[str, ...] = ()
+    institutions: tuple[Institution, ...] = ()
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The institutions in words that a cell takes: "Gironde (33)"."""
+        return tuple(institution.label for institution in self.institutions)
 
 
 @dataclass(frozen=True)
@@ -211,13 +216,13 @@ def _list_places(kinds: Sequence[str]) -> tuple[str, ...]:
     return places or (DEFAULT,)
 
 
-def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the institutions that a name may mean, in words that a cell takes: "Gironde (33)"."""
+def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Return the institutions that a name may mean, at most MOST_CHOICES."""
     meant = _list_namesakes(name) or find_institutions(name, kinds)
     if not meant:
         near = find_nearest_institution(name, kinds)
         if near:
-            return (near.label,)
+            return (near,)
         # The name may be of a kind that the network doesn't have.
         meant = find_institutions(name, list_kinds_beside(kinds))
-    return tuple(institution.label for institution in meant[:MOST_CHOICES])
+    return tuple(meant[:MOST_CHOICES])

@@ -10,6 +10,7 @@ from annual_report.base.errors import ParameterError
 from annual_report.network.network import open_network
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.schema import list_settings
+from annual_report.network.territories.spelling import find_institutions
 from annual_report.network.writing.new_members import Doubt, read_members
 from annual_report.network.writing.new_network import (
     check_folder,
@@ -113,7 +114,9 @@ def test_a_doubtful_member_is_kept_as_it_was_typed_with_what_may_be_meant_at_its
     assert read.kinds == ("département",)
     assert read.codes[:4] == ("32", "40", "Girnode", "Fonda")
     first, second, *_others = read.doubts
-    assert first == Doubt(3, "Girnode", "is not a French département", ("Gironde (33)",))
+    gironde = find_institutions("33", ("département",))
+    assert first == Doubt(3, "Girnode", "is not a French département", gironde)
+    assert first.choices == ("Gironde (33)",)
     assert second.line == 4
     assert second.name == "Fonda"
     assert second.choices == ()

@@ -123,14 +123,14 @@ def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Instituti
 
 def _list_choices(institutions: Sequence[Institution]) -> str:
     """Return the names of institutions in a line, to choose from: "A, B or C"."""
-    names = [_name_choice(institution) for institution in institutions]
+    names = [name_choice(institution) for institution in institutions]
     *others, last = names
     if not others:
         return last
     return _("{one} or {other}", one=", ".join(others), other=last)
 
 
-def _name_choice(institution: Institution) -> str:
+def name_choice(institution: Institution) -> str:
     """Return an institution's name and code; a commune's département too, for names are shared."""
     if institution.kinds != (COMMUNE,):
         return institution.label
@@ -189,7 +189,7 @@ def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
     close = find_nearest_institution(letters, wanted)
     if not close:
         return CellError(fault, expected)
-    return CellError(fault, expected, _name_choice(close))
+    return CellError(fault, expected, name_choice(close))
 
 
 def _find_of_other_kind(text: str, wanted: tuple[str, ...]) -> Institution | None:
