@@ -135,8 +135,8 @@ En {next}, chaque métropole enverra une réponse écrite sur ce modèle, et dir
 
 ## Objectifs
 
-Des villages et deux grandes villes ont essayé la même chose : une réunion à l’heure de la sortie
-de l’école, un goûter, et une salle où les enfants donnent aussi leur avis.
+Deux villages, deux petites villes et trois grandes ont essayé la même chose : une réunion à l’heure
+de la sortie de l’école, un goûter, et une salle où les enfants donnent aussi leur avis.
 
 ## Temps forts
 
@@ -151,6 +151,23 @@ En {next}, chaque commune fera une réunion à la craie, et racontera ce qu’el
 """,
 }
 """The invented texts of 2025 of networks that strangers look at, by network."""
+_NEIGHBOURS = """
+## Objectifs
+
+Relire nos chartes, une par rencontre, et barrer ce que personne ne fait. Celle du budget sera relue
+l’an prochain.
+
+## Temps forts
+
+### À Pamiers, des chartes barrées
+
+Onze départements ont relu leurs chartes à voix haute. Il en reste une page, dans un recueil.
+"""
+_TREATED = {
+    "metropoles": ("Répondre à un panel tiré au sort", "tirage au sort"),
+    "communes": ("Une réunion où l’on vient avec ses enfants", "accessibilité"),
+}
+"""The subject and theme that such a text tells of, by network."""
 
 
 def _draw(name: str) -> NetworkBuilder:
@@ -163,10 +180,10 @@ def _draw(name: str) -> NetworkBuilder:
     drawn.members(2025, now)
     drawn.meeting("2024-03", "distanciel", "Un premier point")
     drawn.meeting(
-        "2025-06-19",
+        "2025-10-02",
         "présentiel",
         "Deux jours sur place",
-        end="2025-06-20",
+        end="2025-10-03",
         kind="rencontre annuelle",
         town=invented.town,
         department=invented.department,
@@ -175,7 +192,7 @@ def _draw(name: str) -> NetworkBuilder:
         absent=now[-1:],
     )
     drawn.meeting("2025-11-18", "distanciel")
-    drawn.treated(2025, "La place des jeunes", "jeunesse")
+    drawn.treated(2025, *_TREATED.get(name, ("La place des jeunes", "jeunesse")))
     drawn.told(2024)
     drawn.told(2025, _TOLD.get(name, TEXT))
     return drawn
@@ -344,7 +361,7 @@ def neighbours() -> NetworkBuilder:
     drawn.shared(2025, "Fiche : marcher ensemble", "fiche", "https://exemple.example/fiche")
     drawn.shared(2025, "Nos chartes", "recueil")
     drawn.told(2024)
-    drawn.told(2025, "## Objectifs\n\nRelire nos chartes.\n")
+    drawn.told(2025, _NEIGHBOURS)
     return drawn
 
 

@@ -109,7 +109,8 @@ def tell_members(asked: Asked) -> Answer:
         told.append(tell_percentage(people, count_everyone(), "0.1"))
     told.append(files.kind["ensemble"])
     told.append(tell_fraction(people, count_everyone(), "habitant"))
-    return [*told, name_census()]
+    # The exceptions of the census are told where the population of all is counted: in the sources.
+    return [*told, name_census()[0]]
 
 
 def tell_all(files: Files, number: int) -> str:

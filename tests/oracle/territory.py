@@ -170,7 +170,8 @@ def name_source(asked: Asked) -> Answer:
     if any(find_regions(files, [code]) for code in members):
         told.append(reference.read_sidecar("departements")["attribution"])
         if count_people(files, members) is not None:
-            told += [name_census(), files.kind["ensemble"]]
+            census, *exceptions = name_census()
+            told += [census, files.kind["ensemble"], *exceptions]
     if any(reference.find_kind(code, files.genres) == "département" for code in members):
         told += [1, 2, "Corse", 1]
     return told

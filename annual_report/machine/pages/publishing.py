@@ -108,6 +108,7 @@ def publish(
     labels: Mapping[Any, str] | None = None,
     units: Mapping[Any, str] | None = None,
     decimals: Mapping[Any, int] | None = None,
+    signs: Mapping[str, str] | None = None,
     name: str | None = None,
     folded: bool = False,
 ) -> None:
@@ -121,10 +122,10 @@ def publish(
     or the chapter, and is remarked; a page of a network is refused for such a remark.
 
     `note` stands below, or above a folded table; `labels`, `units` and `decimals` are heads and
-    forms of columns, by name; `name` is the name of the CSV file, unique in the page. A `folded`
-    table opens under its caption, and is printed whole. Raise PublishError for
-    any other thing, and for an option that doesn't apply, with a line that says how to write the
-    call.
+    forms of columns, by name; `signs` are the words of signs in cells ("●" → "présent"), which are
+    heard, and saved as CSV; `name` is the name of the CSV file, unique in the page. A `folded`
+    table opens under its caption, and is printed whole. Raise PublishError for any other thing, and
+    for an option that doesn't apply, with a line that says how to write the call.
 
     >>> import pandas as pd
     >>> from annual_report import publish
@@ -136,7 +137,8 @@ def publish(
     """
     made = make_fragment(
         thing, words, caption=caption, finding=finding, alternative=alternative, data=data, of=of,
-        note=note, labels=labels, units=units, decimals=decimals, name=name, folded=folded or None,
+        note=note, labels=labels, units=units, decimals=decimals, signs=signs, name=name,
+        folded=folded or None,
     )  # fmt: skip
     display(made)
     for figure in find_figures(thing):
@@ -207,6 +209,7 @@ def make_table_fragment(
     labels: Mapping[Any, str] | None = None,
     units: Mapping[Any, str] | None = None,
     decimals: Mapping[Any, int] | None = None,
+    signs: Mapping[str, str] | None = None,
     name: str | None = None,
     folded: bool = False,
 ) -> Fragment:
@@ -216,7 +219,7 @@ def make_table_fragment(
     and are taken all the same, for one call serves each year's notebook.
     """
     title = caption or name_by_heading("table")
-    rows = make_table(table, title, labels=labels, units=units, decimals=decimals)
+    rows = make_table(table, title, labels=labels, units=units, decimals=decimals, signs=signs)
     # An analyst has the frame itself, so a notebook shows no file to take away.
     if len(table) == 0:
         nothing = make_paragraph(page_word("no_row", caption=title), kind="empty").html

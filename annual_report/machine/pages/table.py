@@ -16,7 +16,7 @@ spaces in numbers, no per cent, an empty cell for an unrecorded value.
 import datetime
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -82,12 +82,14 @@ class PublishedColumn:
     """A column of a published table: the head, the values, and the printed values.
 
     A `key` column identifies the rows: its cells are heads (`th`), which a screen reader repeats.
+    `signs` are the words of printed signs: "●" → "présent".
     """
 
     label: str
     values: Sequence[Any]
     printed: Sequence[str]
     key: bool = False
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def is_number(self) -> bool:
@@ -146,12 +148,18 @@ class PublishedColumn:
             scope = ""
             if self.key and text:
                 scope = "row"
-            cells.append(_write_cell(text, scope, kinds, label))
+            heard = self.signs.get(text, "")
+            cells.append(_write_cell(text, scope, kinds, label, heard))
         return cells
 
 
-def _write_cell(text: str, scope: str, kinds: Iterable[str], label: str = "") -> str:
-    """Write a cell: a `th` with a scope, or a `td`; with classes, and perhaps the column's head."""
+def _write_cell(
+    text: str, scope: str, kinds: Iterable[str], label: str = "", heard: str = ""
+) -> str:
+    """Write a cell: a `th` with a scope, or a `td`; with classes, and perhaps the column's head.
+
+    `heard` are the words that a screen reader says for a sign, "black circle" otherwise.
+    """
     tag = "td"
     if scope:
         tag = "th"
@@ -160,7 +168,10 @@ def _write_cell(text: str, scope: str, kinds: Iterable[str], label: str = "") ->
         if value:
             attributes += f' {name}="{escape(value)}"'
     # `Markup.format` would take ten times as long, in every cell.
-    return f"<{tag}{attributes}>{escape(text)}</{tag}>"
+    content: str = escape(text)
+    if heard:
+        content = f'<span role="img" aria-label="{escape(heard)}">{content}</span>'
+    return f"<{tag}{attributes}>{content}</{tag}>"
 
 
 @dataclass(frozen=True)
@@ -200,10 +211,12 @@ def make_table(
     labels: Mapping[Any, str] | None = None,
     units: Mapping[Any, str] | None = None,
     decimals: Mapping[Any, int] | None = None,
+    signs: Mapping[str, str] | None = None,
 ) -> PublishedTable:
     """Make the table of a DataFrame or a Series; raise PublishError for a frame without columns.
 
-    `labels`, `units` and `decimals` are the words of some columns, by name.
+    `labels`, `units` and `decimals` are the words of some columns, by name; `signs` the words of
+    signs in cells, by sign.
     """
     # Only measures' frames carry words, and frames that pandas made of them.
     known = {}
@@ -231,7 +244,7 @@ def make_table(
         words = asked.get(name, NOTHING_ASKED)
         is_index = place < len(keys)
         published = _make_column(name, values, known.get(name), words, index=is_index)
-        columns.append(replace(published, key=place < leading))
+        columns.append(replace(published, key=place < leading, signs=signs or {}))
     return PublishedTable(caption, columns)
 
 
@@ -318,10 +331,10 @@ def _make_column(
     if decimals is None:
         values = drop_noise(values)
         decimals = count_decimals(values, unit)
-    shown = values
+    # The file to save has the same codes as the page.
     if words.show:
-        shown = [words.show(value) for value in values]
-    printed = [print_value(value, unit, decimals) for value in shown]
+        values = [words.show(value) for value in values]
+    printed = [print_value(value, unit, decimals) for value in values]
     return PublishedColumn(label, values, printed)
 
 
@@ -346,7 +359,11 @@ def _are_years(values: Iterable[object], years: range) -> bool:
 def write_csv(table: PublishedTable) -> str:
     """Write the values of a table for a French spreadsheet, or for an English spreadsheet."""
     labels = [_write_value(column.label) for column in table.columns]
-    cells = [[_write_value(value) for value in column.values] for column in table.columns]
+    cells = []
+    for column in table.columns:
+        texts = [_write_value(value) for value in column.values]
+        # A spreadsheet has room for words, and no legend of signs.
+        cells.append([column.signs.get(text, text) for text in texts])
     # A French spreadsheet parts cells by semicolons, for the comma is in its numbers.
     separator = ";" if is_french() else ","
     frame = pd.DataFrame(dict(enumerate(cells)))

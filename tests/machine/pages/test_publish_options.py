@@ -78,7 +78,7 @@ def test_an_option_changes_the_page_or_is_refused(kind: str, option: str) -> Non
             FRAME,
             {"finding": "F"},
             "a table takes no finding=, but caption, note, labels, units, "
-            "decimals, name, folded; nearest: caption",
+            "decimals, signs, name, folded; nearest: caption",
         ),
         (
             draw,

@@ -285,3 +285,13 @@ def test_no_figure_is_folded() -> None:
     with pytest.raises(PublishError, match="a figure takes no folded="):
         make_fragment(ax, "Deux valeurs", alternative="Une ligne.", folded=True)
     plt.close("all")
+
+
+def test_a_sign_is_heard_and_saved_as_its_words() -> None:
+    came = pd.DataFrame({"membre": ["Gers", "Lot"], "1": ["●", "?"], "venues": [1, 0]})
+    table = make_table(came, "Qui est venu", signs={"●": "présent", "?": "pas noté"})
+    cells = BeautifulSoup(table.html, "html.parser")("td")
+    assert [cell.text for cell in cells] == ["●", "1", "?", "0"]
+    heard = [cell.select_one("[role=img]") for cell in cells]
+    assert [sign and sign["aria-label"] for sign in heard] == ["présent", None, "pas noté", None]
+    assert write_csv(table).splitlines()[1:] == ["Gers;présent;1", "Lot;pas noté;0"]

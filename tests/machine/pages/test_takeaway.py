@@ -1,5 +1,6 @@
 """What a reader takes away: CSV for a French spreadsheet, JSON for programs, and provenance."""
 
+import csv
 import json
 import os
 import re
@@ -112,3 +113,19 @@ def test_aloud_a_link_says_of_what_the_data_are(caption: str, aloud: str) -> Non
     table = make_table(pd.DataFrame({"x": [1]}), caption=caption)
     spoken = BeautifulSoup(make_csv_link(table, "x"), "html.parser").get_text()
     assert " ".join(spoken.split()) == aloud
+
+
+def test_a_file_to_save_has_the_codes_of_its_table(example_build: Path) -> None:
+    """Corsica is “2A-2B” on the page, and has the code 20R in the tables of Insee."""
+    chapter = parse(example_build / "2025-donnees.html").find("section", {"data-cell": "taux"})
+    assert chapter
+    link = chapter("a", download=True)[-1]
+    saved = unquote_to_bytes(str(link["href"]).partition(",")[2]).decode("utf-8-sig")
+    _head, *rows = csv.reader(saved.splitlines(), delimiter=";")
+    of_file = [row[0] for row in rows]
+    codes = chapter("table")[-1].select("tbody th:first-child")
+    of_page = [code.text for code in codes]
+    assert "2A-2B" in of_page
+    assert of_file == of_page
+    # Its signs are words there.
+    assert rows[0][2:5] == ["présent", "non invité", "présent"]

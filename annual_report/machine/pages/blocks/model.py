@@ -277,7 +277,10 @@ class Fold(Named):
         if self.is_open:
             return inside
         words = say_own_words(self.own) if self.own else self.summary
-        return f"<details><summary>{words}</summary>{inside}</details>"
+        # Code is for the screen, and a drawing's words are in the drawing: paper has the rest open.
+        is_printed = self.own not in ("code", "words_of_drawing")
+        attributes = ' class="unfolds"' if is_printed else ""
+        return f"<details{attributes}><summary>{words}</summary>{inside}</details>"
 
 
 @dataclass
