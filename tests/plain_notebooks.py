@@ -209,7 +209,7 @@ NOTEBOOKS = {
     "imprime": Plain(
         ("import sys\nprint('bonjour')\nprint('\\x1b[31m50 %\\rfini')",
          "print('tu', file=sys.stderr)"),
-        ('<details><summary>Ce que le programme écrit</summary><pre class="output">bonjour\nfini',),
+        ('<summary>Ce que le programme écrit</summary><pre class="output">bonjour\nfini',),
         ("50 %", "tu</pre>", "\x1b"),
     ),
     "echec-voulu": Plain(

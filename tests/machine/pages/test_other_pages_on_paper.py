@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from cells import export
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from page_text import parse, words
 from playwright.sync_api import Page
 from pypdfium2 import PdfDocument
@@ -68,3 +70,13 @@ def test_the_list_of_pages_has_its_years_in_order_then_the_map_and_all_on_the_fi
     assert "Sources : Réseau d’exemple" in texts[0]
     assert find_sheet(texts, "D’année en année") == 0
     assert find_sheet(texts[1:], "Les membres") == 0
+
+
+def test_what_a_cell_prints_is_on_paper(tab: Page) -> None:
+    printed = new_output("stream", text="seize membres")
+    cell = new_code_cell("compter()", outputs=[printed], execution_count=1)
+    html = export(new_notebook(cells=[cell], metadata={"lang": "fr"}))
+    with PdfDocument(print_page(tab, html)) as sheets:
+        (sheet,) = sheets
+        text = words(sheet.get_textpage().get_text_bounded())
+    assert "Ce que le programme écrit seize membres" in text
