@@ -41,13 +41,14 @@ OPTIONS: dict[str, Any] = {
     "labels": {"a": "ZZZ"},
     "units": {"a": "ZZZ"},
     "decimals": {"a": 4},
+    "signs": {"x": "ZZZ"},
     "name": "zzz",
     "folded": True,
 }
 TAKEN = {
-    "table": {"caption", "note", "labels", "units", "decimals", "name", "folded"},
+    "table": {"caption", "note", "labels", "units", "decimals", "signs", "name", "folded"},
     "figure": {"finding", "alternative", "data", "note", "name"},
-    "figure with data": OPTIONS.keys() - {"caption", "folded"},
+    "figure with data": OPTIONS.keys() - {"caption", "signs", "folded"},
     "text": set(),
     "phrase": set(),
 }
