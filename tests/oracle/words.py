@@ -40,7 +40,7 @@ def tell_percentage(part: int, whole: int, step: str) -> Facts:
 def tell_fraction(part: int, whole: int, noun: str) -> Facts:
     """Return the fraction that says a share to within eight percent of itself; nothing if none."""
     share = part / whole
-    some, among = min(FRACTIONS, key=lambda pair: abs(share * pair[1] / pair[0] - 1))
+    some, among = min(FRACTIONS, key=lambda pair: abs(share - pair[0] / pair[1]))
     ratio = share * among / some
     if abs(ratio - 1) > 0.08:
         return []

@@ -163,8 +163,11 @@ def out_of_ten(share: float) -> str:
 
 
 def find_fraction(share: float) -> tuple[int, int] | None:
-    """Return the part and the whole of the fraction that tells a share; None if all are far."""
-    some, among = min(FRACTIONS, key=lambda part: abs(share * part[1] / part[0] - 1))
+    """Return the part and the whole of the fraction that tells a share; None if none is near.
+
+    The fraction is the nearest by its distance: 10.55 % is nearer to a tenth than to a ninth.
+    """
+    some, among = min(FRACTIONS, key=lambda fraction: abs(share - fraction[0] / fraction[1]))
     if abs(share * among / some - 1) > CLOSE:
         return None
     return some, among

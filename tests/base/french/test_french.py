@@ -104,6 +104,7 @@ def typed(text: str) -> str:
         (out_of_ten(0.99), "presque chaque fois"),
         (out_of_ten(0), "jamais"),
         (one_in(0.187, "habitant"), "près d’un habitant sur cinq"),
+        (one_in(0.1054, "habitant"), "plus d’un habitant sur dix"),
         (one_in(0.4, "habitant"), "deux habitants sur cinq"),
         (one_in(0.031, "habitant"), "3,1_% des habitants"),
         (join_items([]), ""),
