@@ -261,7 +261,7 @@ class Network:
         ...              places=measures.list_meetings(network), dite="Carte.",
         ...              régions=known_from(regions, members["region"]), year=2020)
         Premières régions : Auvergne-Rhône-Alpes et Bourgogne-Franche-Comté, avec quatre membres
-        chacune. Contours : Natural Earth.
+        chacune. Contours : Natural Earth.
         """
         from annual_report.machine.pages.publishing import publish
 

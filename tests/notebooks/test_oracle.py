@@ -342,6 +342,16 @@ def test_signs_have_their_french_spaces_on_each_page(pages: list[Path]) -> None:
             assert wrong == [], (page.name, line)
 
 
+def test_the_source_of_a_map_begins_on_the_line_of_its_label(pages: list[Path]) -> None:
+    notes = [
+        note
+        for page in pages
+        for note in re.findall(r"Contours.{3}[^<]*(?=</figcaption>)", page.read_text("utf-8"))
+    ]
+    assert notes, "the maps of both networks have a source"
+    assert set(notes) == {"Contours\u00a0:\u00a0Natural\u00a0Earth."}
+
+
 @pytest.fixture(scope="module")
 def pages(real_build: Path, example_build: Path) -> list[Path]:
     """Return the pages of both networks that the project ships."""
