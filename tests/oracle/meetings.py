@@ -45,8 +45,8 @@ def tell_town(meeting: Meeting) -> list[str]:
 
 
 def tell_host(meeting: Meeting) -> list[str]:
-    """Return at whose invitation a meeting was."""
-    return ["à l’invitation", reference.name_host(meeting.hote)] if meeting.hote else []
+    """Return who received a meeting: the files don't say who asked for it."""
+    return ["avec", reference.name_host(meeting.hote), "pour hôte"] if meeting.hote else []
 
 
 def tell_towns(meetings: list[Meeting]) -> list[str]:

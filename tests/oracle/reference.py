@@ -191,20 +191,9 @@ def name_members(codes: Iterable[str]) -> list[str | int]:
 
 
 def name_host(code: str) -> str:
-    """Return a host as a complement: du Département du Gers, de la Ville de Paris."""
+    """Return a host by its whole name: le Département du Gers, la Ville de Paris."""
     title = find_title(code)
-    first, _, rest = title.partition(" ")
-    if first in ("Le", "Les") and rest:
-        return f"{'du' if first == 'Le' else 'des'} {rest}"
-    before = {"le": "du", "les": "des", "la": "de la", "l’": "de l’"}
-    article = find_article(code, title)
-    if title == find_name(code) and is_known(code):
-        own = fact(code, "charniere")
-        if isinstance(own, str):
-            return join_word(own, title)
-    if article:
-        return join_word(before[article], title)
-    return join_word("d’" if fold(title)[0] in "aeiou" else "de", title)
+    return join_word(find_article(code, title), title)
 
 
 def locate_town(town: str) -> str:

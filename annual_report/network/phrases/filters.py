@@ -119,14 +119,14 @@ def _choose_for_members(codes: Collection[str], *forms: str) -> str:
 
 
 @pass_context
-def _write_of_member(context: Context, code: str) -> str:
-    """Return a member's name behind "de": "du Gers", "de l’Aude"."""
+def _write_whole_name(context: Context, code: str) -> str:
+    """Return a member's whole name with its article: "le Département du Gers"."""
     institution = find_institution(code)
     # A network may have a name of its own for a member, instead of the reference's name.
     named = context["réseau"]["institutions"].get(code)
     if named:
-        return institution.with_name(named).of_name
-    return institution.whole.of_name
+        return institution.with_name(named).with_article
+    return institution.whole.with_article
 
 
 def is_said_in(words: "str | Collection[str]", text: str) -> bool:
@@ -279,7 +279,7 @@ UNTYPED_FILTERS: dict[str, Callable[..., Any]] = {
     "accord": _choose_for_number,
     "s_accorde": _choose_for_members,
     "les": enumerate_institutions,
-    "du_membre": _write_of_member,
+    "en_entier": _write_whole_name,
     "numéro": find_known_number,
     "liste": _list_words,
     "cités": _quote_titles,

@@ -111,9 +111,9 @@ def test_letters_and_figures_go_by_sentence(
         ("{{ p|pourcent }} : {{ n|chiffres }}.", {"p": 0.6, "n": 1234}, "60 % : 1 234."),
         ("{{ n|combien('rencontre') }}", {"n": 4}, "4 rencontres"),
         (
-            "{{ v|à }}, {{ c|du_membre }}",
+            "{{ v|à }}, {{ c|en_entier }}",
             {"v": "Le Mans", "c": "32"},
-            "Au Mans, du Département du Gers",
+            "Au Mans, le Département du Gers",
         ),
         ("{{ c|length }}", {"c": pd.Series(["a", "b"])}, "2"),
         ("Dit{{ s if s }} .", {"s": ""}, "Dit."),
@@ -131,9 +131,9 @@ def test_a_title_is_said_in_a_text_however_it_is_spelt() -> None:
 
 
 def test_an_institution_is_called_as_its_network_says() -> None:
-    network = having("{{ code|du_membre }}", institutions={"44": "Conseil départemental nantais"})
+    network = having("{{ code|en_entier }}", institutions={"44": "Conseil départemental nantais"})
     called = [network.tell("essai", code=code).text.strip() for code in ("44", "32")]
-    assert called == ["Du Conseil départemental nantais", "Du Département du Gers"]
+    assert called == ["Le Conseil départemental nantais", "Le Département du Gers"]
 
 
 @pytest.mark.parametrize(

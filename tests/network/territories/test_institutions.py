@@ -231,7 +231,7 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
         ("Association Pas sans nous", "de l’Association Pas sans nous"),
     ],
 )
-def test_at_whose_invitation(code: str, of: str) -> None:
+def test_a_name_follows_de_as_a_complement(code: str, of: str) -> None:
     assert find_institution(code).whole.of_name == of
 
 
