@@ -15,7 +15,7 @@ from oracle.members import (
 )
 from oracle.registry import Answer, Asked, tells
 from oracle.sentences import SILENT, Facts
-from oracle.territory import name_outlines, tell_regions
+from oracle.territory import name_outlines, tell_members_of_map, tell_regions
 from oracle.words import FEW, agree, count_by, tell_people, tell_percentage
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
@@ -339,7 +339,9 @@ def draw_all_members(asked: Asked) -> Answer:
     number = len(others)
     finding: Facts = [files.the_network(), len(here), files.count_noun(len(here))]
     finding += [last]
-    alternative: Facts = ["chaque"]
+    alternative = tell_members_of_map(
+        files, files.sort([code for code in here if reference.is_known(code)])
+    )
     regions = count_by(find_regions(files, here), str) if files.kind["regions"] == "oui" else {}
     if others:
         finding += [number, agree(number, "autre a été membre", "autres ont été membres")]

@@ -76,12 +76,8 @@ def _describe_map(files: Files, year: int) -> Facts:
     told: Facts = []
     if len(set(found)) > 1:
         told += ["carte", tell_regions(count_by(found, str))]
-    elif len(codes) <= FEW_MEMBERS:
-        told += [reference.name_members(files.sort(codes))]
     else:
-        (kind, *others) = {reference.find_kind(code, files.genres) for code in codes}
-        plural = reference.kinds().at[kind, "pluriel"]
-        told += tell_kinds(files, files.sort(codes)) if others else [len(codes), plural]
+        told += tell_members_of_map(files, files.sort(codes))
     if is_compared(files, year):
         came = len(list_arrived(files, year) | list_returned(files, year))
         went = len(list_gone(files, year) | list_unlisted(files, year))
@@ -91,6 +87,15 @@ def _describe_map(files: Files, year: int) -> Facts:
     if len(towns) > FEW_TOWNS:
         return [*told, len(towns), "villes"]
     return [*told, [reference.locate_town(town) for town in towns]]
+
+
+def tell_members_of_map(files: Files, codes: list[str]) -> Facts:
+    """Return the names of a few members of a map, or how many there are of each kind."""
+    if len(codes) <= FEW_MEMBERS:
+        return [reference.name_members(codes)]
+    (kind, *others) = {reference.find_kind(code, files.genres) for code in codes}
+    plural = reference.kinds().at[kind, "pluriel"]
+    return tell_kinds(files, codes) if others else [len(codes), plural]
 
 
 def tell_regions(counts: dict[str, int]) -> Facts:

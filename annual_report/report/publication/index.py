@@ -29,6 +29,7 @@ from annual_report.network.measures.descriptions import describe_columns
 from annual_report.network.network import Network, open_network
 from annual_report.network.phrases.amounts import known_from
 from annual_report.network.phrases.filters import find_known_number
+from annual_report.network.territories.institutions import find_institution
 from annual_report.report import charts
 from annual_report.report.parts.frame import (
     show_cover_figures,
@@ -154,6 +155,7 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
         "index_carte",
         ici=codes[is_member],
         autres=codes[~is_member],
+        placés=tenures.loc[is_member & _find_placed(codes), ["membre", "nature"]],
         dite=_tell_map(network, tenures[is_member]),
         year=year,
     )
@@ -168,6 +170,12 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     fragment = make_fragment(ax, **words, data=recorded, name="carte-des-departements")
     plt.close(ax.get_figure())
     return fragment
+
+
+def _find_placed(codes: "pd.Series[str]") -> "pd.Series[bool]":
+    """Whether the map can draw each member: an association has neither territory nor town."""
+    places = codes.map(find_institution)
+    return places.map(lambda place: bool(place.territories or place.point)).astype(bool)
 
 
 def _tell_map(network: Network, members: pd.DataFrame) -> str:
