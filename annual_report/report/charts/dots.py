@@ -110,7 +110,6 @@ def _write_names(
     members, as far as it can. Each written name takes places from the others: whoever has one place
     left is served before whoever has ten. Return the points whose names have found no room.
     """
-    unnamed: list[Point] = []
     frames: dict[Point, Box] = {}
     spots_of: dict[Point, list[Spot]] = {}
     for point, name in names.items():
@@ -120,23 +119,44 @@ def _write_names(
             spots_of[point] = labels.find_spots_outside(name, point, inset.frame)
         else:
             spots_of[point] = labels.find_spots(name, point)
+    crowded_out: list[Point] = []
     while spots_of:
         point = min(spots_of, key=lambda point: len(spots_of[point]))
         spots = spots_of.pop(point)
         if not spots:
-            unnamed.append(point)
+            crowded_out.append(point)
             continue
-        # The first wording that has room, where it hides least of the members' territories.
-        alike = [spot for spot in spots if spot.text == spots[0].text]
-        chosen = min(alike, key=lambda spot: (spot.is_away, spot.count_hidden(covered)))
-        labels.write_name(chosen, colour)
-        if point in frames:
-            labels.lead(chosen, frames[point])
-        elif chosen.is_away:
-            labels.lead(chosen)
+        chosen = _choose_spot(spots, covered)
+        _write_at(labels, chosen, frames.get(point), colour)
         for other, left in spots_of.items():
             spots_of[other] = [spot for spot in left if not chosen.bars(spot)]
+    unnamed: list[Point] = []
+    for point in crowded_out:
+        # Neighbours took the places near the dot: a long line may lead to one farther away.
+        spots = []
+        if point not in frames:
+            spots = labels.find_spots(names[point], point)
+        if spots:
+            _write_at(labels, _choose_spot(spots, covered), None, colour)
+        else:
+            unnamed.append(point)
     return unnamed
+
+
+def _choose_spot(spots: Sequence[Spot], covered: Sequence[Path]) -> Spot:
+    """Return the spot of a name's first wording with room that hides least of `covered` shapes."""
+    alike = [spot for spot in spots if spot.text == spots[0].text]
+    return min(alike, key=lambda spot: (spot.is_away, spot.count_hidden(covered)))
+
+
+def _write_at(labels: Labels, spot: Spot, frame: Box | None, colour: str) -> None:
+    """Write a name at a spot, with a line from its dot if the name stands away from the dot.
+
+    `frame` is the edges of the inset that the dot lies in, None for a dot of the large map.
+    """
+    labels.write_name(spot, colour)
+    if frame is not None or spot.is_away:
+        labels.lead(spot, frame)
 
 
 def draw_town(ax: Axes, x: Any, y: Any) -> None:

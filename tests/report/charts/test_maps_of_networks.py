@@ -145,6 +145,15 @@ def test_two_towns_whose_dots_touch_have_a_name_each_and_none_can_be_taken_for_t
     assert measure_box(ax, names["Foix"]).y1 < south[1]
 
 
+def test_a_name_that_neighbours_crowd_out_has_a_long_line(tmp_path: Path) -> None:
+    """Mende has six places near its dot at first, and its neighbours take all of them."""
+    ax = draw_members(tmp_path, "many_come")
+    names = {text.get_text(): text for text in list_names(ax)}
+    assert "Mende" in names
+    box = measure_box(ax, names["Mende"]).padded(1)
+    assert any(box.contains(*end) for _start, end in list_leads(ax)), "a line leads to the name"
+
+
 def test_towns_next_to_paris_are_in_its_inset_with_their_names_outside(tmp_path: Path) -> None:
     ax = draw_members(tmp_path, "communes")
     inset = FRAMES[PARIS]
