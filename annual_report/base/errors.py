@@ -45,7 +45,10 @@ class ReportError(Exception):
 
 
 def say_error(error: BaseException) -> str:
-    """Return the message of an error; of an unforeseen error, the class and the words in a line."""
+    """Return the message of an error; of an unforeseen error, the class and the words in a line.
+
+    An unforeseen error may quote a stranger's file: signs that a terminal obeys are taken out.
+    """
     if isinstance(error, ReportError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:

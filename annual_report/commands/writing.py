@@ -106,6 +106,7 @@ def _add_use(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_use(options: argparse.Namespace) -> int:
+    """Make a network the one that this folder's commands read where no `--data` is given."""
     if not is_network(find_network_folder(options.folder)):
         raise ParameterError(_("{data}: there is no network here", data=options.folder))
     _write_usual_network(options.folder)

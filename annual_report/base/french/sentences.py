@@ -15,6 +15,8 @@ NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 """The hyphen of numbers in letters: no line ends between "dix-" and "sept"."""
 MARK = "\x02"
 """The sign before a number that is not written yet."""
+END_OF_NUMBER = "\x03"
+"""The sign after such a number."""
 # Taken: a marked 4, with "f" before a feminine noun, with "^" where a capital is asked for.
 NUMBER = re.compile("\x02(\\d+)(f?)(\\^?)\x03")
 # Taken: a marked title, up to the nearest end mark; a title may have several lines.
@@ -38,11 +40,12 @@ BEFORE_SIGN = re.compile(r" +(?=[.,)])")
 
 
 def mark_number(value: int, gender: str = "") -> str:
-    """Return a marked number, which `write_sentences` writes with the whole sentence.
+    """Return a number between marks, for `write_sentences` to write in letters or figures.
 
+    Which of both depends on the other numbers of the sentence, and on its place in the sentence.
     `gender` is "f" before a feminine noun: "une rencontre".
     """
-    return f"{MARK}{value}{gender}\x03"
+    return f"{MARK}{value}{gender}{END_OF_NUMBER}"
 
 
 def open_with_capital(words: str) -> str:

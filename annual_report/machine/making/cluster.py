@@ -70,7 +70,10 @@ def _connect_client(address: str) -> Any:
 
 @cache
 def _make_processes(warm: str, jobs: int) -> Processes:
-    """Return the maker of a worker's processes, the same as long as the worker lives."""
+    """Return the maker of a worker's processes, the same as long as the worker lives.
+
+    `warm` names the module that each process imports before its first page, as `Processes` has it.
+    """
     # Dask's nannies start workers as daemons, and `multiprocessing` forbids daemons to have
     # children. The children of a worker end by themselves with it.
     multiprocessing.current_process().daemon = False

@@ -156,7 +156,10 @@ def _read_all_words(html: str) -> str:
 
 
 def _space_singly(words: str) -> str:
-    """Return words with single spaces, their no-break spaces unchanged."""
+    """Return words with single spaces, none around them.
+
+    French typography needs its no-break spaces, which `str.split` would take for any spaces.
+    """
     spaced = words.replace("\n", " ").replace("\t", " ")
     return " ".join(filter(None, spaced.split(" ")))
 

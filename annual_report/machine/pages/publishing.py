@@ -261,6 +261,8 @@ def make_figure_fragment(
     The options are those of `publish`.
     """
     remarks = check_words(finding, alternative, note, of)
+    # Remarks are about words that somebody wrote; what the author still owes is in `lacks`, and the
+    # words of the drawing stand in meanwhile.
     lacks = []
     if not finding or not alternative:
         words = ", ".join(list_drawn_words(figure)) or finding or name_by_heading("figure")

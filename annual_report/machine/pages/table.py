@@ -307,7 +307,8 @@ def _make_column(
     """Return a column with its head and printed values.
 
     `known` are the words that the frame carries of the column, and `asked` those of the call. The
-    whole numbers of an `index` may be years of any century: a column may count such numbers.
+    whole numbers of an `index` may be years of any century, for an index says what a row is about;
+    in a column 1200 is rather a count, and only years near ours pass for years.
     """
     _require_plain_values(name, values)
     words = known or Column(_print_name(name))

@@ -182,7 +182,11 @@ class ChargeMakers(NodeTransformer):
         return node
 
     def _visit_made(self, node: nodes.Expr) -> nodes.Expr:
-        """Charge the value of a list, a tuple, a dictionary or a call."""
+        """Charge a list, a tuple, a dictionary or a call to the budget of the phrase's template.
+
+        The template of somebody's phrase ends with an error where its budget of steps and letters
+        is used up, and so can't go on for ever.
+        """
         self.generic_visit(node)
         # The names that a loop or a `set` assigns to, as in `for a, b in …`, are no value.
         if getattr(node, "ctx", "load") != "load":

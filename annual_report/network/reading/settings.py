@@ -113,7 +113,10 @@ class Settings:
 
     @property
     def counted_as(self) -> Kind:
-        """The kind whose noun counts the members: "38 départements", "40 membres"."""
+        """The kind whose noun counts the members: "38 départements", "40 membres".
+
+        With members of other kinds than the main kind (`others`) the members are called members.
+        """
         if self.others:
             return kinds_by_name()[ANY]
         return self.kind

@@ -123,6 +123,7 @@ class Table:
     def locate(self, row: Row, column: str) -> Place:
         """Return the place of a cell: "C9" in a workbook, "row 3, column annee" in a file."""
         place = row.locate(column)
+        # In a workbook "C9" says enough.
         if place.cells:
             return place
         # Messages call a column as the file of the user does.

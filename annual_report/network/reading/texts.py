@@ -151,7 +151,7 @@ class YearText:
 
     @property
     def plain_sentence(self) -> str:
-        """The year's sentence in words alone."""
+        """The sentence that the animator wrote for the year, without its marks of emphasis."""
         return str(Markup(self.sentence or "").striptags())
 
 
@@ -423,7 +423,8 @@ def _look_at_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
     """Remark signs of Markdown, or of a word processor, that a paragraph prints as they are."""
     texts = [child.content for child in token.children or () if child.type == "text"]
     words = "".join(texts)
-    # A star with "\\" before is meant to be printed.
+    # A star with "\\" before is meant to be printed: more stars are in the words than were asked
+    # for, if one was left over from an emphasis.
     if words.count("*") > token.content.count("\\*"):
         fault = _("has a star that opens or closes nothing, and is printed")
         yield Problem(place, fault, clean_text(words), "\\*", severity="remark")

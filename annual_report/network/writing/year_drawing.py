@@ -243,7 +243,11 @@ def _paint(sheet: Worksheet, top: int, width: int) -> None:
 
 
 def _paint_cell(cell: Any, top: int) -> None:
-    """Give a cell its look; `top` is the row of the heads."""
+    """Give a cell of a year's sheet its look.
+
+    Above the row of heads, `top`, stand the facts of the meetings, their dates first; below it is
+    a row for each member, with a state of attendance for each meeting. Column 1 has the labels.
+    """
     is_label = cell.column == 1
     is_state = cell.row > top and not is_label
     if is_state:

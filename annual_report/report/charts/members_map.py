@@ -199,8 +199,9 @@ def _mark_members(
 def _mark_member(member: Institution, kind: Any, look: Style) -> _DrawnMember:
     """Return how a member is drawn: filled or as a dot, by its kind in the network.
 
-    Paris is a département that fills its territory, and a dot among communes. A member without any
-    place, an association, is drawn neither way.
+    `kind` is the member's kind in the network, missing where the network's table doesn't say. Paris
+    is a département that fills its territory, and a dot among communes. The drawn member has
+    a point only as a dot: else its territories are filled, of which an association has none.
     """
     name = kind if pd.notna(kind) else member.kinds[0]
     is_filled = kinds_by_name()[name].drawn == FILLED

@@ -176,7 +176,8 @@ def _write_axes(ax: Axes) -> None:
 def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) -> None:
     """Write the names of the largest and of the smallest member above their places.
 
-    A thin line leads from a name down to the bar; two names never overlap.
+    `size`, `name` and `member` are columns of `rows`, which are sorted by size; `member` is true
+    for the network's own. A thin line leads from a name down to the bar; two names never overlap.
     """
     members = rows[rows[member]]
     if members.empty:

@@ -84,6 +84,7 @@ def test_pages_are_made_of_what_was_run_and_nothing_is_run(here: Path) -> None:
 
 
 def test_the_notebook_beside_its_page_has_its_kernel_and_no_place_of_its_run(here: Path) -> None:
+    """The notebooks of `here` were run in the home of a user claire, one of them by R."""
     build(here)
     given = nbformat.reads(read_page(here, "c.ipynb"), as_version=4)
     assert given.metadata.kernelspec.language == "R"

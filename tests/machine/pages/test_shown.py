@@ -235,7 +235,7 @@ def test_a_long_line_is_gone_through_once() -> None:
     assert "x\n20 %" in html
 
 
-def test_an_output_of_ours_says_what_goes_in() -> None:
+def test_a_notebook_that_publishes_shows_nothing_else_that_its_cells_print() -> None:
     notebook = notebook_of(make_text_fragment("Un mot."), {"text/plain": "42"})
     assert not read_published(notebook).is_shown
 

@@ -260,6 +260,9 @@ def test_markdown_makes_paragraphs_lists_and_links() -> None:
         '<p class="note">Un <em>mot</em>.</p>\n<h3>Titre</h3>\n<ul class="note">\n<li>'
         '<a href="2025.html" rel="noreferrer">La page</a></li>\n<li>Deux</li>\n</ul>'
     )
+
+
+def test_a_phrase_that_tells_nothing_is_no_piece_of_a_page() -> None:
     assert not having("{% if not n %}rien{% endif %}").tell("essai", n=as_count(1))
 
 

@@ -133,6 +133,11 @@ def as_saved(gesture: Gesture) -> Gesture:
 def test_gestures_come_to_the_same_when_a_spreadsheet_saves_them(
     age: str, books: dict[str, Path], tmp_path: Path
 ) -> None:
+    """A gesture is an edit that people make in a year's sheet, done here by openpyxl.
+
+    It is done in a workbook of a network's first year, or of its second, and LibreOffice saves the
+    file before it is read.
+    """
     changed = tmp_path / "changed"
     changed.mkdir()
     for number, gesture in enumerate(GESTURES):

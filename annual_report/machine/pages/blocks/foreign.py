@@ -441,7 +441,10 @@ def _find_address(node: LexborNode) -> str:
 
 
 def _opens(address: str) -> bool:
-    """Whether an address opens something wherever the page is read."""
+    """Whether an address opens something wherever the page is read: the web, or a mail.
+
+    An address without a scheme leads to a file beside the notebook, which stays there.
+    """
     try:
         return urlsplit(address).scheme.lower() in OPENED
     except ValueError:

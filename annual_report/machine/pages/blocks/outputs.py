@@ -232,7 +232,10 @@ class _CellReader:
         return self._read_rest(plain, data)
 
     def _read_rest(self, plain: str, data: Mapping[str, Any]) -> OutputResult:
-        """Return the result for an output that is a program, a plain text, or empty."""
+        """Return the result for an output that has neither picture, nor table, nor formatted words.
+
+        Such an output is a program, which no page runs, or `plain` text, or nothing to be seen.
+        """
         if SCRIPT in data:
             # Beside other outputs a script works on these, which have their own blocks.
             if self._filled or len(self._cell.outputs) > 1:
@@ -242,11 +245,13 @@ class _CellReader:
         if program and "text/html" not in data:
             words = "" if _is_object(plain) else plain[:LONGEST_WORDS]
             return self._describe_missing(Missing(key="missing_program", words=words), program)
+        # A library loads its program by an output of its own, before it shows anything.
         if "<script" in str(data.get("text/html", "")):
             return OutputResult(NoBlock.START_UP)
         # HTML without content was chosen by its library in the place of the plain text.
         if not plain or "text/html" in data:
             return OutputResult(NoBlock.EMPTY)
+        # The line "<Axes: title=…>" of a cell that also shows the picture.
         if self._is_drawn and OBJECT.search(plain):
             return OutputResult(NoBlock.OWN_LINE)
         return OutputResult(Printed(plain))

@@ -122,9 +122,10 @@ class ReportExporter(Exporter):
             folder = str(Path(about["path"])) if "path" in about else ""
             made = make_page(nb, about["name"], folder, options=self._gather_options())
         except ReportError as error:
+            # A command ends here with the message; code that called the exporter gets the error.
             _end_application(str(error))
             raise
-        # Whoever exports is told the places on the machine that a remark is about.
+        # A remark may name places on the machine, for whoever exports; passwords are veiled.
         for remark in made.remarks:
             self.log.warning(veil_keys(remark))
         return made.html, resources
@@ -202,7 +203,11 @@ def to_html(published: PublishedPage) -> str:
 
 
 def render_template(template: str, **values: Any) -> str:
-    """Return a page from a template of the project; raise PageError for a forbidden part."""
+    """Return a page from a template of the project.
+
+    Raise PageError for a part that no page may have, such as a script: whatever the template was
+    given, this is the last look.
+    """
     html = template_environment().get_template(template).render(**values)
     check_parts(html)
     return html

@@ -159,7 +159,10 @@ def _write_rule(rule: Rule) -> str:
 
 
 def _is_own_setting(name: str, value: str) -> bool:
-    """Whether a style of one's own may set this name to this value."""
+    """Whether the stylesheet of a network may set this variable of CSS to this value.
+
+    A variable of fonts takes a list of fonts, and the name of a colour of the palette a colour.
+    """
     if name in OF_FONTS:
         return bool(FONTS.fullmatch(value))
     return name.removeprefix("--") in page_colours() and bool(COLOUR.fullmatch(value))

@@ -101,7 +101,11 @@ class Adaptation:
             SubElement(element, "title").text = title
 
     def _take_formula(self, group: Element, look: Look) -> None:
-        """Take the signs of a formula with their places, in a group that is moved as a whole."""
+        """Take the signs of a formula with their places, in a group that is moved as a whole.
+
+        `look` has the properties of the group around, as SVG names them.
+        """
+        # SVG's own black, said aloud: the colours of a look are exchanged for those of a dark page.
         look.setdefault("fill", "#000000")
         made = Element("g", look)
         for part in group:
