@@ -156,13 +156,8 @@ _NEIGHBOURS = """
 
 Relire nos chartes, une par rencontre, et barrer ce que personne ne fait. Celle du budget sera relue
 l’an prochain.
-
-## Temps forts
-
-### À Pamiers, des chartes barrées
-
-Onze départements ont relu leurs chartes à voix haute. Il en reste une page, dans un recueil.
 """
+"""Objectives without highlights: the page tells of the annual meeting in their place."""
 _TREATED = {
     "metropoles": ("Répondre à un panel tiré au sort", "tirage au sort"),
     "communes": ("Une réunion où l’on vient avec ses enfants", "accessibilité"),

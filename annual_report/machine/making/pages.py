@@ -299,7 +299,7 @@ def list_reports(
     """Return all reports of some notebooks, the reports of years first; () before the first year.
 
     `values` has by name the values that the data offer, as the years by "year"; `names` has by the
-    same name the words of titles for these values, as the names of members by their codes. Raise
+    same name the words of titles for these values, as names by their codes. Raise
     ParameterError if two reports would have the same page.
     """
     if not values.get("year", True):

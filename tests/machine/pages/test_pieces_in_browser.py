@@ -175,7 +175,8 @@ def test_a_note_stands_on_the_sheet_of_its_table(tab: Page) -> None:
             broken += len(printed) > 1
         # The last row is with its note, which never stands alone on a sheet.
         assert "Nantes" in last, height
-        assert "Sauf un." in last, height
+        # A PDF may have no spaces where words were set apart.
+        assert "Saufun." in last.replace(" ", ""), height
     assert broken, "at no height the table was broken"
 
 

@@ -114,8 +114,9 @@ def set_in_next(html: str) -> str:
 class _Paper:
     """The heights of a page's parts in a setting, as a typesetter counts them from the words.
 
-    The chapters are found by their place in a year's page: 1 members, 2 subjects, 3 meetings,
-    4 highlights, 5 outlook. A selector `but` names blocks of a part that are counted apart.
+    The chapters are found by their place in a year's page: 1 who takes part, 2 subjects, 3
+    meetings, 4 highlights, 5 outlook. A selector `but` names blocks of a part that are counted
+    apart.
     """
 
     def __init__(self, page: LexborHTMLParser, setting: Setting, *, is_drawn: bool) -> None:
