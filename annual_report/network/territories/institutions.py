@@ -22,7 +22,6 @@ from annual_report.network.territories.grammar import (
     find_article,
     join_to_name,
     write_in_place,
-    write_of_name,
 )
 from annual_report.network.territories.kinds import (
     COMMUNE,
@@ -62,11 +61,6 @@ class Institution(NamedTuple):
     population: int | None = None
     point: tuple[float, float] | None = None
     key: str = ""
-
-    @property
-    def of_name(self) -> str:
-        """The name as a complement: de l’Aude, du Havre, de la Métropole de Lyon."""
-        return write_of_name(self.name, self.before)
 
     @property
     def with_article(self) -> str:

@@ -55,9 +55,7 @@ def test_the_twin_says_what_the_page_says(real_build: Path) -> None:
         page = (real_build / f"{name}.html").read_text(encoding="utf-8")
         twin = (real_build / f"{name}.md").read_text(encoding="utf-8")
         soup = BeautifulSoup(page, "html.parser")
-        for paragraph in soup.select(
-            "main p:not(.take):not(.numeral):not(.proof):not(:has(a, strong))"
-        ):
+        for paragraph in soup.select("main p:not(.take):not(.numeral):not(:has(a, strong))"):
             assert " ".join(paragraph.get_text().split(" ")) in twin.replace("\\", "")
         assert twin.count("\n## ") == len(soup("h2"))
         assert twin.count("| --- ") >= len(soup("table"))

@@ -232,7 +232,8 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
     ],
 )
 def test_a_name_follows_de_as_a_complement(code: str, of: str) -> None:
-    assert find_institution(code).whole.of_name == of
+    whole = find_institution(code).whole
+    assert write_of_name(whole.name, whole.before) == of
 
 
 def test_members_that_share_a_name_are_told_apart() -> None:

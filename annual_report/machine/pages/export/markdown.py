@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-LEFT_OUT = "nav, style, script, summary, .take, .skip, .proof, [aria-hidden=true]:not(b)"
+LEFT_OUT = "nav, style, script, summary, .take, .skip, [aria-hidden=true]:not(b)"
 AROUND = {
     **{f"h{level}": (f"\n\n{'#' * level} ", "\n\n") for level in range(1, 7)},
     **dict.fromkeys(("p", "figure", "figcaption", "dd"), ("\n\n", "\n\n")),
