@@ -84,15 +84,6 @@ class Settings:
         return self.titre or self.nom[:1].upper() + self.nom[1:]
 
     @property
-    def the_network(self) -> str:
-        """The network as a subject: le groupe des métropoles, l’union, le réseau Deux villes."""
-        article = self.article or find_article_of_network(self.nom)
-        if article:
-            return join_to_name(article, self.nom)
-        # A proper name has no article: "le Deux villes" is no French.
-        return f"{self.network_word.the} {self.nom}"
-
-    @property
     def of_network(self) -> str:
         """The network as a complement: du groupe des métropoles, de l’union, du réseau Réso77."""
         article = self.article or find_article_of_network(self.nom)

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from annual_report.base.french import capitalize
 from annual_report.network.territories.reference import read_reference
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
@@ -21,7 +22,7 @@ VOWEL = re.compile(r"[aàâäeéèêëiîïoôöuùûüœæ]|y(?![aeiouéèê])"
 """The beginning of a word before which "de" becomes "d’"."""
 OWN_ARTICLE = {"Le": "du", "Les": "des"}
 """The articles inside a name that contract with "de"; "La" and "L’" don't."""
-MASCULINE = frozenset({"atelier", "espace", "institut", "observatoire", "office"})
+MASCULINE = frozenset({"atelier", "espace", "établissement", "institut", "observatoire", "office"})
 """The masculine words with "l’", whose article doesn't tell their gender."""
 
 
@@ -45,20 +46,14 @@ def find_article(name: str) -> str:
 
 
 def find_article_of_network(name: str) -> str:
-    """Return the article of a network's name that was written without one, "" for a proper name.
+    """Return the article of a network's name that was written without one, "" where none is sure.
 
-    "fédération des Landes" and "Fédération des Landes" have "la", "atelier" has "l’", "Deux villes"
-    and "Réso77" have none.
+    "fédération des Landes" and "Fédération des Landes" have "la", "atelier" has "l’". A word that
+    `mots.csv` doesn't have may be of any gender, a plural or a number: "quatre villes" and "Réso77"
+    have no article.
     """
-    first_word = name.strip().partition(" ")[0]
-    listed = find_article(first_word[:1].upper() + first_word[1:])
-    if listed:
-        return listed
-    # A common noun is written small. "deux villes", a plural, would have no verb that agrees.
-    is_plural = first_word.endswith(("s", "x"))
-    if not first_word.islower() or is_plural:
-        return ""
-    return "l’" if VOWEL.match(first_word) else "le"
+    # People write a common noun small, and the table has capitals.
+    return find_article(capitalize(name.strip()))
 
 
 def write_of_name(name: str, before: str | None = None) -> str:

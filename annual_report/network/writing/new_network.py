@@ -18,8 +18,9 @@ from annual_report.network.writing.new_year import add_planned_rows, plan_year, 
 from annual_report.network.writing.whole_folder import replace_files
 from annual_report.network.writing.workbook import write_workbook
 
-# Taken: "le " of "le réseau", "l’" of "l'union". Not taken: "Les" of "Les Petits Débrouillards".
-OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
+# Taken: "le " of "le réseau", "l’" of "l'union", "les " of "les quatre villes". Not taken: "Les" of
+# "Les Petits Débrouillards", a proper name.
+OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|(?-i:les)(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
 """An article that was typed with a name."""
 FORGE_FILES = {"github": ".github/workflows/pages.yml", "gitlab": ".gitlab-ci.yml"}
 """The file of the steps that each forge runs at each change."""
@@ -71,7 +72,7 @@ def make_network(
     network = Settings(plain, article, genres=members.kinds)
     files = {
         folder / f"{folder.absolute().name}{BOOK}": write_workbook(tables, network.title),
-        folder / TEXTS / f"{year}.md": write_questions(year, network.the_network).encode(),
+        folder / TEXTS / f"{year}.md": write_questions(year, network.network_word.the).encode(),
     }
     if forge:
         files[folder / FORGE_FILES[forge]] = (FORGES / f"{forge}.yml").read_bytes()

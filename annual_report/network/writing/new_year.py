@@ -80,7 +80,7 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     # The questions of the year's text; a text that somebody has begun stays.
     text = path / TEXTS / f"{year}.md"
     if not text.exists():
-        files[text] = write_questions(year, contents.settings.the_network).encode()
+        files[text] = write_questions(year, contents.settings.network_word.the).encode()
         done.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
@@ -205,7 +205,11 @@ def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
 
 
 def write_questions(year: int, the_network: str) -> str:
-    """Return the questions that a year's text answers, in Markdown, with a network's name."""
+    """Return the questions that a year's text answers, in Markdown.
+
+    `the_network` is the network's noun with its article, "le groupe": a name in the plural, such as
+    "les quatre villes", would not agree with the verbs of the questions.
+    """
     text = QUESTIONS.read_text("utf-8")
     return text.format(year=year, next_year=year + 1, the_network=the_network)
 

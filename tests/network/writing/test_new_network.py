@@ -34,10 +34,10 @@ def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     done = make_network(folder, "l'union des Landes", read_members("Landes, 32 ; Gironde"), 2025)
     assert done == ["landes.xlsx: written", "textes/2025.md: written"]
     text = (folder / "textes" / "2025.md").read_text(encoding="utf-8")
-    assert text == write_questions(2025, "l’union des Landes")
+    assert text == write_questions(2025, "l’union")
     network = open_network(folder)
     assert network.title == "Union des Landes"
-    assert network.settings.the_network == "l’union des Landes"
+    assert network.settings.of_network == "de l’union des Landes"
     assert network.membres["membre"].tolist() == ["40", "32", "33"]
     assert network.years == (2025,)
     assert network.drafts == (2025,)
@@ -148,10 +148,17 @@ def test_what_is_offered_for_a_doubt_is_read_without_one() -> None:
         ("association des Landes", ("l’", "association des Landes")),
         ("réseau Leader", ("le", "réseau Leader")),
         ("atelier des villes", ("l’", "atelier des villes")),
-        # A proper name, or a plural: no article is right.
-        ("Deux villes", ("", "Deux villes")),
+        ("plateforme des maires", ("la", "plateforme des maires")),
+        ("les quatre villes", ("les", "quatre villes")),
+        # A proper name, a plural, a number, a word of unknown gender: no article is sure.
+        ("Les Quatre Villes", ("", "Les Quatre Villes")),
         ("Arras et Lens", ("", "Arras et Lens")),
-        ("deux villes", ("", "deux villes")),
+        ("quatre villes", ("", "quatre villes")),
+        ("trois rivières", ("", "trois rivières")),
+        ("vingt-deux ports", ("", "vingt-deux ports")),
+        ("onze villes", ("", "onze villes")),
+        ("villes d’art", ("", "villes d’art")),
+        ("table des maires", ("", "table des maires")),
     ],
 )
 def test_a_name_has_the_article_that_was_typed_or_its_usual_one(
@@ -161,22 +168,30 @@ def test_a_name_has_the_article_that_was_typed_or_its_usual_one(
 
 
 @pytest.mark.parametrize(
-    ("typed", "the_network", "of_network"),
+    ("typed", "title", "of_network", "noun"),
     [
-        ("Deux villes", "le réseau Deux villes", "du réseau Deux villes"),
-        ("l'union des Landes", "l’union des Landes", "de l’union des Landes"),
-        ("Fédération des Landes", "la Fédération des Landes", "de la Fédération des Landes"),
+        ("Deux villes", "Deux villes", "du réseau Deux villes", "le réseau"),
+        ("quatre villes", "Quatre villes", "du réseau quatre villes", "le réseau"),
+        ("les quatre villes", "Quatre villes", "des quatre villes", "le réseau"),
+        ("l'union des Landes", "Union des Landes", "de l’union des Landes", "l’union"),
+        (
+            "Fédération des Landes",
+            "Fédération des Landes",
+            "de la Fédération des Landes",
+            "la fédération",
+        ),
     ],
 )
 def test_the_pages_of_a_new_network_name_it_in_french(
-    tmp_path: Path, typed: str, the_network: str, of_network: str
+    tmp_path: Path, typed: str, title: str, of_network: str, noun: str
 ) -> None:
     make_network(tmp_path / "reseau", typed, read_members("Gers"), 2025)
     settings = open_network(tmp_path / "reseau").settings
-    assert settings.the_network == the_network
+    assert settings.title == title
     assert settings.of_network == of_network
     questions = (tmp_path / "reseau" / "textes" / "2025.md").read_text(encoding="utf-8")
-    assert the_network in questions
+    # A verb in the singular follows in the questions: "les quatre villes" would not agree.
+    assert f"Qu’est-ce que {noun} a voulu faire en 2025" in questions
 
 
 def test_a_doubt_stops_nothing_and_is_left_to_check(tmp_path: Path) -> None:
