@@ -13,6 +13,9 @@ from annual_report.base.french.lists import join_items
 from annual_report.base.french.typography import FRENCH, NO_BREAK
 
 EDGES = ("début", "milieu", "fin")
+"""The parts of a year that are no seasons, and have no article: "fin 2025"."""
+SEASONS_WITH_VOWEL = ("été", "automne", "hiver")
+"""The seasons before which an article loses its vowel: "l’hiver", and not "le hiver"."""
 
 
 def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
@@ -29,41 +32,64 @@ def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
 
 
 def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
-    """Write a period: "19 et 20 juin 2025", "28 février au 2 mars 2024", "mars à mai 2024"."""
-    if end is None or end == start:
+    """Write a period as a label has it: "19 et 20 juin 2025", "28 février au 2 mars 2024".
+
+    `end` is None for a period of a single date; `with_year` says the year, which a page about that
+    year leaves out. A period over the turn of the year always has both of its years.
+    """
+    last = start if end is None else end
+    if last == start:
         return partial_date(start, with_year=with_year)
-    last = partial_date(end, with_year=with_year)
-    # Over the turn of the year each date has its own year.
-    if start.year != end.year:
-        return f"{partial_date(start)} {_choose_to(start)} {partial_date(end)}"
-    # "début au printemps 2025" is no French: parts of a year have a dash between them.
-    if start.part or end.part:
-        return f"{partial_date(start, with_year=with_year)} – {last}"
-    if start.day is None or end.day is None or start.month != end.month:
-        return f"{partial_date(start, with_year=False)} {_choose_to(start)} {last}"
-    # Two days in a row are "19 et 20"; more are a stretch, "18 au 20".
-    link = "et" if end.day - start.day == 1 else "au"
-    return f"{_write_day(start.day)} {link} {last}"
+    # 31 décembre 2024 au 1er janvier 2025
+    if start.year != last.year:
+        return f"{partial_date(start)} {_write_to(last)}"
+    # "début au printemps 2025" is no French: début 2025 – printemps 2025
+    if start.part or last.part:
+        first_words = partial_date(start, with_year=with_year)
+        return f"{first_words} – {partial_date(last, with_year=with_year)}"
+    # 28 février au 2 mars 2024; mars à mai 2024; 3 juin à juillet 2025
+    if start.day is None or last.day is None or start.month != last.month:
+        first_words = partial_date(start, with_year=False)
+        return f"{first_words} {_write_to(last, with_year=with_year)}"
+    # Two days in a row are 19 et 20 juin 2025; more are a stretch, 18 au 20 juin 2025.
+    link = "et" if _are_next_days(start, last) else "au"
+    return f"{_write_day(start.day)} {link} {partial_date(last, with_year=with_year)}"
 
 
 def print_dates(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
-    """Write a period with the preposition before: "les 19 et 20 juin", "le 3 mai", "en juin"."""
-    words = date_range(start, end, with_year=with_year)
-    if end is None or end == start:
+    """Write a period as a sentence has it, with its prepositions: "les 19 et 20 juin", "en juin".
+
+    Parameters are those of `date_range`.
+    """
+    last = start if end is None else end
+    words = date_range(start, last, with_year=with_year)
+    if last == start:
+        # au printemps 2025; début 2025
         if start.part:
             return f"{_choose_in(start.part, with_year)}{words}"
+        # en juin 2025; en 2025
         if start.day is None:
             return f"en {words}"
+        # le 3 mai 2025
         return f"le {words}"
-    if start.part:
-        return words
-    if start.day is None:
-        return f"de {words}"
-    if end.day is None:
-        return f"le {words}"
-    if start.month == end.month and end.day - start.day == 1:
+    # les 19 et 20 juin 2025
+    if _are_next_days(start, last):
         return f"les {words}"
-    return f"du {words}"
+    # de l’été à l’automne 2025; de juin à fin 2025; de début 2025 à fin 2025
+    if start.year == last.year and (start.part or last.part):
+        is_edge = start.part in EDGES
+        first_words = partial_date(start, with_year=with_year and is_edge)
+        return f"{_choose_from(start, first_words)}{first_words} {_write_to(last, with_year)}"
+    # du 28 février au 2 mars 2024; de mars à mai 2024; d’avril à juin 2024
+    return f"{_choose_from(start, words)}{words}"
+
+
+def _are_next_days(start: PartialDate, end: PartialDate) -> bool:
+    """Whether two dates are a day and the day after it in the same month: 19 and 20 June."""
+    if start.day is None or end.day is None:
+        return False
+    same_month = (start.year, start.month) == (end.year, end.month)
+    return same_month and end.day - start.day == 1
 
 
 def in_years(periods: Iterable[tuple[int, int]]) -> str:
@@ -138,12 +164,30 @@ def _choose_in(part: str, with_year: bool) -> str:
     """Return the preposition of a part of a year in a sentence: "en ", "au ", "à l’" or ""."""
     if part in EDGES:
         return "" if with_year else "en "
-    return "à l’" if part in ("été", "automne", "hiver") else "au "
+    return "à l’" if part in SEASONS_WITH_VOWEL else "au "
 
 
 def _write_day(day: int) -> str:
     return "1er" if day == 1 else str(day)
 
 
-def _choose_to(start: PartialDate) -> str:
-    return "à" if start.day is None else "au"
+def _choose_from(start: PartialDate, words: str) -> str:
+    """Return the word for "from" that goes before the `words` of a date.
+
+    The 3rd of June → "du ", the spring → "du ", the summer → "de l’", June → "de ", April → "d’".
+    """
+    if start.part and start.part not in EDGES:
+        return "de l’" if start.part in SEASONS_WITH_VOWEL else "du "
+    if start.day is not None:
+        return "du "
+    return "d’" if words[0] in "ao" else "de "
+
+
+def _write_to(end: PartialDate, with_year: bool = True) -> str:
+    """Write the end of a period with the word for "to": "au 3 juin", "à juin", "à l’automne"."""
+    words = partial_date(end, with_year=with_year)
+    if end.part and end.part not in EDGES:
+        return f"à l’{words}" if end.part in SEASONS_WITH_VOWEL else f"au {words}"
+    if end.day is not None:
+        return f"au {words}"
+    return f"à {words}"

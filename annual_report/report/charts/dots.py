@@ -81,20 +81,31 @@ def name_dots(
 ) -> list[Dot]:
     """Write the names of the towns of meetings, then of the members, where there is room.
 
-    Return the dots of members that have no name, so that the legend can say where names are.
+    `towns` are point → name of the town's dot, "" for an unknown name; `covered` are the outlines
+    of members' territories, over which a name is written only where there is no other room. Return
+    the dots of members that have no name on the map: the legend says where these names are.
     """
-    named_towns = {point: town for point, town in towns.items() if town}
-    _write_names(labels, named_towns, covered, window, "accent")
-    dot_at = {window.find_best_place(dot.point): dot for dot in dots}
-    if len(dot_at) > MOST_NAMES:
+    town_names = {point: town for point, town in towns.items() if town}
+    unnamed_towns = _write_names(labels, town_names, covered, window, "accent")
+    for point in unnamed_towns:
+        del town_names[point]
+    dots_by_place: dict[Point, list[Dot]] = defaultdict(list)
+    for dot in dots:
+        dots_by_place[window.find_best_place(dot.point)].append(dot)
+    if len(dots_by_place) > MOST_NAMES:
         return list(dots)
-    names = {}
-    for point, dot in dot_at.items():
-        # The name of a member that hosted a meeting stands there as a town's.
-        if dot.name not in named_towns.values():
-            names[point] = dot.name
-    unnamed = _write_names(labels, names, covered, window, "ink")
-    return [dot_at[point] for point in unnamed]
+    unnamed: list[Dot] = []
+    first_dots: dict[Point, Dot] = {}
+    for place, dots_there in dots_by_place.items():
+        # A member that hosted a meeting has its name already, written as the town's.
+        dots_to_name = [dot for dot in dots_there if dot.name != town_names.get(place)]
+        if dots_to_name:
+            first_dots[place] = dots_to_name[0]
+            # Of dots that lie on each other a reader sees one: a second name would seem a town's.
+            unnamed += dots_to_name[1:]
+    names = {place: dot.name for place, dot in first_dots.items()}
+    crowded_out = _write_names(labels, names, covered, window, "ink")
+    return unnamed + [first_dots[place] for place in crowded_out]
 
 
 def _write_names(
@@ -104,13 +115,16 @@ def _write_names(
     window: Window,
     colour: str,
 ) -> list[Point]:
-    """Write names beside their dots, beginning with the names that have the fewest places left.
+    """Write names beside their dots in a `colour` of the palette, "accent" or "ink".
 
-    `names` has the name of each dot by its point. A name avoids the `covered` territories, those of
-    members, as far as it can. Each written name takes places from the others: whoever has one place
-    left is served before whoever has ten. Return the points whose names have found no room.
+    `names` are point of the dot → name. Return the points whose names have found no room.
+
+    A name takes places from its neighbours' names. So the name with the fewest places left is
+    always written next: a name with ten places finds another place, a name with one doesn't.
     """
+    # The frame of the inset around a dot, for the dots that lie in an inset.
     frames: dict[Point, Box] = {}
+    # The places that each name still has.
     spots_of: dict[Point, list[Spot]] = {}
     for point, name in names.items():
         inset = window.find_inset_around(point)
@@ -144,9 +158,14 @@ def _write_names(
 
 
 def _choose_spot(spots: Sequence[Spot], covered: Sequence[Path]) -> Spot:
-    """Return the spot of a name's first wording with room that hides least of `covered` shapes."""
-    alike = [spot for spot in spots if spot.text == spots[0].text]
-    return min(alike, key=lambda spot: (spot.is_away, spot.count_hidden(covered)))
+    """Return the best of the places with room for a name, which are sorted by the name's wording.
+
+    The first wording with room is taken, in a line or in two; of its places the nearest to the dot,
+    and of these the place that hides least of the `covered` outlines of members' territories.
+    """
+    first_wording = spots[0].text
+    choices = [spot for spot in spots if spot.text == first_wording]
+    return min(choices, key=lambda spot: (spot.is_away, spot.count_hidden(covered)))
 
 
 def _write_at(labels: Labels, spot: Spot, frame: Box | None, colour: str) -> None:

@@ -168,6 +168,38 @@ def test_what_is_printed(printed: str, expected: str) -> None:
             "du 31_décembre 2024 au 1er_janvier 2025",
         ),
         ("2024-03", "2024-05", "mars à mai 2024", "de mars à mai 2024"),
+        ("2024-04", "2024-05", "avril à mai 2024", "d’avril à mai 2024"),
+        # A year and a day later is no "next day".
+        (
+            "2024-06-03",
+            "2025-06-04",
+            "3_juin 2024 au 4_juin 2025",
+            "du 3_juin 2024 au 4_juin 2025",
+        ),
+        # Beginning and end of different precision.
+        ("2025-06-03", "2025-07", "3_juin à juillet 2025", "du 3_juin à juillet 2025"),
+        ("2025-06", "2025-07-03", "juin au 3_juillet 2025", "de juin au 3_juillet 2025"),
+        (
+            "2024-12",
+            "2025-01-10",
+            "décembre 2024 au 10_janvier 2025",
+            "de décembre 2024 au 10_janvier 2025",
+        ),
+        # Parts of a year: seasons have an article, its beginning, middle and end have none.
+        ("2025-été", "2025-automne", "été 2025 – automne 2025", "de l’été à l’automne 2025"),
+        ("2025-06-03", "2025-fin", "3_juin 2025 – fin 2025", "du 3_juin à fin 2025"),
+        (
+            "2025-début",
+            "2025-printemps",
+            "début 2025 – printemps 2025",
+            "de début 2025 au printemps 2025",
+        ),
+        (
+            "2025-fin",
+            "2026-printemps",
+            "fin 2025 au printemps 2026",
+            "de fin 2025 au printemps 2026",
+        ),
     ],
 )
 def test_dates_are_printed_alone_and_as_a_sentence_has_them(

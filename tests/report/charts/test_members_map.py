@@ -137,6 +137,36 @@ def test_dots_are_named_up_to_a_number_of_them() -> None:
     assert read_words(many) == []
 
 
+def list_signs_of_unnamed(ax: Axes) -> list[str]:
+    """Return the words of the legend for dots without a name: none, if every dot has its name."""
+    ax.explain_signs({"sans_nom": "nom dans les données"})  # type: ignore[attr-defined]
+    return [text.get_text() for legend in ax.figure.axes[1:] for text in legend.texts]
+
+
+def test_the_legend_says_that_a_member_which_hosted_has_no_name_for_lack_of_room() -> None:
+    """Two dozen neighbouring communes of the Nord, of which each hosted a meeting."""
+    communes = institutions_by_code("commune").values()
+    of_nord = [commune for commune in communes if commune.departments == ("59",)]
+    largest = sorted(of_nord, key=lambda commune: -(commune.population or 0))[:MOST_NAMES]
+    codes = [commune.code for commune in largest]
+    hosts = towns(*(("59", commune.name) for commune in largest))
+    ax = draw_map(members(codes, "commune"), places=hosts)
+    assert "Roubaix" not in read_words(ax)
+    assert list_signs_of_unnamed(ax) == ["nom dans les données"]
+    # A commune alone that hosted has room for its name, written once.
+    ax = draw_map(members(["59512"], "commune"), places=towns(("59", "Roubaix")))
+    assert read_words(ax).count("Roubaix") == 1
+    assert list_signs_of_unnamed(ax) == []
+
+
+def test_of_two_members_at_the_same_place_the_legend_says_that_one_has_no_name() -> None:
+    """Celles and Chavagnac are parts of one commune nouvelle, and have its point."""
+    ax = draw_map(members(["15031", "15047"], "commune"))
+    names = {"Celles", "Chavagnac"} & {*read_words(ax)}
+    assert len(names) == 1
+    assert list_signs_of_unnamed(ax) == ["nom dans les données"]
+
+
 def test_an_organisation_without_a_place_is_not_drawn() -> None:
     ax = draw_map(members(["Les Petits Ruisseaux"], "organisation"))
     assert read_words(ax) == []
