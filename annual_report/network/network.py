@@ -299,14 +299,18 @@ class Network:
         return source
 
     def without_drafts(self) -> "Network":
-        """Return the network without the draft years; unchanged, if all years are drafts.
+        """Return the network without its draft years, for pages that compare or add up years.
 
+        A draft is a year with a blank still to fill in (`drafts`): its page can be looked at, and
+        is counted in no trend and no list of pages. A network of drafts alone is returned as it is.
         Subjects that a finished year announced for a draft year stay.
         """
         if not self.drafts or set(self.years) <= set(self.drafts):
             return self
+        # A network that was opened has `Tables`; mypy knows only that the field is a mapping.
         assert isinstance(self.tables, Tables)
-        # The counts of finished years are packed with the network's, and shared by all pages.
+        # `counts` keeps the key figures, which take longer to count than a page to make. Those of
+        # the finished years alone are kept inside, so that both are packed for all pages.
         counts = self.counts.setdefault("finished", {})
         texts = {year: text for year, text in self.textes.items() if year not in self.drafts}
         tables = self.tables.without(self.drafts)

@@ -45,7 +45,11 @@ Measured = TypeVar("Measured", pd.DataFrame, "pd.Series[Any]")
 
 
 def with_words(measure: Callable[Given, Measured]) -> Callable[Given, Measured]:
-    """Have a measure return its table with the words of its columns."""
+    """Return a measure whose table knows the titles and units of its columns, for `publish`.
+
+    A decorator: the descriptions of the columns, from `tables.json` and the YAML files beside the
+    measures, are attached to the table that the measure returns (`add_words`).
+    """
 
     @wraps(measure)
     def measure_with_words(*given: Given.args, **options: Given.kwargs) -> Measured:

@@ -99,7 +99,10 @@ def charge_each(values: Iterable[Any]) -> Iterator[Any]:
 
 
 def _charge_each(values: Iterator[Any]) -> Iterator[Any]:
-    """Yield the values of an iterator, a step each."""
+    """Yield the values of an iterator, and take a step from the phrase's budget before each.
+
+    Raise PhraseBoundError at the value for which no step is left.
+    """
     budget = _budget.get()
     for value in values:
         if budget is not None:
@@ -163,20 +166,25 @@ def bound_filter(filled: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class ChargeMakers(NodeTransformer):
-    """Wraps each part of a template's tree that makes a value in the filter `charge_value`.
+    """A visitor of Jinja's syntax tree, which counts what a template makes while it is filled.
 
-    A template engine calls `visit_For` for a loop, `visit_Concat` for texts joined by `~`, and so
-    on: lists, tuples, dictionaries and calls are the other parts that make values.
+    Each node that makes a value is put inside the filter `charge_value`, which takes the value's
+    steps and letters from the phrase's budget. Jinja calls `visit_For` for each loop in the tree,
+    `visit_Concat` for texts joined by `~`, and the others for lists, tuples, dictionaries, calls.
     """
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
-        """Charge the values that a loop goes through, a step each."""
+        """Rewrite `{% for a in rows %}` so that each round takes a step from the phrase's budget."""
         self.generic_visit(node)
         node.iter = _charge(node.iter)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Concat:  # noqa: N802
-        """Charge texts before the template joins them: the joined text may be too long to make."""
+        """Rewrite `{{ a ~ b }}`, Jinja's joining of texts, so that each part is counted before.
+
+        The letters of each part are taken from the phrase's budget before Jinja joins the parts,
+        for the joined text may be too long to make.
+        """
         self.generic_visit(node)
         node.nodes = [_charge(part) for part in node.nodes]
         return node

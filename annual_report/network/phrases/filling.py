@@ -236,9 +236,11 @@ def _find_line(source: str, words: str) -> int | None:
 
 
 def _write_plainly(text: str, *, as_sentences: bool) -> str:
-    """Return filled words as plain text, with signs that were escaped for Markdown as they are.
+    """Return the Markdown of a filled phrase as plain text, for a figure's alternative or a label.
 
-    `as_sentences` begins each sentence with a capital; a label keeps a small first letter.
+    Signs that the values had escaped for Markdown stand alone again: "\\*" → "*". `as_sentences`
+    begins each sentence with a capital, "la carte. elle …" → "La carte. Elle …"; a label keeps its
+    small first letter.
     """
     return ESCAPED.sub(r"\1", write_sentences(text, as_sentences=as_sentences))
 

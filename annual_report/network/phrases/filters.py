@@ -161,7 +161,12 @@ def _count(value: Any) -> Any:
 
 
 def _count_entries(value: Collection[Any]) -> int:
-    """Return the number of entries; a list that is known in part has to be asked of how many."""
+    """Return the number of entries of a list, as a number that knows how many more are unknown.
+
+    Of a column in which cells are empty, a PhraseList, `len` would give the filled cells alone.
+    `PhraseList.count()` returns a number that a phrase can print only after asking of how many
+    rows the value is known: "12 membres sur 15".
+    """
     if isinstance(value, PhraseList):
         return value.count()
     return len(value)

@@ -340,7 +340,7 @@ class TypedNumber(float):
 
     def __eq__(self, other: object) -> bool:
         """Whether two numbers are equal; raise WrongKindError before the coverage is asked for."""
-        self._require_both(other)
+        self._require_coverage_asked(other)
         return float(self) == other
 
     def __ne__(self, other: object) -> bool:
@@ -349,29 +349,33 @@ class TypedNumber(float):
 
     def __lt__(self, other: float) -> bool:
         """Whether the number is smaller than the other."""
-        self._require_both(other)
+        self._require_coverage_asked(other)
         return float(self) < other
 
     def __le__(self, other: float) -> bool:
         """Whether the number is smaller than the other, or equal."""
-        self._require_both(other)
+        self._require_coverage_asked(other)
         return float(self) <= other
 
     def __gt__(self, other: float) -> bool:
         """Whether the number is larger than the other."""
-        self._require_both(other)
+        self._require_coverage_asked(other)
         return float(self) > other
 
     def __ge__(self, other: float) -> bool:
         """Whether the number is larger than the other, or equal."""
-        self._require_both(other)
+        self._require_coverage_asked(other)
         return float(self) >= other
 
     # A class with an `__eq__` loses the hash, which the filter `unique` needs.
     __hash__ = float.__hash__
 
-    def _require_both(self, other: object) -> None:
-        """Raise WrongKindError if the coverage of either number hasn't been asked for."""
+    def _require_coverage_asked(self, other: object) -> None:
+        """Raise WrongKindError if a phrase compares a number before asking how much is known.
+
+        Of a total over rows of which some are unknown, "more than ten" would claim too much. Both
+        numbers of a comparison are looked at.
+        """
         self.require_asked()
         if isinstance(other, TypedNumber):
             other.require_asked()

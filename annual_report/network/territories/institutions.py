@@ -36,8 +36,10 @@ from annual_report.network.territories.reference import read_reference, read_ref
 # Taken: 244400404, a SIREN; 44109 and 2A004, of communes. Not taken: 44, 69M.
 LARGE_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
 """The tables that are read only if a code of theirs is asked for, with the form of the codes."""
-KINDS = {"departements": f"{DEFAULT};{TERRITORY}", "communes": COMMUNE}
-"""The kinds of the institutions of a table without a column of kinds."""
+KINDS_OF_TABLES = {"departements": f"{DEFAULT};{TERRITORY}", "communes": COMMUNE}
+"""Table of the reference → the kinds of all its institutions, joined by ";".
+
+The other tables say the kinds of each institution in a column, `genres`."""
 
 
 class Institution(NamedTuple):
@@ -130,10 +132,11 @@ def find_institution(code: str) -> Institution:
 
 
 def tell_apart(codes: Iterable[str]) -> list[Institution]:
-    """Return the institutions of some codes; institutions of the same name get their whole names.
+    """Return the institutions of some codes, under names by which a reader tells them apart.
 
-    "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside
-    "Saint-Denis (97411)".
+    A name that only one of them has stays: "Gironde". Of a name that two have each gets its whole
+    name, "Région Guadeloupe" and "Département de la Guadeloupe"; if these are the same too, its
+    code: "Saint-Denis (93066)" and "Saint-Denis (97411)".
     """
     institutions = [find_institution(code) for code in codes]
     by_code = {institution.code: institution for institution in institutions}
@@ -262,16 +265,17 @@ def _read_table_of(code: str) -> Mapping[str, Institution]:
 
 @cache
 def _read_table(name: str) -> Mapping[str, Institution]:
-    """Return code → institution of a table of the reference, "communes", in the official order."""
-    kinds = KINDS.get(name, "")
+    """Return code → institution of a table of the reference, such as "communes", in its order."""
+    # A table that isn't named there has the kinds of each institution in a column.
+    kinds_of_all = KINDS_OF_TABLES.get(name, "")
     rows = read_reference(f"{name}.csv")
-    return {row["code"]: _read_row(row, kinds) for row in rows}
+    return {row["code"]: _read_row(row, kinds_of_all) for row in rows}
 
 
-def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
+def _read_row(row: Mapping[str, str], kinds_of_all: str) -> Institution:
     """Return the institution of a row; facts without a column follow from other columns.
 
-    `kinds` are the kinds of a table without a column of kinds, joined by ";".
+    `kinds_of_all` are the kinds of all rows of a table without a column of kinds, joined by ";".
     """
     code = row["code"]
     departments = (row.get("departements") or row.get("departement") or code).split()
@@ -283,14 +287,14 @@ def _read_row(row: Mapping[str, str], kinds: str) -> Institution:
         territories = row.get("territoires", code)
     # A commune has its article, if any, within the name: Le Havre.
     article = row.get("article")
-    if article is None and kinds == COMMUNE:
+    if article is None and kinds_of_all == COMMUNE:
         article = ""
     point = None
     if "x" in row:
         point = (float(row["x"]), float(row["y"]))
     return Institution(
         code=code,
-        kinds=tuple(row.get("genres", kinds).split(";")),
+        kinds=tuple(row.get("genres", kinds_of_all).split(";")),
         name=row["nom"],
         title=_read_titles().get(code) or row.get("titre", row["nom"]),
         article=article,

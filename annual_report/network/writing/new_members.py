@@ -78,7 +78,7 @@ def read_members(text: str, *, organisations: bool = False) -> NewMembers:
     typed = [*_split_names(text)]
     names = [name for _line, name in typed]
     kinds = _choose_kinds(names, organisations=organisations)
-    shared = _list_shared_names(names, kinds)
+    ambiguous_names = _list_ambiguous_names(names, kinds)
     codes: list[str] = []
     doubts: list[Doubt] = []
     for line, name in typed:
@@ -89,7 +89,7 @@ def read_members(text: str, *, organisations: bool = False) -> NewMembers:
         is_organisation = cell.value == name
         if faults or (is_organisation and _resembles_institution(name, kinds)):
             doubts.append(_explain_doubt(line, name, faults, kinds))
-        elif name in shared:
+        elif name in ambiguous_names:
             meant = _list_choices(name, _list_places(kinds))
             doubts.append(Doubt(line, name, _("is more than one institution"), meant))
     return NewMembers(kinds, tuple(dict.fromkeys(codes)), tuple(doubts))
@@ -143,20 +143,22 @@ def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ..
     return tuple(kinds) or (DEFAULT,)
 
 
-def _list_shared_names(names: Sequence[str], kinds: Sequence[str]) -> Sequence[str]:
-    """Return the names of communes that may as well be short names of another kind: Arras.
+def _list_ambiguous_names(names: Sequence[str], kinds: Sequence[str]) -> Sequence[str]:
+    """Return the typed names for which a person must choose between a commune and another kind.
 
-    A single name that only a commune can have settles all: Arras beside Lens is a commune.
+    "Arras" alone may be the commune, or short for the Communauté urbaine d’Arras → ["Arras"].
+    "Arras" beside "Bapaume", a name that only a commune has: the network is one of communes, and
+    no name is ambiguous → []. Without communes among the `kinds` none is either → [].
     """
     if COMMUNE not in kinds:
         return ()
-    shared: list[str] = []
+    ambiguous: list[str] = []
     for name in names:
         if _list_namesakes(name):
-            shared.append(name)
+            ambiguous.append(name)
         elif _may_be_commune(name):
             return ()
-    return shared
+    return ambiguous
 
 
 def _list_namesakes(name: str) -> tuple[Institution, ...]:

@@ -91,7 +91,11 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
 
 
 def read_sheets(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
-    """Return the sheets of a workbook of this name, by their titles."""
+    """Return title → sheet of a workbook, with the text of each cell as a spreadsheet shows it.
+
+    `parts` are the files inside the .xlsx archive, path → content, as `unpack_workbook` returns
+    them once it has found them harmless; `name` is the file's name, for the places of problems.
+    """
     # Imported late: a quarter of a second, and workbooks are rare.
     from openpyxl import load_workbook
 
@@ -99,9 +103,11 @@ def read_sheets(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
     with warnings.catch_warnings():
         # openpyxl warns of drop-downs, styles and links, which are not read.
         warnings.simplefilter("ignore")
+        # The results of formulas, and the fonts within a cell: struck words aren't read.
         values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
         formulas = values
-        # A second reading costs as much as the first: only where there is a formula.
+        # The formulas themselves show which empty cell is a formula whose result wasn't saved. A
+        # second reading costs as much as the first: only where there is a formula.
         if any(FORMULA.search(part) for part in parts.values()):
             formulas = load_workbook(io.BytesIO(content))
     sheets = {}

@@ -79,10 +79,18 @@ def straighten(text: str) -> str:
 
 
 def _find_by_code_or_name(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Return the institutions that a text names: by a code, "44" or "CD 44", or by a name."""
-    prefixed = PREFIXED.fullmatch(text)
-    if prefixed and {DEFAULT, TERRITORY} & {*wanted}:
-        text = prefixed[1].replace(" ", "").lstrip("0") or "0"
+    """Return the institutions that a text names by a code or by a name, without the other.
+
+    "44" → Loire-Atlantique, "CD 44" → Loire-Atlantique, "CD 2 A" → Corse, "044" →
+    Loire-Atlantique, "Gers" → Gers. `wanted` are the kinds to look through. None are returned for
+    a text that names no institution of these kinds.
+    """
+    code_of_department = PREFIXED.fullmatch(text)
+    takes_departments = DEFAULT in wanted or TERRITORY in wanted
+    if code_of_department and takes_departments:
+        # "2 A" is 2A. `find_institutions` puts the zero of 01 back, which spreadsheets drop.
+        digits = code_of_department[1].replace(" ", "")
+        text = digits.lstrip("0") or "0"
     return find_institutions(text, wanted)
 
 
