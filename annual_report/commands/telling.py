@@ -21,14 +21,14 @@ def tell_inspection(inspection: Inspection, *, whole: bool = False) -> Iterator[
     A reading is a cell that was understood otherwise than typed, such as a name for a code. With
     `whole`, every reading has a line, also readings that differ only in spelling.
     """
-    yield from _tell_files(inspection.problems, inspection.readings, whole=whole)
-    counts = count_problems([*inspection.problems, *inspection.readings])
+    yield from _tell_files(inspection.problems, inspection.understood, whole=whole)
+    counts = count_problems([*inspection.problems, *inspection.understood])
     yield _(
         "errors: {errors}, remarks: {remarks}, to fill in: {todos}, understood: {understood}",
         errors=counts["error"],
         remarks=counts["remark"],
         todos=counts["todo"],
-        understood=counts["read"],
+        understood=counts["understood"],
     )
 
 

@@ -83,9 +83,9 @@ class NetworkView:
 def name_network(network: OpenedNetwork) -> str:
     """Return the title that a network gives itself, else the name of its folder as a title."""
     check = network.state.check
-    if check is None or check.inspection.found is None:
+    if check is None or check.inspection.partial_contents is None:
         return capitalize(network.name)
-    return check.inspection.found.settings.title
+    return check.inspection.partial_contents.settings.title
 
 
 def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str = "") -> NetworkView:

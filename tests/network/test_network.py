@@ -39,7 +39,7 @@ def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
 def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
     inspection = inspect_network(folder)
     assert inspection.errors == ()
-    assert inspection.readings == ()
+    assert inspection.understood == ()
 
 
 def test_a_network_that_was_handed_over_is_opened_in_the_place_of_its_folder(

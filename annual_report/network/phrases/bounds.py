@@ -174,7 +174,7 @@ class ChargeMakers(NodeTransformer):
     """
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
-        """Rewrite `{% for a in rows %}` so that each round takes a step from the phrase's budget."""
+        """Rewrite a loop, `{% for … %}`, so that each round takes a step from the budget."""
         self.generic_visit(node)
         node.iter = _charge(node.iter)
         return node

@@ -238,7 +238,7 @@ def _find_line(source: str, words: str) -> int | None:
 def _write_plainly(text: str, *, as_sentences: bool) -> str:
     """Return the Markdown of a filled phrase as plain text, for a figure's alternative or a label.
 
-    Signs that the values had escaped for Markdown stand alone again: "\\*" → "*". `as_sentences`
+    Signs that the values had escaped for Markdown lose the backslash before them. `as_sentences`
     begins each sentence with a capital, "la carte. elle …" → "La carte. Elle …"; a label keeps its
     small first letter.
     """

@@ -27,7 +27,7 @@ from annual_report.network.reading.files.network_folder import (
     find_network_folder,
     is_closed_network,
     is_network,
-    list_odd_files,
+    refuse_special_files,
     say_no_network,
 )
 from annual_report.network.reading.files.opening import decode_text, read_file, read_picture
@@ -79,12 +79,12 @@ class Contents:
 class Inspection:
     """The result of an inspection: the contents, and every problem of the contents."""
 
-    found: Contents | None
-    """The contents, even with errors; None where no table can be read."""
+    partial_contents: Contents | None
+    """The contents as far as they were understood, even with errors; None without any table."""
     problems: tuple[Problem, ...]
     """The errors, remarks and to-dos; those of one cause are joined."""
-    readings: tuple[Problem, ...] = ()
-    """The problems of the severity `read`: how values in an unusual spelling were understood."""
+    understood: tuple[Problem, ...] = ()
+    """The notices that say how values in an unusual spelling were understood: "CEA" is Alsace."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -96,22 +96,22 @@ class Inspection:
         """The contents without any error, which a report can use; else None."""
         if self.errors:
             return None
-        return self.found
+        return self.partial_contents
 
 
 def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
-    """Read the network in a folder, check it, and return the contents with all problems at once.
+    """Return the contents of a network's folder, and all problems of its files at once.
 
-    A workbook of an `earlier` version of the program is an error, but for the command that turns
-    such a workbook into today's form.
+    Before, a change of files by a command that was interrupted half-way is finished on the disk:
+    half a change would seem an error of the user. `earlier` takes a workbook of an earlier version
+    of the program, which only the command that brings it into today's form can use; else such a
+    workbook is an error. Without a network in the folder, the inspection has no contents.
     """
     path = find_network_folder(folder)
-    # A command that was ended half-way has left a plan of its changes: they are made first.
-    finished = finish_changes(path)
-    # A link may lead to any file of the machine, which no message may quote.
-    odd = list_odd_files(path)
-    if odd:
-        return Inspection(None, tuple(odd))
+    finished_files = finish_changes(path)
+    special_files = refuse_special_files(path)
+    if special_files:
+        return Inspection(None, tuple(special_files))
     if not (is_network(path) or is_closed_network(path)):
         return Inspection(None, (say_no_network(folder),))
     # Read and understand.
@@ -121,48 +121,54 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
         unreadable = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Inspection(None, tuple(unreadable))
     settings = read_settings(tables[NETWORK].rows)
-    words, problems = _read_words(path, settings.logo)
-    problems += _remark_finished(finished)
+    files, problems = _read_text_files(path, settings.logo)
+    problems += _remark_finished_changes(finished_files)
     for table in tables.values():
         problems += table.problems
-    texts, faults = _parse_texts(words)
-    problems += faults
+    texts, problems_of_texts = _parse_texts(files)
+    problems += problems_of_texts
     contents = Contents(
         name=make_slug(path.resolve().name).lower(),
         settings=settings,
         tables=tables,
         texts=texts,
-        logo=words.get(settings.logo) or None,
-        style=words.get(STYLE, "").strip(),
-        phrases=_choose_phrases(words),
+        logo=files.get(settings.logo) or None,
+        style=files.get(STYLE, "").strip(),
+        phrases=_choose_phrases(files),
     )
     # Check.
     problems += _check_contents(contents, problems)
-    problems += _list_unread(path, contents, {problem.place.file for problem in problems})
-    # Hand over. Years with blanks are drafts, and years that have members and nothing else.
-    drafts = _find_draft_years(tables, problems)
+    problems += _remark_unread_files(path, contents, {problem.place.file for problem in problems})
+    # Find the drafts: years with a blank, and years with members and nothing else.
+    drafts = _find_years_with_blanks(tables, problems)
     if all(problem.severity != "error" for problem in problems):
-        bare = _find_bare_years(tables, texts) - drafts
-        problems += _remark_bare_years(bare, tables["membres"].place)
-        drafts |= bare
+        members_alone = _find_years_with_members_alone(tables, texts) - drafts
+        problems += _remark_years_with_members_alone(members_alone, tables["membres"].place)
+        drafts |= members_alone
     contents = replace(contents, drafts=frozenset(drafts))
-    readings = []
+    return _sort_problems(contents, problems)
+
+
+def _sort_problems(contents: Contents, problems: Iterable[Problem]) -> Inspection:
+    """Return the inspection of `contents`: problems joined by cause, apart from mere notices."""
+    understood = []
     others = []
     for problem in join_alike(problems):
-        if problem.severity == "read":
-            readings.append(problem)
+        if problem.severity == "understood":
+            understood.append(problem)
         else:
             others.append(problem)
-    return Inspection(contents, tuple(others), tuple(readings))
+    return Inspection(contents, tuple(others), tuple(understood))
 
 
-def _choose_phrases(words: Mapping[str, str]) -> dict[str, str]:
-    """Return name → Markdown of the network's own phrases.
+def _choose_phrases(files: Mapping[str, str]) -> dict[str, str]:
+    """Return name → Markdown of the network's own phrases, which replace the program's sentences.
 
-    `words` are path in the folder → contents, as `_read_words` returns them.
+    `files` are path in the folder → text, as `_read_text_files` returns them:
+    {"phrases/carte.md": "La carte…", "style.css": "…"} → {"carte": "La carte…"}.
     """
     phrases = {}
-    for file, text in words.items():
+    for file, text in files.items():
         if file.startswith(f"{PHRASES}/"):
             phrases[Path(file).stem] = text
     return phrases
@@ -185,56 +191,60 @@ def _check_contents(contents: Contents, problems: Iterable[Problem]) -> list[Pro
     return problems_across
 
 
-def _remark_finished(files: Iterable[str]) -> Iterator[Problem]:
+def _remark_finished_changes(files: Iterable[str]) -> Iterator[Problem]:
     """Remark the files of a command's change that was interrupted half-way, and is finished now."""
     for name in files:
         fault = _("is changed now by a command that had been ended before it was done")
         yield Problem(Place(name), fault, severity="remark")
 
 
-def _parse_texts(words: Mapping[str, str]) -> tuple[dict[int, YearText], list[Problem]]:
-    """Return year → text, and the problems of the texts.
+def _parse_texts(files: Mapping[str, str]) -> tuple[dict[int, YearText], list[Problem]]:
+    """Return year → parsed text of that year, and the problems of the texts.
 
-    `words` are path in the folder → contents, as `_read_words` returns them.
+    `files` are path in the folder → text: "textes/2025.md" is parsed as the text of 2025.
     """
     texts = {}
     problems: list[Problem] = []
-    for file, text in words.items():
+    for file, text in files.items():
         if file.startswith(TEXTS):
-            parsed, faults = parse_text(text, file)
+            parsed, problems_of_text = parse_text(text, file)
             texts[int(Path(file).stem)] = parsed
-            problems += faults
+            problems += problems_of_text
     return texts, problems
 
 
-def _remark_bare_years(years: Iterable[int], place: Place) -> Iterator[Problem]:
-    """Remark years that have members, and neither meeting nor subject nor text."""
+def _remark_years_with_members_alone(years: Iterable[int], place: Place) -> Iterator[Problem]:
+    """Remark years that have members, and neither meeting nor subject nor text.
+
+    `place` is the table of the members.
+    """
     for year in sorted(years):
         fault = _("{year} has members and nothing else: its page is a draft", year=year)
         expected = _("a meeting, a treated subject or a text of that year")
         yield Problem(place, fault, expected=expected, severity="remark")
 
 
-def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
-    """Return path in the folder → contents of a network's texts, style, phrases and logo.
+def _read_text_files(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
+    """Return path in the folder → content of the files beside the tables, and their problems.
 
-    The problems of the unreadable files come second. `path` is the folder, `logo` the path of the
-    logo inside, "" without logo; the contents of the logo are an address, `data:image/png;…`. An
-    unreadable text counts as empty, so that the year isn't said to be without a text.
+    The files are the years' texts, the style sheet, the phrases and the logo of the network in the
+    folder `path`. `logo` is the logo's path inside, "" without logo; its content is a data address,
+    "data:image/png;…". An unreadable text counts as empty, so that no second problem says that the
+    year has no text.
     """
-    files = [*sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")), path / STYLE]
-    files += sorted((path / PHRASES).glob("*.md"))
+    paths = [*sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")), path / STYLE]
+    paths += sorted((path / PHRASES).glob("*.md"))
     if logo:
-        files.append(path / logo)
-    words: dict[str, str] = {}
+        paths.append(path / logo)
+    files: dict[str, str] = {}
     problems = []
-    for file in files:
+    for file in paths:
         name = file.relative_to(path).as_posix()
         try:
             if name == logo:
-                words[name] = read_picture(file)
+                files[name] = read_picture(file)
             else:
-                words[name] = _read_text(file)
+                files[name] = _read_text(file)
         except FileNotFoundError:
             # A network may well have no style of its own, but a logo was asked for.
             if name == logo:
@@ -242,24 +252,27 @@ def _read_words(path: Path, logo: str) -> tuple[dict[str, str], list[Problem]]:
                 expected = _("a file in the network’s folder")
                 problems.append(Problem(Place(name), fault, expected=expected))
         except (UnreadableError, OSError) as error:
-            words[name] = ""
+            files[name] = ""
             problems.append(explain_unread(Place(name), error))
-    return words, problems
+    return files, problems
 
 
 def _read_text(file: Path) -> str:
-    """Return the text of a file, with the line ends of Unix, by which lines are counted."""
+    """Return the text of a file in UTF-8, with the line ends of Unix, by which lines are counted.
+
+    Raise UnreadableError for another encoding, or for more than LARGEST bytes.
+    """
     text, _encoding = decode_text(read_file(file, LARGEST), _("a text saved in UTF-8"))
     return text.replace("\r\n", "\n")
 
 
-def _list_unread(folder: Path, contents: Contents, reported: set[str]) -> Iterator[Problem]:
-    """Remark the files of a folder that the program doesn't read, and a user may believe it does.
+def _remark_unread_files(folder: Path, contents: Contents, reported: set[str]) -> Iterator[Problem]:
+    """Remark the files that the program doesn't read, and whose words a user may miss in a page.
 
-    The `reported` files, by their paths in the folder, have a problem already: a second line on
-    such a file would hide the first.
+    A table under a wrong name and a document of a word processor are such files. `reported` are
+    files, by their paths in the folder, that have a problem already: a second line would hide it.
     """
-    yield from _list_unread_folders(folder)
+    yield from _remark_unread_folders(folder)
     read = {table.place.file for table in contents.tables.values()}
     read |= {contents.settings.logo, DESCRIPTOR} | reported
     texts = folder / TEXTS
@@ -277,14 +290,16 @@ def _list_unread(folder: Path, contents: Contents, reported: set[str]) -> Iterat
 
 
 def _is_of_a_year(path: Path) -> bool:
-    """Whether a file is called as the text of a year, "2025.md"."""
+    """Whether a file is called as the text of a year: "2025.md" is, "bilan 2025.md" isn't."""
     return path.suffix == ".md" and len(path.stem) == 4 and path.stem.isdecimal()
 
 
 def _say_unread(path: Path, *, is_text: bool) -> str:
-    """Return the remark on a file that isn't read; "" for a file that nobody expects in a page.
+    """Return the words of the remark on a file that isn't read, by the ending of its name.
 
-    `is_text` tells a file of the folder of texts, where a table can't be meant.
+    "budget.csv" → "is no table of the network…", "bilan.docx" → "is in no page…", "notes.zip" → "",
+    for nobody expects such a file in a page. `is_text` is True in the folder of texts, where a
+    table can't be meant.
     """
     name = path.name.lower()
     # A lock file: a person may still be typing in a table.
@@ -298,7 +313,7 @@ def _say_unread(path: Path, *, is_text: bool) -> str:
     return ""
 
 
-def _list_unread_folders(folder: Path) -> Iterator[Problem]:
+def _remark_unread_folders(folder: Path) -> Iterator[Problem]:
     """Remark folders called nearly as those of texts and phrases: "texte", "phrase".
 
     A folder of phrases may also lie in the folder of notebooks by mistake, as the program's do.
@@ -315,12 +330,12 @@ def _list_unread_folders(folder: Path) -> Iterator[Problem]:
             yield Problem(Place(name), fault, expected=expected, severity="remark")
 
 
-def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> set[int]:
-    """Return the years with members that have a blank still to fill in.
+def _find_years_with_blanks(tables: Mapping[str, Table], problems: Iterable[Problem]) -> set[int]:
+    """Return the years with members that have a blank still to fill in: their pages are drafts.
 
-    A year is a draft while a row of a table says "à compléter", or the text holds an unanswered
-    question. An emptied cell isn't known, and a question taken out has no answer: either ends the
-    draft.
+    A blank is a cell that says "à compléter", or a question in the year's text ("<!-- À compléter :
+    … -->", a to-do among the `problems`). Whoever doesn't know the answer empties the cell or takes
+    the question out: the fact is then unknown, and the year no draft.
     """
     years_with_blanks: set[str] = set()
     for table in tables.values():
@@ -336,11 +351,13 @@ def _find_draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) 
     return {int(year) for year in years if year.isdecimal()}
 
 
-def _find_bare_years(tables: Mapping[str, Table], texts: Mapping[int, YearText]) -> set[int]:
+def _find_years_with_members_alone(
+    tables: Mapping[str, Table], texts: Mapping[int, YearText]
+) -> set[int]:
     """Return the years that have members, and no meeting, no treated subject, no text.
 
-    A year that is dragged down a column of a spreadsheet makes such years by mistake. A subject
-    that was announced for a year says nothing of that year yet.
+    Dragging a year down a column of a spreadsheet makes such years by mistake: 2025, 2026, 2027. A
+    subject that was only announced for a year says nothing of that year yet.
     """
     spoken_of = {int(row["annee"]) for row in tables["rencontres"].rows}
     for row in tables["sujets"].rows:

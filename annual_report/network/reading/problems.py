@@ -16,12 +16,12 @@ from annual_report.base.errors import UnreadableError, say_reason
 from annual_report.base.letters import clean_text, shorten
 from annual_report.base.messages import _, add_nearest, list_some
 
-Severity = Literal["error", "remark", "todo", "read"]
+Severity = Literal["error", "remark", "todo", "understood"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in.
 
-A problem that is `read` tells the meaning of a text in an unusual spelling."""
+A problem that is `understood` is none but a notice: how a text in an unusual spelling was read."""
 
-SEVERITIES: tuple[Severity, ...] = ("error", "todo", "remark", "read")
+SEVERITIES: tuple[Severity, ...] = ("error", "todo", "remark", "understood")
 """The severities, the worst first."""
 PLACES_NAMED = 3
 """Rows, or ranges of cells, that a problem names; the others are counted."""

@@ -39,31 +39,31 @@ class Check:
     @property
     def years(self) -> tuple[int, ...]:
         """The years that have members, in order, as far as the tables can be read."""
-        found = self.inspection.found
-        if found is None:
+        contents = self.inspection.partial_contents
+        if contents is None:
             return ()
-        return found.years
+        return contents.years
 
     @property
     def drafts(self) -> frozenset[int]:
         """The years whose data still have something to fill in."""
-        found = self.inspection.found
-        if found is None:
+        contents = self.inspection.partial_contents
+        if contents is None:
             return frozenset()
-        return found.drafts
+        return contents.drafts
 
     @property
     def finished(self) -> tuple[int, ...]:
         """The years that can be sent; with an error, no year."""
-        found = self.inspection.found
-        if self.inspection.errors or found is None:
+        contents = self.inspection.partial_contents
+        if self.inspection.errors or contents is None:
             return ()
-        return found.finished
+        return contents.finished
 
     def sort_by_year(self) -> dict[int | None, list[Problem]]:
         """Return the problems by year, and under None the problems of no year, or of several."""
         sorted_problems: dict[int | None, list[Problem]] = {None: []}
-        rows = _list_years_of_rows(self.inspection.found)
+        rows = _list_years_of_rows(self.inspection.partial_contents)
         for problem in self.inspection.problems:
             year = _find_year(problem.place, rows)
             # A mistyped year, such as 20255, has no heading to stand under.
@@ -79,23 +79,21 @@ def check_network(folder: str | Path) -> Check:
     The last pages are looked for in the usual place, `build/NETWORK`.
     """
     inspection = inspect_network(folder)
-    found = inspection.found
-    if found is None:
-        return Check(inspection)
+    contents = inspection.contents
     # With an error in the data no comparison is made: half-read tables would differ everywhere.
-    if inspection.contents is None:
+    if contents is None:
         return Check(inspection)
     out = Path(name_build(str(find_network_folder(folder))))
-    changes = list_changes(found.tables, out / KEPT)
+    changes = list_changes(contents.tables, out / KEPT)
     sent = []
     for year in list_sent_years(out):
-        if year in found.years:
-            sent.append(find_sent_changes(found, folder, out, year))
-    problems = [*inspection.problems, *list_refusals(found, folder)]
+        if year in contents.years:
+            sent.append(find_sent_changes(contents, folder, out, year))
+    problems = [*inspection.problems, *list_refusals(contents, folder)]
     for table in changes:
         problems += table.remark()
     # The clock is read here alone: the same data make the same pages on any day.
-    problems += check_for_coming_meetings(found.tables["rencontres"], date.today())
+    problems += check_for_coming_meetings(contents.tables["rencontres"], date.today())
     return Check(replace(inspection, problems=tuple(problems)), changes, sent)
 
 

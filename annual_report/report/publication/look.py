@@ -100,14 +100,14 @@ def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
     An analyst who only builds must know of these problems. Errors don't count: they stopped the
     build, and were told.
     """
-    counts = count_problems([*inspection.problems, *inspection.readings])
-    if not (counts["remark"] or counts["todo"] or counts["read"]):
+    counts = count_problems([*inspection.problems, *inspection.understood])
+    if not (counts["remark"] or counts["todo"] or counts["understood"]):
         return ()
     line = _(
         "the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "
         "check",
         remarks=counts["remark"],
         todos=counts["todo"],
-        read=counts["read"],
+        read=counts["understood"],
     )
     return (line,)

@@ -28,7 +28,7 @@ from annual_report.network.reading.files.network_folder import (
     is_network_file,
     is_picture,
     list_networks,
-    list_odd_files,
+    refuse_special_files,
     say_no_network,
 )
 
@@ -153,9 +153,9 @@ def take_snapshot(folder: str) -> Snapshot:
 def _refuse_unreadable_network(folder: str) -> None:
     """Raise DataError or OSError for the parts of a network's folder that a copy would lack."""
     path = Path(folder)
-    odd = list_odd_files(path)
-    if odd:
-        raise DataError(odd)
+    special_files = refuse_special_files(path)
+    if special_files:
+        raise DataError(special_files)
     if is_closed_network(path):
         # Imported here: the reading of tables takes a twentieth of a second to load, for which a
         # build with no page to make would wait in vain. Few workbooks are closed.

@@ -54,7 +54,7 @@ def test_a_workbook_says_what_its_files_said(name: str, tmp_path: Path) -> None:
 
 
 def test_what_the_program_writes_itself_is_no_news(book: Path) -> None:
-    assert inspect_network(book.parent).readings == ()
+    assert inspect_network(book.parent).understood == ()
 
 
 def test_what_the_guide_asks_for_is_no_news(book: Path) -> None:
@@ -65,7 +65,7 @@ def test_what_the_guide_asks_for_is_no_news(book: Path) -> None:
             opened["2025"][place] = words
 
     edit_book(book, write)
-    assert inspect_network(book.parent).readings == ()
+    assert inspect_network(book.parent).understood == ()
 
 
 def test_a_coloured_cell_beside_the_grid_is_a_decoration(book: Path) -> None:
@@ -174,7 +174,7 @@ def test_who_says_that_a_state_is_not_known_hears_it_once(book: Path) -> None:
     heard = len(lines(book))
     edit_book(book, put("2025", "C8", "?"))
     assert len(lines(book)) == heard
-    (reading,) = inspect_network(book.parent).readings
+    (reading,) = inspect_network(book.parent).understood
     assert reading.what == "as “not recorded”"
 
 

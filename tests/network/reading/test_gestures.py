@@ -48,8 +48,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def read(folder: Path) -> tuple[Tables, list[Problem]]:
     """Return what a workbook says, and all that is said of it."""
     inspection = inspect_network(folder)
-    assert inspection.found, inspection.problems
-    tables = inspection.found.tables
+    assert inspection.partial_contents, inspection.problems
+    tables = inspection.partial_contents.tables
     rows = {name: [dict(row) for row in tables[name].every_row] for name in YEARLY}
     return rows, [*inspection.problems]
 

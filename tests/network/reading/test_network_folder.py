@@ -16,7 +16,7 @@ from annual_report.network.reading.files.network_folder import (
     is_picture,
     list_named_tables,
     list_networks,
-    list_odd_files,
+    refuse_special_files,
     say_no_network,
 )
 from annual_report.network.reading.files.opening import decode_text, read_file, refuse_size
@@ -45,7 +45,7 @@ def test_a_network_is_found_by_its_files_or_its_workbook(twin: Path) -> None:
     assert list_networks(twin.parent) == [twin.as_posix()]
     assert say_no_network(twin.with_name("resau")).nearest == twin.as_posix()
     assert find_book(twin) is None
-    assert list_odd_files(twin) == []
+    assert refuse_special_files(twin) == []
     assert "membres" in list_named_tables(twin)
     assert find_network_folder("data/reseau-exemple").is_dir()
     assert pipeline("workbook", "--data", twin).returncode == 0

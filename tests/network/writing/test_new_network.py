@@ -43,7 +43,7 @@ def test_three_answers_make_a_network_that_is_a_draft(tmp_path: Path) -> None:
     assert network.drafts == (2025,)
     inspection = inspect_network(folder)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
-    assert inspection.readings == ()  # what the program writes itself is no news
+    assert inspection.understood == ()  # what the program writes itself is no news
 
 
 def test_its_workbook_explains_itself_and_suggests_without_blocking(tmp_path: Path) -> None:
@@ -203,8 +203,8 @@ def test_a_doubt_stops_nothing_and_is_left_to_check(tmp_path: Path) -> None:
     inspection = inspect_network(tmp_path / "reseau")
     (error,) = inspection.errors
     assert error.value == "Girnode"
-    assert inspection.found is not None
-    members = [row["membre"] for row in inspection.found.tables["membres"].every_row]
+    assert inspection.partial_contents is not None
+    members = [row["membre"] for row in inspection.partial_contents.tables["membres"].every_row]
     assert {"32", "40"} <= {*members}
 
 

@@ -94,11 +94,12 @@ def is_picture(name: str) -> bool:
     return name.lower().endswith(IMAGES)
 
 
-def list_odd_files(folder: Path) -> list[Problem]:
-    """Return an error for each file of a network that is no ordinary file: a pipe, a link, a giant.
+def refuse_special_files(folder: Path) -> list[Problem]:
+    """Return an error for each file of a network that is a pipe, a link, or larger than any table.
 
-    Reading would wait for a pipe without end, and a link may lead to any file of the machine. Such
-    files are refused and not left out: reading and copying a folder must see the same files.
+    Reading would wait for a pipe without end, and a link may lead to any file of the machine, whose
+    words a message or a page would then show. Such files are refused, and not passed over: reading
+    a folder and copying it must see the same files.
     """
     problems = []
     for inside in ("", TEXTS, PHRASES):

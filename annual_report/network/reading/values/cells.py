@@ -320,7 +320,7 @@ class ReadCell(NamedTuple):
     blank: str = ""
     """The words of a cell that is still to fill in, "à compléter"; "" for any other cell."""
     problems: tuple[Problem, ...] = ()
-    """The errors, remarks and readings of the cell: the table adds the place of the cell."""
+    """The errors and remarks of the cell, without the place, which the table adds."""
 
 
 def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
@@ -364,7 +364,7 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
     reading = _tell_reading(cell, value, field)
     if reading:
         fault = _("as “{read}”", read=shorten(reading))
-        problems.append(Problem(NOWHERE, fault, cell, severity="read"))
+        problems.append(Problem(NOWHERE, fault, cell, severity="understood"))
     return ReadCell(value, problems=tuple(problems))
 
 
