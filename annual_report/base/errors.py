@@ -14,7 +14,7 @@ language. Only the command line turns an error into an exit status.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annual_report.base.messages import N_, _, make_harmless
+from annual_report.base.messages import N_, _, drop_control_characters
 
 REASONS = (
     N_("No such file or directory"),
@@ -33,7 +33,7 @@ REASONS = (
     N_("Cannot allocate memory"),
     N_("Input/output error"),
 )
-"""The system's own sentences that the catalogue knows."""
+"""The operating system's sentences for `OSError.strerror` that the catalogue translates."""
 
 
 class ReportError(Exception):
@@ -45,9 +45,11 @@ class ReportError(Exception):
 
 
 def say_error(error: BaseException) -> str:
-    """Return the message of an error; of an unforeseen error, the class and the words in a line.
+    """Return the message of an error for the analyst, as the last line of a command.
 
-    An unforeseen error may quote a stranger's file: signs that a terminal obeys are taken out.
+    An error of this project has its whole message; of an unforeseen error the class and the text
+    are given in one line: "KeyError: 'ville'". Such a text may quote a stranger's file: characters
+    that a terminal would obey are left out.
     """
     if isinstance(error, ReportError):
         return str(error)
@@ -56,11 +58,14 @@ def say_error(error: BaseException) -> str:
         if error.filename:
             return _("{file}: {reason}", file=error.filename, reason=reason)
         return reason
-    return make_harmless(" ".join(f"{type(error).__name__}: {error}".split()))
+    return drop_control_characters(" ".join(f"{type(error).__name__}: {error}".split()))
 
 
 def say_reason(error: OSError) -> str:
-    """Return the system's reason, in French where the catalogue knows the sentence."""
+    """Return why the operating system refused a file, in French where the catalogue knows it.
+
+    "Permission denied" → "accès refusé"; "" for an error without a reason.
+    """
     if not error.strerror:
         return ""
     return _(error.strerror)
@@ -108,7 +113,10 @@ class PageError(ReportError):
 
 
 class UnreadableError(Exception):
-    """A file, or a row of a file, that can't be read at all; the caller adds the place."""
+    """A file, or the `row` of a file, that can't be read at all: `what` is wrong.
+
+    Readers of files raise it, and their caller, which knows the file's name, says it as DataError.
+    """
 
     def __init__(self, what: str, expected: str | None = None, row: int | None = None) -> None:
         super().__init__(what, expected, row)
@@ -119,7 +127,10 @@ class UnreadableError(Exception):
 
 @dataclass
 class CellError(Exception):
-    """A cell that can't be understood: its fault, the values expected, the nearest choice."""
+    """A cell of a table that can't be understood: its fault, the values expected, a near choice.
+
+    Readers of values raise it, and their caller, which knows row and column, says it as DataError.
+    """
 
     what: str
     expected: str | None = None

@@ -8,51 +8,49 @@ The catalogue is gettext's text file, read without compiling: a translation coun
 
 import json
 import os
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "locales"
 NEUTRAL = frozenset({"", "C", "POSIX", "C.UTF-8", "C.utf8"})
-# A quoted line; a catalogue may break a long message after any word.
-LINES = r'((?:".*"\s+)+)'
-# Taken: msgid "a year" and msgstr "un an", one below the other. Not taken: the comments between
-# entries, and an entry that a "#~" puts aside.
-ENTRY = re.compile(rf"^msgid {LINES}msgstr {LINES}", re.M)
-"""A message and its translation, in one or more quoted lines each.
+"""The values of `LANG` and its kin that name no language."""
 
-Babel's parser of such files would be loaded at each start for this.
-"""
-
-STEERING = (*range(9), *range(11, 32), *range(127, 160))
-"""The signs that steer a terminal, without the end of a line and the tabulator."""
-TURNING = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-"""The signs that turn the direction of letters."""
-WITHOUT_OBEYED_SIGNS = dict.fromkeys(STEERING + TURNING)
-"""The table by which `str.translate` takes such signs out."""
+CONTROL_CHARACTERS = (*range(9), *range(11, 32), *range(127, 160))
+"""Unicode's C0 and C1 controls, by which a terminal is cleared or coloured; no tabulator and LF."""
+BIDI_CONTROLS = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Unicode's marks that have letters printed from right to left."""
+DROP_CONTROLS = dict.fromkeys(CONTROL_CHARACTERS + BIDI_CONTROLS)
+"""The table for `str.translate`: each of these characters → None, and so left out."""
 
 N_ = str
 """Marks a sentence for the catalogue where the translation comes later."""
 
 
 def _(message: str, /, **values: object) -> str:
-    """Translate `message`, then fill the places in braces, such as {file}, with `values`."""
+    """Return a message in the analyst's language, with `values` in the places in braces.
+
+    _("{file}: is empty", file="membres.csv") → "membres.csv : est vide"
+
+    The values may come from a stranger's file: characters that a terminal would obey are left out.
+    """
     # A message without a translation yet has an empty entry, or none: it stays English.
     translated = read_catalogue(find_own_language()).get(message) or message
     if not values:
         return translated
-    return make_harmless(translated.format(**values))
+    return drop_control_characters(translated.format(**values))
 
 
-def make_harmless(text: str) -> str:
-    """Return a text without the signs that a terminal obeys, or that turn letters round.
+def drop_control_characters(text: str) -> str:
+    r"""Return a text without the characters by which a terminal is cleared, coloured or turned.
 
-    A message may quote a stranger's file.
+    "\x1b[2JLyon" → "[2JLyon"
+
+    A message may quote a stranger's file, which could else hide a line of the message.
     """
     if text.isprintable():
         return text
-    return text.translate(WITHOUT_OBEYED_SIGNS)
+    return text.translate(DROP_CONTROLS)
 
 
 def add_nearest(line: str, nearest: str | None) -> str:
@@ -82,14 +80,25 @@ def find_own_language() -> str:
 
 @lru_cache
 def read_catalogue(language: str) -> Mapping[str, str]:
-    """Return the translations of a language by their English source; {} without a catalogue."""
+    """Return the translations of a language by their English source; {} without a catalogue.
+
+    Babel's parser of such files would be loaded at each start of a command for this.
+    """
     file = CATALOGUES / f"{language}.po"
     if not file.is_file():
         return {}
-    entries = ENTRY.findall(file.read_text(encoding="utf-8") + "\n")
-    return {_unquote(english): _unquote(french) for english, french in entries}
-
-
-def _unquote(lines: str) -> str:
-    """Join the quoted lines of a message; a catalogue escapes signs as JSON does."""
-    return "".join(json.loads(line) for line in lines.splitlines() if line)
+    entries: list[dict[str, str]] = []
+    field = ""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        # A "#" begins a comment, or an entry that is put aside ("#~ msgid …").
+        if not line or line.startswith("#"):
+            continue
+        # msgid "a long message" opens an entry; quoted lines below go on with the same field.
+        quoted = line
+        if not line.startswith('"'):
+            field, _space, quoted = line.partition(" ")
+            if field == "msgid":
+                entries.append({"msgid": "", "msgstr": ""})
+        # Such a file escapes characters as JSON does.
+        entries[-1][field] += json.loads(quoted)
+    return {entry["msgid"]: entry["msgstr"] for entry in entries}

@@ -236,15 +236,19 @@ class _Build:
             self._own[name] = f"{hash_bytes(notebook.source.encode())} {beside[folder]}"
 
     def _look_at_data(self, wanted: Sequence[str]) -> Outline:
-        """Return the outline of the data, made in a worker; an empty outline for notebooks alone.
+        """Return the values that notebooks have pages for, read from the data: an `Outline`.
 
-        `wanted` are the names of the values, such as "year", that notebooks have pages for.
+        `wanted` are the names of these values: ["year"] → Outline(values={"year": [2024, 2025]}…).
+        A worker process reads the data (by the function that `Job.look` names), so that this
+        process needs no pandas. Raise ReportError for wrong data, and for a year that isn't there.
         """
+        # Notebooks of no network have no data.
         if not self._job.look:
             return Outline()
-        years = self._options.years
-        look = self._workers.submit(Processes.call, self._job.look, self._snapshot, wanted, years)
-        outline: Outline = look.result()
+        reading = self._workers.submit(
+            Processes.call, self._job.look, self._snapshot, wanted, self._options.years
+        )
+        outline: Outline = reading.result()
         return outline
 
     def _choose_reports(self, outline: Outline) -> None:

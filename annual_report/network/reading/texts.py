@@ -34,7 +34,7 @@ from annual_report.base.french import typeset
 from annual_report.base.french.prose import parse_markdown, render_markdown
 from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.base.messages import N_, _
-from annual_report.machine.pages.checks.wording import ADDRESS, find_contact, remark_names
+from annual_report.machine.pages.checks.wording import WEB_ADDRESS, find_contact, remark_names
 from annual_report.network.reading.problems import Place, Problem, Severity
 from annual_report.network.reading.values.cells import find_damage
 from annual_report.network.reading.values.date_cells import read_date
@@ -335,7 +335,7 @@ def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
         heading = _find_heading(plain)
         if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
             yield Problem(place, _("is the heading of a chapter"), plain, f"## {heading}")
-        words = MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
+        words = MARKS.sub("", BULLET.sub("", WEB_ADDRESS.sub("", line)))
         for slip in SLIPS:
             if slip.signs.search(words):
                 yield Problem(place, _(slip.fault), plain, slip.expected, severity=slip.severity)

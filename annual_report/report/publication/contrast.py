@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annual_report.base.messages import N_, _
-from annual_report.machine.pages.look.palette import COLOUR, DARK, FILE, STRONG, read_rules
+from annual_report.machine.pages.look.palette import DARK, FILE, STRONG, is_colour, read_rules
 
 Palette = dict[str, str]
 """Colours by name, each as #rrggbb: {"ink": "#1d1d1b"}."""
@@ -105,7 +105,7 @@ def read_colours(conditions: frozenset[str], style: str = "") -> Palette:
         if not conditions.issuperset(rule.conditions):
             continue
         for name, value in rule.settings:
-            if COLOUR.fullmatch(value):
+            if is_colour(value):
                 colours[name.removeprefix("--")] = value
     return colours
 

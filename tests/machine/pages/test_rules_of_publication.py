@@ -140,6 +140,23 @@ def test_the_folder_of_temporary_files_is_known(
     assert veil_places("in /scratch/ar-call-x/a.csv") == ("in …/a.csv", ["/scratch/ar-call-x"])
 
 
+def test_a_project_at_the_top_of_the_disk_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As in the container, whose folder is /work: no fixed pattern knows such a name.
+    monkeypatch.setattr("os.getcwd", lambda: "/work")
+    monkeypatch.setattr("tempfile.tempdir", "/tmp")
+    assert find_secrets("lu dans /work/data/membres.csv") == [
+        "“/work/data/membres.csv” is a place on a machine"
+    ]
+    assert veil_secrets("lu dans /work/data/membres.csv.") == "lu dans …/membres.csv."
+    for harmless in ("/work", "un atelier/work/x", "https://exemple.org/work/x", "/workshop/x"):
+        assert find_secrets(harmless) == [], harmless
+    # What is shown of somebody's notebook may name the folder that all share.
+    assert find_secrets("/tmp/x", homes_alone=True) == []
+    assert find_secrets("/tmp/x") != []
+
+
 def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPOT_TOKEN", "tournesol-42-bleu")
     (problem,) = find_secrets("le jeton est tournesol-42-bleu")

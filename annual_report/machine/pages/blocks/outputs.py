@@ -420,10 +420,12 @@ def _is_object(plain: str) -> bool:
 
 
 def _describe_control(plain: str) -> Missing:
-    """Return the block of a control: its labels and its kind, from its plain text.
+    """Return the block of a widget of ipywidgets, such as a slider: its labels and its kind.
 
-    ipywidgets writes a control as a call: `IntSlider(value=3, description='Année')` becomes
-    "Année (IntSlider)".
+    "IntSlider(value=3, description='Année')" → Missing(words="Année (IntSlider)")
+
+    A widget is moved by JavaScript and a kernel, which a static page has not: the page says what
+    isn't there. `plain` is the widget's plain text, a call in Python.
     """
     try:
         tree = ast.parse(plain.strip(), mode="eval")
@@ -437,6 +439,7 @@ def _describe_control(plain: str) -> Missing:
     missing = Missing(key="missing_control", words=labels or kind)
     if labels and kind:
         missing.words = f"{labels} ({kind})"
+    # `found` are names for the block: the reader of the output would else look for a caption.
     if labels:
         missing.found = [labels]
     return missing

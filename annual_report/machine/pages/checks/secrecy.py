@@ -1,13 +1,14 @@
-"""The search for places of the machine and secrets in every file of a build.
+"""The search for paths of the machine and for secrets in every file of a build.
 
-A page travels further than the author thinks. Patterns find places of a machine (a home or
-temporary folder, a drive, a registry with a password in the address), keys and tokens by their
-forms, and the values of variables of this process whose names say that they are secret.
+A page travels further than the author thinks. Patterns find file paths (in a home or temporary
+folder, on a drive), keys and tokens by their forms, passwords in web addresses, and the values of
+this process's environment variables whose names say that they are secret. A path that tells of a
+machine is called a "place" here.
 
-Two things are done with a find: a file of a build is refused (`check_files`), and a message or the
-code of a notebook goes out with « … » in its place: it is veiled (`veil_…`).
+A find has one of two consequences: a file of a build is refused (`check_files`), or a message or a
+notebook's code is written with « … » instead of the find: the find is "veiled" (`veil_…`).
 
-What is searched is any text, code and messages of any program, of which no parser knows the paths:
+The searched text may be code or messages of any program, and no parser knows the paths in these:
 hence the patterns, each with an example.
 """
 
@@ -22,11 +23,12 @@ from annual_report.base.messages import _
 from annual_report.base.project import ROOT
 
 ALONE = r"(?<![\w/.:#-].)"
-"""Before a path stands anything but a word, a link's address or another part of a path.
+"""The condition that a "/" begins a path, and goes on with no word, web address or other path.
 
-It comes after the path's first sign: patterns that begin with a plain sign are found fast.
+In a pattern it stands behind that "/": Python finds patterns that begin with a plain sign fast.
 """
 REST = r"[^\s\"'<>]*"
+"""The rest of a path, up to a space, a quote or the end of an HTML tag."""
 HOMES = (
     # Taken: "/home/marie/x.csv". Not taken: "https://example.org/home/", "src/home/x".
     rf"/{ALONE}(?:home|Users|root)/[\w.~-]+{REST}",
@@ -37,7 +39,7 @@ HOMES = (
     # Taken: "\\nas\projets\x.csv", a shared folder of Windows.
     r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
 )
-"""Places that tell of whoever works there, or of their network."""
+"""Patterns of the paths that tell of whoever works there, or of their network."""
 PLACES = (
     *HOMES,
     # Taken: "/tmp/x", "/var/log". Not taken: "and/or", "/api/v1".
@@ -47,11 +49,11 @@ PLACES = (
     # Taken: "~/projets". Not taken: "a~/b".
     r"~/(?<![\w/]..)[\w.-]+" + REST,
 )
-"""All places on a machine, those that tell of nobody as well."""
+"""Patterns of all paths on a machine, also of those that tell of nobody ("/tmp/x")."""
 KEYS = (
     # The head of a private key's file.
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
-    # Accounts of a cloud; tokens of forges and chats; keys of services.
+    # Accounts of a cloud; tokens of code hosts and chats; keys of services.
     r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
     r"gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}",
     r"sk-(?<!\w...)[A-Za-z0-9_-]{20,}",
@@ -62,17 +64,19 @@ KEYS = (
 )
 # Taken: FORGE_TOKEN, DB_PASSWORD. Not taken: HOME.
 SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.IGNORECASE)
-SHORTEST = 8
-"""Shorter values of the environment say nothing, and are found in any text."""
+SHORTEST_SECRET = 8
+"""The letters from which the value of a variable counts as secret: "test" is found in any text."""
 LONGEST_QUOTE = 60
-"""The letters of a place that a message quotes."""
+"""The most letters of a path that a message quotes."""
+END_OF_SENTENCE = ".,;:!?)"
+"""The signs behind a path that belong to the sentence around it."""
 
 
 def check_files(files: Mapping[str, bytes], *, are_shown: bool = False) -> None:
-    """Raise PageError for files that give away a place on a machine, or a secret.
+    """Raise PageError for files that give away a path of a machine, or a secret.
 
-    `files` has the contents by name. Those of somebody's notebook that are shown unchanged
-    (`are_shown`) may name places that tell of nobody, such as « /tmp/x ».
+    `files` has the contents by name. With `are_shown` the files come from a notebook that is
+    published unchanged: paths that tell of nobody, such as "/tmp/x", may stand there.
     """
     wrong = []
     for name, content in files.items():
@@ -84,9 +88,9 @@ def check_files(files: Mapping[str, bytes], *, are_shown: bool = False) -> None:
 
 
 def find_secrets(text: str, *, homes_alone: bool = False) -> list[str]:
-    """Return a message for each place and secret that a text gives away, without the secret itself.
+    """Return a message for each path and secret that a text gives away, without the secret itself.
 
-    With `homes_alone` only those places count that tell of a person or a network.
+    With `homes_alone` only those paths count that tell of a person or a network.
     """
     problems = []
     _veiled, places = veil_places(text, homes_alone=homes_alone)
@@ -99,53 +103,68 @@ def find_secrets(text: str, *, homes_alone: bool = False) -> list[str]:
 
 
 def veil_secrets(text: str, *, homes_alone: bool = False) -> str:
-    """Return a message with « … » for each place and secret in what it quotes.
+    """Return a message with « … » for each path and each secret that it quotes.
 
-    With `homes_alone` places that tell of nobody stay.
+    With `homes_alone` paths that tell of nobody stay.
     """
     text, _places = veil_places(text, homes_alone=homes_alone)
     return veil_keys(text)
 
 
 def veil_keys(text: str) -> str:
-    """Return a message with « … » for each key and password in what it quotes; places stay."""
+    """Return a message with « … » for each key and password that it quotes; paths stay."""
     for key in _list_keys():
         text = re.sub(key, "…", text)
     return text
 
 
 def veil_places(text: str, *, homes_alone: bool = False) -> tuple[str, list[str]]:
-    """Return a text with the place of each file as « …/name », and the places that were veiled.
+    """Return a text with the path of each file as "…/name", and a list of the replaced paths.
 
-    Keys and passwords stay, for `check_files` to refuse. If only homes are veiled, places that tell
-    of nobody stay too.
+    "lu dans /home/marie/membres.csv" → ("lu dans …/membres.csv", ["/home/marie/membres.csv"])
+
+    Keys and passwords stay, for `check_files` to refuse. With `homes_alone` paths that tell of
+    nobody, such as "/tmp/x", stay too.
     """
     places: list[str] = []
 
     def veil(place: re.Match[str]) -> str:
-        places.append(place[0].rstrip(".,;:!?)"))
-        # The last part of a folder's place may be a person's name.
-        name = re.split(r"[\\/]", place[0])[-1]
-        return f"…/{name}" if "." in name.strip(".,;:!?)") else "…"
+        places.append(place[0].rstrip(END_OF_SENTENCE))
+        # The separators of all systems: the text may come from another machine.
+        name = place[0].replace("\\", "/").rpartition("/")[2]
+        # A name without an ending is a folder's, which may be called after a person.
+        has_ending = "." in name.strip(END_OF_SENTENCE)
+        return f"…/{name}" if has_ending else "…"
 
-    for pattern in _list_places(HOMES if homes_alone else PLACES):
+    known = HOMES if homes_alone else PLACES
+    for pattern in (*known, *_list_own_folders(homes_alone=homes_alone)):
         text = re.sub(pattern, veil, text)
     return text, places
 
 
-def _list_places(known: tuple[str, ...]) -> list[str]:
-    """Return the patterns `known`, and those of this process's own places, the longest first.
+def _list_own_folders(*, homes_alone: bool) -> list[str]:
+    """Return patterns of the folders that this process works in, wherever they lie.
 
-    Its own are the project's folder, the home, the working folder and that of temporary files.
+    These are the project's folder, the home, the working folder, and that of temporary files: the
+    fixed patterns know "/home/marie/x", and neither "/work/x" of a container nor "/scratch/x".
     """
-    places = set()
-    for place in (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir()):
-        # "/" or "C:\\Users" alone would be found in any text.
-        if len(Path(place).parts) > 2:
-            places.add(place)
+    folders = {str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir()}
+    patterns = []
+    # The longest first: of "/srv/reseau/pages", "/srv/reseau" would leave "/pages" standing.
+    for folder in sorted(folders, key=len, reverse=True):
+        depth = len(Path(folder).parts)
+        if depth > 2:
+            patterns.append(re.escape(folder))
             # In JSON, as in a notebook's file, each backslash stands twice.
-            places.add(place.replace("\\", "\\\\"))
-    return [*known, *map(re.escape, sorted(places, key=len, reverse=True))]
+            if "\\" in folder:
+                patterns.append(re.escape(folder.replace("\\", "\\\\")))
+        # "/work" alone may stand in any text: a name below makes it a path. The folder that all
+        # programs share tells of nobody.
+        elif depth == 2 and folder.startswith("/"):
+            is_shared = folder == tempfile.gettempdir()
+            if not (homes_alone and is_shared):
+                patterns.append(rf"/{ALONE}{re.escape(folder[1:])}/[\w.~-]+{REST}")
+    return patterns
 
 
 def _list_keys() -> dict[str, str]:
@@ -153,7 +172,7 @@ def _list_keys() -> dict[str, str]:
     keys = dict.fromkeys(KEYS, _("there is something like a key or a password"))
     for name, value in os.environ.items():
         # A value with a slash is a file's path, as of a socket, and found as a place.
-        if len(value) >= SHORTEST and "/" not in value and SECRET_NAMES.search(name):
+        if len(value) >= SHORTEST_SECRET and "/" not in value and SECRET_NAMES.search(name):
             keys[re.escape(value)] = _(
                 "the value of {name}, of the environment, is in it", name=name
             )

@@ -14,35 +14,48 @@ from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.machine.pages.language import is_french
 
-MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
-"""How Python prints a value that isn't there."""
-CODE = re.compile(r"`[^`]*`")
-SPACES = str.maketrans("\u00a0\u202f", "  ")
-"""A number or a title may have been set in French already."""
+# The patterns here search an author's sentences, in which no parser finds names and numbers.
 
-# Bounded, so that a long line costs no more than its length.
+# How Python prints a value that isn't there. Taken: "nan", "<NA>", "None". Not taken: "None of us",
+# "inf.", "Nantes".
+MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
+# Code between backquotes, as in Markdown. Taken: "`df.mean()`".
+CODE = re.compile(r"`[^`]*`")
+PLAIN_SPACES = str.maketrans("\u00a0\u202f", "  ")
+"""No-break spaces → plain ones: a number or a title may have been set in French already."""
+
+# Taken: "claire.petit@exemple.fr", "claire @ exemple.fr". Not taken: "@exemple", "a@b". Lengths are
+# those of the standard, so that a long line costs no more time than its length.
 EMAIL = re.compile(r"[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63})+")
+# A French telephone number. Taken: "02 40 12 34 56", "+33 (0)2.40.12.34.56". Not taken: "2025",
+# "n° 0240123456-7".
 PHONE = re.compile(
     r"(?<![\w/.-])(?:(?:\+|00) ?33 ?(?:\(0\) ?)?|0)[1-9](?:[ .-]?\d{2}){4}(?![\w-])", re.ASCII
 )
-ADDRESS = re.compile(r"https?://\S+")
+# Taken: "https://exemple.fr/a?b=1", up to the next space. Not taken: "exemple.fr".
+WEB_ADDRESS = re.compile(r"https?://\S+")
+# A title and the name behind it. Taken: "Mme Petit", "M. de Brosse", "Dr Petit". Not taken: "Madame
+# la maire".
 CIVILITY = re.compile(
     r"(?:\b(?:M|MM|Mr|Dr|Pr)\. ?|\b(?:Mr|Mme|Mmes|Mlle|Dr|Pr|Monsieur|Madame|Mademoiselle) )"
     r"(?:de |d’|d')?[A-ZÀ-Ý][\w’'-]+"
 )
+# Commas between thousands, or a point before a percentage. Taken: "12,792,742", "18.7 %". Not
+# taken: "1,25" and "18,7 %", which are French.
 ENGLISH_NUMBER = re.compile(
     r"(?<![\w.,])(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?:[ \u00a0]?%)?|\d+\.\d+[ \u00a0]?%)(?![\w,])"
 )
-"""Thousands parted by commas, and a point before a percentage; 1,25 is French."""
 CAPITALIZED = r"[A-ZÀ-Ý][\w’'-]*[\w]"
+# Two words with capitals, which may be a first name and a surname, in either order; the second word
+# may begin the next pair. Taken: "Claire Petit", "PETIT Claire". Not taken: "Claire, Petit".
 PAIR = re.compile(rf"(?<![\w’'-])(?=({CAPITALIZED}) ((?:de |d’|d')?{CAPITALIZED}))")
-"""Two words with capitals, which may be a first name and a surname, in either order."""
 
 
 def check_words(*texts: str | None) -> list[str]:
-    """Return remarks on an author's sentences, such as a caption: names, English numbers.
+    """Return remarks on an author's sentences, such as a caption: persons' names, English numbers.
 
-    Raise PublishError for the word of a missing value ("nan"), and for the address of a person.
+    Raise PublishError for the word of a missing value ("nan"), and for an e-mail address or a
+    telephone number.
     """
     # Between backquotes an author writes of code: `NaN` may well be meant.
     words = "\n".join(filter(None, texts))
@@ -58,24 +71,30 @@ def check_words(*texts: str | None) -> list[str]:
 
 
 def _remark_english_numbers(words: str) -> list[str]:
-    """Return a remark on each number that an f-string has written as English does."""
+    """Return a remark on each number that an f-string has written as English does: "12,792".
+
+    A page in another language than French gets no such remark.
+    """
     if not is_french():
         return []
-    told = CODE.sub("", ADDRESS.sub("", words))
-    return [
-        _(
+    # An address or code may have such numbers: "https://exemple.fr/v1.5%20".
+    sentences = CODE.sub("", WEB_ADDRESS.sub("", words))
+    remarks = []
+    for number in dict.fromkeys(ENGLISH_NUMBER.findall(sentences)):
+        remark = _(
             "“{number}” is written as in English: write_number(…) and write_share(…) write as the "
             "page does",
             number=number,
         )
-        for number in dict.fromkeys(ENGLISH_NUMBER.findall(told))
-    ]
+        remarks.append(remark)
+    return remarks
 
 
 def check_cells(cells: Iterable[object]) -> list[str]:
-    """Return remarks on the texts of a table's cells, or of a drawing.
+    """Return remarks on the texts of a table's cells, or of a drawing: names, English numbers.
 
-    Raise PublishError for the word of a missing value, and for the address of a person.
+    Raise PublishError for a cell that is the word of a missing value ("nan"), and for an e-mail
+    address or a telephone number in any cell.
     """
     texts = dict.fromkeys(cell for cell in cells if isinstance(cell, str))
     # Whole cells only: in a longer text such a word or number may be meant.
@@ -96,28 +115,38 @@ def _check_private(words: str) -> list[str]:
 
 
 def remark_names(text: str) -> list[str]:
-    """Return a remark on each thing that looks like a person's name: a place may be called so."""
-    # An address may be made of a name ("…/jean-dupont"), and is not one.
-    words = ADDRESS.sub("", text.translate(SPACES))
-    # Behind a title, or a usual first name and a surname.
+    """Return a remark on each thing in a text that looks like a person's name.
+
+    "animé par Claire Petit et Mme Roy" → a remark on "Mme Roy", then one on "Claire Petit".
+
+    These are remarks and no refusals: a school may be called so, and a person may have agreed.
+    """
+    # An address may be made of a name ("…/claire-petit"), and is not one.
+    words = WEB_ADDRESS.sub("", text.translate(PLAIN_SPACES))
     names = [title[0] for title in CIVILITY.finditer(words)]
     for pair in PAIR.finditer(words):
         one, other = pair.groups()
-        # The surname may come first, as lists have it, in capitals: "DUPONT Marie".
+        # The surname may come first, as lists have it, in capitals: "PETIT Claire".
         if _is_first_name(one) or (one.isupper() and _is_first_name(other)):
             names.append(f"{one} {other}")
-    return [
-        _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
-        for name in dict.fromkeys(names)
-    ]
+    remarks = []
+    for name in dict.fromkeys(names):
+        remark = _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
+        remarks.append(remark)
+    return remarks
 
 
 def find_contact(text: str) -> str | None:
-    """Return the kind of contact in a text, such as an address; None for a text without contact."""
-    words = text.translate(SPACES)
+    """Return words for the contact that a text gives out, an e-mail address or a telephone number.
+
+    "écrire à claire@exemple.fr" → "holds an e-mail address"; None for a text without contact. A
+    caller refuses the text, or remarks it, with these words.
+    """
+    words = text.translate(PLAIN_SPACES)
     if "@" in words and EMAIL.search(words):
         return _("holds an e-mail address")
-    if PHONE.search(ADDRESS.sub("", words)):
+    # A web address may have ten digits in a row: "https://exemple.fr/0240123456".
+    if PHONE.search(WEB_ADDRESS.sub("", words)):
         return _("holds a telephone number")
     return None
 
@@ -129,7 +158,8 @@ def _is_first_name(word: str) -> bool:
 
 @cache
 def _usual_first_names() -> frozenset[str]:
-    """Return the first names of the list beside this module, without accents and capitals."""
+    """Return the first names of `first_names.txt`, without accents and capitals: "andre"."""
     text = Path(__file__).with_name("first_names.txt").read_text(encoding="utf-8")
+    # The first line says where the names come from.
     _about, names = text.split("\n", 1)
     return frozenset(names.split())

@@ -1,12 +1,13 @@
-"""A notebook of any origin, brought into the form that Jupyter writes ("settled").
+"""A notebook of any origin, brought into the form that nbformat's schema describes ("settled").
 
 Input: the JSON of a notebook. Output: the same notebook, changed in place, in which each later step
 finds the types that it expects.
 
-A notebook is JSON, and Jupyter accepts more than the schema: a single tag without a list, a title
-that is a number, the text of a picture in pieces. A part of another form is brought into the form
-that later steps expect, or is dropped; a wrong part of a published piece is refused. Notes on the
-author or the place are removed from pictures, for the notebook is published with the page.
+A notebook is JSON, and Jupyter opens more than the schema allows: a single tag without a list, a
+title that is a number, the base64 of a picture in pieces. A part of another form is converted, or
+is dropped: an export must not fail for metadata that no page shows. A wrong part of a piece that
+`publish` has put out is refused instead. Notes on the author or the place are removed from
+pictures, for the notebook is published with the page.
 """
 
 import base64
@@ -14,6 +15,7 @@ import binascii
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from string import ascii_letters, digits
 from typing import Any
 
 from nbformat import NotebookNode
@@ -28,13 +30,15 @@ from annual_report.machine.pages.checks.pictures import (
 )
 from annual_report.machine.pages.fragment import MIME
 
-# Taken: "a1f", "cell-3", as nbformat has ids. Not taken: "", "a b", '"><script>'.
-ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SIGNS_OF_IDS = frozenset(ascii_letters + digits + "-_")
+LONGEST_ID = 64
+"""What nbformat's schema allows in the id of a cell."""
 CELLS = ("code", "markdown", "raw")
 OUTPUTS = ("stream", "display_data", "execute_result", "error")
+"""nbformat's values of `cell_type` and of `output_type`."""
 WORDS = ("title", "description", "date", "lang", "language")
 """The metadata of a notebook that are words for its page."""
-# The names of forms: a text, a list of texts, a number, a mapping of anything.
+# The JSON types in PUBLISHED: a text, a list of texts, a number, an object of anything.
 TEXT, TEXTS, NUMBER, ENTRIES = "text", "texts", "number", "entries"
 PUBLISHED = {
     "html": TEXT,
@@ -54,15 +58,15 @@ PUBLISHED = {
     "remarks": TEXTS,
     "lacks": TEXTS,
 }  # fmt: skip
-"""The shape of a part that a cell publishes (see `fragment`): a name → its form.
+"""The shape of a piece that `publish` puts into a cell's output (see `fragment`): name → type.
 
-A received notebook may hold anything there, and templates trust these forms."""
+A notebook from elsewhere may hold anything there, and the templates rely on these types."""
 NEEDED = {"chapter": {"id", "title"}}
 """The names that a mapping must have, by the name under which the mapping stands."""
 
 
 def settle_notebook(notebook: NotebookNode) -> None:
-    """Bring a notebook into Jupyter's form; raise PageError for JSON that is no notebook."""
+    """Bring a notebook into nbformat's form, in place; raise PageError if it has no cells."""
     if not isinstance(notebook.get("cells"), list):
         raise PageError(_("this is no notebook: it has no cells"))
     # Cells have ids since 4.5.
@@ -85,12 +89,20 @@ def settle_notebook(notebook: NotebookNode) -> None:
 
 
 def _is_id(value: object) -> bool:
-    """Whether a value is an id as nbformat has ids of cells."""
-    return isinstance(value, str) and bool(ID.fullmatch(value))
+    """Whether a value is an id of a cell by nbformat's schema, as "a1f" or "cell-3".
+
+    False for "", "a b", and for an id that would end its attribute in a page: '"><script>'.
+    """
+    if not isinstance(value, str):
+        return False
+    return 0 < len(value) <= LONGEST_ID and SIGNS_OF_IDS.issuperset(value)
 
 
 def _settle_words(about: NotebookNode) -> NotebookNode:
-    """Return metadata whose words are words: a number is written out, other JSON is left out."""
+    """Return metadata in which title, date and the like are texts, since a page prints them.
+
+    {"title": 2025, "lang": ["fr"]} → {"title": "2025"}
+    """
     for name in WORDS:
         if name not in about or isinstance(about[name], str):
             continue
@@ -101,7 +113,7 @@ def _settle_words(about: NotebookNode) -> NotebookNode:
 
 
 def _settle_cell(cell: NotebookNode) -> None:
-    """Bring a cell into Jupyter's form: source, metadata, tags, attachments, outputs."""
+    """Bring a cell into nbformat's form, in place: source, metadata, tags, attachments, outputs."""
     cell.source = _clean_pictures(_join_text(cell.get("source")) or "")
     cell.metadata = _take_mapping(cell.get("metadata"))
     if "tags" in cell.metadata:
@@ -124,7 +136,7 @@ def _settle_cell(cell: NotebookNode) -> None:
 
 
 def _settle_outputs(outputs: object) -> list[NotebookNode]:
-    """Return the outputs of a cell that Jupyter knows, each in Jupyter's form."""
+    """Return a cell's outputs of the types that nbformat knows, each in nbformat's form."""
     settled = []
     for output in outputs if isinstance(outputs, list) else ():
         if isinstance(output, Mapping) and output.get("output_type") in OUTPUTS:
@@ -133,7 +145,7 @@ def _settle_outputs(outputs: object) -> list[NotebookNode]:
 
 
 def _settle_output(output: NotebookNode) -> NotebookNode:
-    """Return an output in Jupyter's form, with pictures without notes."""
+    """Return an output in nbformat's form, its pictures without notes on author and place."""
     if output.output_type == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
         output.update(name=name, text=_join_text(output.get("text")) or "")
@@ -147,7 +159,10 @@ def _settle_output(output: NotebookNode) -> NotebookNode:
 
 
 def _settle_data(data: NotebookNode) -> NotebookNode:
-    """Return the data of an output by types: texts in a single piece, JSON unchanged."""
+    """Return the data of an output by MIME type: texts in a single piece, JSON unchanged.
+
+    Raise PageError for a piece of `publish` that the templates couldn't lay out.
+    """
     settled = NotebookNode()
     for kind, value in data.items():
         if kind == MIME:
@@ -162,11 +177,11 @@ def _settle_data(data: NotebookNode) -> NotebookNode:
 
 
 def _settle_text(kind: str, text: str) -> str:
-    """Return the text of a type, without the notes of pictures."""
+    """Return the text of a MIME type, its pictures without notes on author and place."""
     if kind in ("text/html", "text/markdown"):
         return _clean_pictures(text)
     if kind.startswith("image/") and kind != "image/svg+xml":
-        # A picture that can't be read is none: the reader is told of the gap.
+        # A picture that can't be read becomes "": the page will say that a picture is missing.
         with suppress(binascii.Error, ValueError):
             content = base64.b64decode(text)
             found = find_picture_kind(content)
@@ -177,36 +192,42 @@ def _settle_text(kind: str, text: str) -> str:
 
 
 def _clean_pictures(text: str) -> str:
-    """Return a text in which the pictures within addresses have no notes."""
+    """Return HTML or Markdown whose pictures, at `data:` addresses, have no notes on the author."""
     if "data:image" not in text:
         return text
     return PICTURE.sub(_clean_address, text)
 
 
 def _clean_address(held: re.Match[str]) -> str:
-    """Return the address of a picture without notes, "" for a picture that can't be read."""
+    """Return the `data:` address of a picture without notes, "" for one that can't be read."""
     return clean_picture_address(held[0]) or ""
 
 
 def _join_text(value: object) -> str | None:
-    """Return a text, which JSON may have in lines; None for other JSON."""
+    """Return a text, which nbformat may keep as a list of its lines; None for other JSON."""
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
         return "".join(value)
     return value if isinstance(value, str) else None
 
 
 def _take_mapping(value: object) -> NotebookNode:
-    """Return a mapping of a notebook; an empty mapping for other JSON."""
+    """Return the `metadata` or `data` of a cell as a mapping; an empty mapping for other JSON.
+
+    A cell with `"metadata": null` says nothing about itself, and is as good as a cell with `{}`:
+    Jupyter opens both, and so an export does.
+    """
     if isinstance(value, NotebookNode):
         return value
     return NotebookNode(value) if isinstance(value, Mapping) else NotebookNode()
 
 
 def _find_wrong(value: Any, shape: Any, place: str = MIME) -> str:
-    """Return the name of the first part of a value with a wrong form; "" if all are right.
+    """Return the name of the first part of a value with a wrong type; "" if all are right.
 
-    `shape` is a form, a mapping of names to shapes, or a list with the shape of all its parts;
-    `place` is the name under which the value stands.
+    _find_wrong({"html": 3}, {"html": TEXT}) → "html"
+
+    `shape` is a type (`TEXT`…), a mapping of names to shapes, or a list with the one shape that all
+    parts of a list have; `place` is the name under which the value stands.
     """
     if isinstance(shape, Mapping):
         if not isinstance(value, Mapping) or not NEEDED.get(place, set()) <= value.keys():

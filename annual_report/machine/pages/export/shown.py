@@ -2,9 +2,10 @@
 
 Input: an executed notebook. Output: a `ShownNotebook`, the parts of its page.
 
-`read_shown` returns the parts of a page (see `fragment`) from the cells: Markdown, whose headings
-become chapters, and of each output a single block, chosen as nbconvert chooses, without the cells
-that tags leave out. The remarks of the parts name all content that is missing or changed.
+`read_shown` makes the parts of a page (see `fragment`) from the cells: Markdown, whose headings
+become chapters, and of each output a single block (a table, a picture; see `blocks.model`), chosen
+as nbconvert chooses, without the cells that tags leave out. The remarks of the parts name all
+content that is missing or changed.
 """
 
 import re
@@ -139,14 +140,21 @@ def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> Shown
 
 @dataclass
 class _OpenHeading:
-    """A heading below which nothing has been found yet, in its cell."""
+    """A heading below which no content has been found yet, in its cell.
+
+    `has_code` says that a code cell without any output stands below.
+    """
 
     heading: HeadingBlock
     shown: ShownCell
     has_code: bool = False
 
     def settle(self) -> None:
-        """Leave out a heading over code alone, which no page has; any other is a line of words."""
+        """Take the heading out of the page's outline, since nothing stands below.
+
+        Over code without outputs it is left out, with a remark to the author; any other is printed
+        as bold words, for a chapter without content would be a promise.
+        """
         place = self.shown.content.index(self.heading)
         words = self.heading.words
         if not self.has_code:
@@ -162,16 +170,16 @@ class _OpenHeading:
 
 
 def _settle_headings(cells: Sequence[ShownCell]) -> None:
-    """Take away the headings below which the page has nothing; the first heading is the title.
+    """Replace the headings below which the page has nothing by bold words, or leave them out.
 
-    The cells' contents change: such a heading becomes a line of words, or is left out over code.
+    The cells' contents change in place. The first heading is the page's title, and stays.
     """
     opened: list[_OpenHeading] = []
     has_title = False
     for shown in cells:
         for part in [*shown.content]:
             if not isinstance(part, HeadingBlock):
-                # All headings above stand over it.
+                # All headings above have this content below them.
                 if holds_something([part]):
                     opened = []
             elif not has_title:
@@ -186,9 +194,10 @@ def _settle_headings(cells: Sequence[ShownCell]) -> None:
 
 
 def _close_headings(opened: Sequence[_OpenHeading], level: int) -> list[_OpenHeading]:
-    """Settle the open headings that a new heading of a level ends; return those still open.
+    """Replace the empty headings that a new heading ends; return those that may get content yet.
 
-    A heading ends those of its own level and below: a level of 3 leaves an open 2.
+    A heading ends those of its own level and below: after "## A", "### B" a "### C" ends B, and
+    leaves A open.
     """
     still_open: list[_OpenHeading] = []
     for above in opened:
@@ -200,9 +209,10 @@ def _close_headings(opened: Sequence[_OpenHeading], level: int) -> list[_OpenHea
 
 
 def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tuple[str, str, str]:
-    """Return the language of a page, that of its fixed words, and a remark; "" for no remark.
+    """Return the language of a page, that of its fixed words, and a remark or "".
 
-    Fixed words, as "Code", exist in few languages. The remark is for an unknown language.
+    ("pt", "en", "") is a page in Portuguese whose fixed words, as "Code", are English: these exist
+    in few languages. The remark asks the author to name a language that can't be guessed.
     """
     if options.language:
         return options.language, choose_own_language(options.language), ""
@@ -219,7 +229,10 @@ def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tupl
 
 
 def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
-    """Yield the words that the author wrote in Markdown, without tables and code."""
+    """Yield the words that the author wrote in Markdown, without tables and code.
+
+    The language of a page is guessed from them: tables hold names, and code is English.
+    """
     for shown in cells:
         if shown.cell.cell_type != "markdown":
             continue
@@ -232,7 +245,11 @@ def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
 
 
 def _remark_words(shown: ShownCell) -> None:
-    """Remark names, contacts and places of the machine in the words of a cell."""
+    """Add remarks on the words of a cell: persons' names, e-mail addresses, paths of the machine.
+
+    They are remarks and no refusals: a notebook without `publish` may be anybody's, and its author
+    decides.
+    """
     body = LexborHTMLParser(write_content(shown.content)).body
     # With a space between elements, for words of two cells of a table don't become one.
     words = body.text(separator=" ") if body else ""
@@ -246,7 +263,10 @@ def _remark_words(shown: ShownCell) -> None:
 
 
 def _flatten(content: Content) -> Iterator[Piece]:
-    """Yield the pieces of a content, prose opened: a heading of an output is one of the page."""
+    """Yield the pieces of a content, with the pieces within `Prose` in its place.
+
+    So a heading in the HTML of an output becomes a heading of the page.
+    """
     for part in content:
         if isinstance(part, Prose):
             yield from _flatten(part.content)
@@ -255,10 +275,11 @@ def _flatten(content: Content) -> Iterator[Piece]:
 
 
 class _Layout:
-    """The layout of a page: the title, and the chapters so far.
+    """The layout of a page while its cells are placed: the title, and the chapters so far.
 
-    The first heading is the title; the headings of the highest level are the chapters. `content` is
-    that of the whole page, whose links and levels have to be known before the first chapter.
+    The first heading is the title (h1). Of the others, those of the highest level that occurs
+    become chapters (h2), the rest headings within them. `content` is that of the whole page: its
+    links and levels have to be known before the first chapter.
     """
 
     def __init__(self, content: Content) -> None:
@@ -271,10 +292,11 @@ class _Layout:
         self._outline: list[int] = []
         """The levels of the headings above the place reached, the highest first."""
         # Only a heading that a link leads to has an id.
-        self._led_to = {make_id(name) for name in INSIDE.findall(write_content(content))}
+        links = INSIDE.findall(write_content(content))
+        self._linked_ids = {make_id(name) for name in links}
 
     def place(self, shown: ShownCell) -> Iterator[dict[str, Any]]:
-        """Yield the parts of a cell: chapters, and the pieces of each chapter."""
+        """Yield the parts of a cell: each chapter that begins there, the HTML between, remarks."""
         text = ""
         for part in _flatten(shown.content):
             if not isinstance(part, HeadingBlock):
@@ -296,24 +318,36 @@ class _Layout:
         yield remarks
 
     def find_place(self, link: "re.Match[str]") -> str:
-        """Return the attribute of a link in the page, as `INSIDE` finds it; "" to a lost place."""
+        """Return the `href` of a link within the page, to be put for the one that `INSIDE` found.
+
+        The ids of the page are made by `make_id`; a link to a place that the page lacks gets "".
+        """
         place = make_id(link[1])
         return f' href="#{place}"' if place in self._places else ""
 
     def _write_heading(self, heading: HeadingBlock) -> str:
-        """Write a heading, a level below the last heading of a higher level: none is skipped."""
+        """Return the HTML of a heading within a chapter, at a level that skips none above.
+
+        An author may write levels 2, 4, 4, 3 in Markdown; the page has h2 (the chapter), h3, h3,
+        h3: each heading is a level below the nearest heading above of a higher level. h1 is the
+        page's title.
+        """
         self._outline = [above for above in self._outline if above < heading.level]
         self._outline.append(heading.level)
+        # The outline begins with the chapter, an h2: its second level is h3. HTML ends at h6.
         tag = f"h{min(len(self._outline) + 1, 6)}"
         place = make_id(heading.words)
         attribute = ""
-        if place in self._led_to and place not in self._places:
+        if place in self._linked_ids and place not in self._places:
             self._places.add(place)
             attribute = f' id="{place}"'
         return f"<{tag}{attribute}>{escape(heading.words)}</{tag}>"
 
     def _open_chapter(self, words: str) -> dict[str, Any]:
-        """Return the part that begins a chapter, whose id and title no other chapter has."""
+        """Return the part that begins a chapter, whose id and title no other chapter has.
+
+        A second chapter "Résultats" has the title "Résultats (2)" and the id "resultats-2".
+        """
         self._outline = [self._top]
         slug = make_id(words) or "chapitre"
         place = slug
@@ -328,7 +362,10 @@ class _Layout:
 
 
 def _veil_homes(shown: ShownCell) -> None:
-    """Veil the homes that a cell names, and remark them; other places are data, and stay."""
+    """Write « … » for the home folders that a cell names ("/home/marie"), and remark them.
+
+    Other paths, such as "/tmp/x", tell of nobody and stay.
+    """
     veiled: list[str] = []
     shown.cell.update(_veil(shown.cell, veiled))
     if veiled:
@@ -337,7 +374,10 @@ def _veil_homes(shown: ShownCell) -> None:
 
 
 def _veil(value: Any, veiled: list[str]) -> Any:
-    """Return a value whose texts name no home of a machine; add the veiled homes to a list."""
+    """Return JSON of a cell with « … » for each home folder in its texts, at any depth.
+
+    The paths that were replaced are added to the list `veiled`.
+    """
     if isinstance(value, str):
         text, places = veil_places(value, homes_alone=True)
         veiled += places

@@ -1,15 +1,15 @@
 """Colours and sizes of the pages, read from the only file with colours, `palette.css`.
 
-Such a file sets names at `:root`, always or under a condition (`@media`). The style of a network
-does the same, and sets some of the colours and fonts anew:
+Such a style sheet has CSS custom properties at `:root`, always or under a condition (`@media`). A
+network may have a style sheet of its own, which sets some colours and fonts anew in the same form:
 
     :root { --here: #22507f; --serif: Georgia, serif }
     @media (prefers-color-scheme: dark) { :root { --here: #7fb2e8 } }
 """
 
-import re
 from collections.abc import Mapping
 from functools import cache
+from string import hexdigits
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -22,19 +22,20 @@ FILE = TEMPLATES / "palette.css"
 DARK = "(prefers-color-scheme:dark)"
 STRONG = "(prefers-contrast:more)"
 CONDITIONS = frozenset({"print", "screen", DARK, STRONG})
-"""The conditions of a style: the medium of a page, and its reader's preferences."""
-# A value is compared as a whole, after tinycss2 has read it.
-COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-"""#22507f, but neither #25f nor `red`: contrasts are computed from six digits."""
-FONTS = re.compile(r"[\w\s,\"'-]+")
-"""Georgia, "Noto Serif", serif, but no url(…)."""
-OF_FONTS = frozenset({"--sans", "--serif"})
+"""The conditions that `@media` may have: the medium of a page, and its reader's preferences."""
+FONT_PROPERTIES = frozenset({"--sans", "--serif"})
+"""The custom properties whose value is a list of fonts; all others of a network are colours."""
+SIGNS_OF_FONTS = frozenset(",\"'-_")
+"""The characters in a list of fonts beside letters, digits and spaces."""
 NARROW = "Narrow"
 """The font of `style.css` that has the narrow no-break space alone (U+202F), first in each list."""
 
 
 class Rule(NamedTuple):
-    """The names and values that a style sheet sets at `:root` under some conditions."""
+    """A rule for `:root`: the conditions of its `@media`, and its declarations as name and value.
+
+    `@media print { :root { --here: #000000 } }` → Rule(("print",), (("--here", "#000000"),))
+    """
 
     conditions: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
@@ -45,7 +46,7 @@ def page_colours() -> Mapping[str, str]:
     """Return the named colours of a light page on a screen, as #rrggbb."""
     colours = {}
     for name, value in _read_light_names().items():
-        if COLOUR.fullmatch(value):
+        if is_colour(value):
             colours[name] = value
     return MappingProxyType(colours)
 
@@ -58,18 +59,24 @@ def text_size(step: int) -> float:
 
 
 def _read_light_names() -> dict[str, str]:
-    """Return the values of a light page on a screen by their names: the file's first rule."""
+    """Return the custom properties of a light page on a screen: name without "--" → value."""
+    # The first rule of the file has no condition; those for dark pages and paper stand below.
     rules, _others = read_rules(FILE.read_text(encoding="utf-8"))
     return {name.removeprefix("--"): value for name, value in rules[0].settings}
 
 
 def read_rules(css: str) -> tuple[list[Rule], list[str]]:
-    """Return the rules of a style sheet, and the text of all other parts."""
+    """Return the rules for `:root` of a style sheet, and the CSS text of all other parts.
+
+    Other parts are rules for other elements, `@import`, unknown conditions and errors: a network's
+    style sheet may have none of them (see `find_wrong_style`).
+    """
     rules: list[Rule] = []
     others: list[str] = []
     for node in _parse(css):
         conditions: tuple[str, ...] = ()
         inside = [node]
+        # @media screen and (prefers-contrast: more) { :root { … } }
         if node.type == "at-rule" and node.lower_at_keyword == "media" and node.content:
             asked = "".join(_write(node.prelude).lower().split())
             conditions = tuple(asked.split("and"))
@@ -87,10 +94,14 @@ def read_rules(css: str) -> tuple[list[Rule], list[str]]:
 
 
 def _read_settings(content: list[Any]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
-    """Return the names that a rule sets, each with a value, and the text of all other parts."""
+    """Return the CSS declarations of a rule as (name, value), and the CSS text of all other parts.
+
+    `content` are tinycss2's tokens between the braces of the rule.
+    """
     settings: list[tuple[str, str]] = []
     others: list[str] = []
     for node in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        # With !important a colour for the screen would win over the page's own for paper.
         if node.type == "declaration" and not node.important:
             settings.append((node.lower_name, _write(node.value)))
         elif node.type == "error":
@@ -101,21 +112,22 @@ def _read_settings(content: list[Any]) -> tuple[tuple[tuple[str, str], ...], lis
 
 
 def _parse(css: str) -> list[Any]:
-    """Return the rules and the errors of a style sheet, from tinycss2."""
+    """Return the rules and the syntax errors of a style sheet, as nodes of tinycss2."""
     nodes: list[Any] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return nodes
 
 
 def _write(tokens: list[Any]) -> str:
-    """Return the text of some tokens, without their comments."""
-    spoken = [token for token in tokens if token.type != "comment"]
-    return str(tinycss2.serialize(spoken)).strip()
+    """Return the CSS text of some tokens of tinycss2, without comments."""
+    without_comments = [token for token in tokens if token.type != "comment"]
+    return str(tinycss2.serialize(without_comments)).strip()
 
 
 def find_wrong_style(css: str) -> str:
-    """Return a message on parts of a style sheet that are no colour or font; "" if right.
+    """Return a message on the parts of a network's style sheet that a page refuses; "" if right.
 
-    So the style of a network can neither load a file nor hide a word.
+    Colours and fonts of `palette.css` alone may be set, so that such a style sheet can neither load
+    a file nor hide a word.
     """
     rules, others = read_rules(css)
     for rule in rules:
@@ -133,22 +145,26 @@ def find_wrong_style(css: str) -> str:
 
 
 def write_own_style(css: str) -> str:
-    """Write the colours and fonts of a style sheet anew: no text of the sheet itself is kept."""
+    """Return CSS with the colours and fonts of a network's style sheet, for the head of its pages.
+
+    All is written anew from the parsed values: no other text of the sheet gets into a page.
+    """
     rules, _others = read_rules(css)
     written = [_write_rule(rule) for rule in rules]
     return "\n".join(filter(None, written))
 
 
 def _write_rule(rule: Rule) -> str:
-    """Write the colours and fonts of a rule; "" for a rule without them."""
+    """Return the CSS of a rule's colours and fonts; "" for a rule without them."""
     kept = []
     for name, value in rule.settings:
         if not _is_own_setting(name, value):
             continue
         # Before a font of one's own too stands the face of style.css for the narrow space of French
         # numbers: many fonts lack that space, or have it so thin that a PDF's reader loses it.
-        fonts = f"{NARROW}, {value}" if name in OF_FONTS else value
-        kept.append(f"{name}: {fonts}")
+        if name in FONT_PROPERTIES:
+            value = f"{NARROW}, {value}"
+        kept.append(f"{name}: {value}")
     if not kept:
         return ""
     written = f":root {{ {'; '.join(kept)} }}"
@@ -159,10 +175,30 @@ def _write_rule(rule: Rule) -> str:
 
 
 def _is_own_setting(name: str, value: str) -> bool:
-    """Whether the stylesheet of a network may set this variable of CSS to this value.
+    """Whether the style sheet of a network may set this custom property to this value.
 
-    A variable of fonts takes a list of fonts, and the name of a colour of the palette a colour.
+    "--serif" takes a list of fonts; "--here", as any colour of the palette, six digits.
     """
-    if name in OF_FONTS:
-        return bool(FONTS.fullmatch(value))
-    return name.removeprefix("--") in page_colours() and bool(COLOUR.fullmatch(value))
+    if name in FONT_PROPERTIES:
+        return _is_list_of_fonts(value)
+    return name.removeprefix("--") in page_colours() and is_colour(value)
+
+
+def is_colour(value: str) -> bool:
+    """Whether a value of CSS is a colour of six digits, from which contrasts are computed.
+
+    True for "#22507f", False for "#25f", "red" and "rgb(34, 80, 127)".
+    """
+    digits = value.removeprefix("#")
+    return value.startswith("#") and len(digits) == 6 and set(digits) <= set(hexdigits)
+
+
+def _is_list_of_fonts(value: str) -> bool:
+    """Whether a value of CSS is names of fonts alone, as `Georgia, "Noto Serif", serif`.
+
+    False for `url(font.woff2)`, which would load a file, and for a "<", which could end the style
+    element around it, even in quotes.
+    """
+    return bool(value) and all(
+        sign.isalnum() or sign.isspace() or sign in SIGNS_OF_FONTS for sign in value
+    )

@@ -29,7 +29,7 @@ from annual_report.machine.pages.svg.matplotlib_inside import read_power_limits
 YEARS = (1500, 2500)
 """An axis between these two numbers is taken for years, which have no thousands and no halves."""
 GIVEN = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
-"""The formatters of given words: "May" may be anybody's name."""
+"""The formatters whose labels the author wrote, and which stay: "May" may be anybody's name."""
 # A number as matplotlib writes it: -3, 0.5; not 1e6, nor "3 km". No parser reads its minus sign.
 NUMBER = re.compile(rf"[-{MINUS}]?\d+(\.\d+)?")
 BETWEEN = 0.5
@@ -37,7 +37,10 @@ BETWEEN = 0.5
 
 
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
-    """Find the labels of `ax.bar_label(bars)` without a format, each with the French label."""
+    """Yield the texts that `ax.bar_label(bars)` wrote on bars, each with the French number.
+
+    Texts in a format of the author (`fmt=…`) are left alone: they differ from the bars' values.
+    """
     bars: Any = [container for container in ax.containers if isinstance(container, BarContainer)]
     as_written: dict[str, float] = {}
     for bar in bars:
@@ -54,25 +57,36 @@ def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
 
 
 def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
-    """Find the tickers of an axis that have a French twin, each with the twin.
+    """Yield the tickers of an axis whose labels are to be French, each with a French formatter.
 
-    A format that was chosen on purpose stays, but names of months and days become French, for no
-    format asks for English.
+    A ticker has the formatter of an axis's labels: `axis.major` or `axis.minor`. Its caller sets
+    the French formatter while the figure is drawn. A format that the author chose stays, but names
+    of months and days become French, for no format asks for English.
     """
     low, high = sorted(axis.get_view_interval())
     for ticker in (axis.major, axis.minor):
         formatter: Any = ticker.formatter
         is_number = type(formatter) is ScalarFormatter
         if is_number and YEARS[0] <= low and high <= YEARS[1]:
-            yield ticker, FuncFormatter(lambda year, _at: f"{year:g}" if year % 1 == 0 else "")
+            yield ticker, FuncFormatter(_write_year)
         elif is_number:
             yield ticker, _FrenchFormatter(_write_in_full(formatter, axis), _write_number, axis)
         elif not isinstance(formatter, GIVEN):
             yield ticker, _FrenchFormatter(formatter, _translate_names, axis)
 
 
+def _write_year(value: float, _place: int | None) -> str:
+    """Write a tick of years, "2025"; "" for a tick between two years, such as 2024.5."""
+    return f"{value:g}" if value % 1 == 0 else ""
+
+
 class _FrenchFormatter(Formatter):
-    """A formatter that translates the ticks of another formatter, as many as have room."""
+    """A formatter of matplotlib that translates the labels of another formatter.
+
+    Labels that would touch are thinned out.
+
+    `translate` makes the French label of a label: "0.5" → "0,5", "Feb" → "févr.".
+    """
 
     def __init__(self, formatter: Formatter, translate: Callable[[str], str], axis: Axis) -> None:
         self.formatter = formatter
@@ -80,7 +94,10 @@ class _FrenchFormatter(Formatter):
         self.axis = axis
 
     def format_ticks(self, values: Any) -> list[str]:
-        """Return all ticks of an axis: a formatter may write the year at a single tick."""
+        """Return the labels of all ticks of an axis, whose places on the axis are `values`.
+
+        matplotlib calls this with all ticks, since a formatter may write the year at the first.
+        """
         labels: list[str] = []
         for text in self.formatter.format_ticks(values):
             # As matplotlib has it, None is a tick without a label, and a number is written.
@@ -93,10 +110,10 @@ class _FrenchFormatter(Formatter):
 
 
 def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> list[str]:
-    """Return the labels of an axis, thinned evenly until they stand apart; the rest is "".
+    """Return the labels of an axis, every second or third of them "" where they would touch.
 
-    “1 000 000” is wider than the “1.0” for which matplotlib left room. Labels below each other, or
-    turned, have room enough.
+    matplotlib left room for "1.0", and "1 000 000" is wider. `values` are the places of the labels
+    on the axis. Labels below each other, or turned, have room enough.
     """
     ticks = axis.majorTicks
     is_level = axis.axis_name == "x" and axis.axes.name == "rectilinear"
@@ -111,6 +128,7 @@ def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> li
         edges.append((middle - half, middle + half))
     # From zero on, if it is there: readers begin an axis with it.
     first = next((place for place, value in enumerate(values) if value == 0), 0)
+    # Every label, else every second, every third… up to one alone, which touches no other.
     step = 1
     while not _stand_apart(edges[first % step :: step]):
         step += 1
@@ -118,7 +136,7 @@ def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> li
 
 
 def _stand_apart(edges: Sequence[tuple[float, float]]) -> bool:
-    """Whether no span overlaps the next span."""
+    """Whether no span from left to right, in pixels, overlaps the next span."""
     in_order = sorted(edges)
     return all(one[1] <= next_one[0] for one, next_one in pairwise(in_order))
 
@@ -140,24 +158,39 @@ def _write_in_full(formatter: Any, axis: Axis) -> Formatter:
 
 
 def _write_number(text: str) -> str:
-    """Write a number with the decimals of matplotlib; a power of ten stays."""
+    """Write a label's number in French, with as many decimals: "12000.50" → "12 000,50".
+
+    A label that isn't a plain number, such as a power of ten, stays unchanged.
+    """
     if not NUMBER.fullmatch(text):
         return text
     return format_number(Decimal(text.replace(MINUS, "-")), len(text.partition(".")[2]))
 
 
 def _translate_names(text: str) -> str:
-    # Words of any text: no parser is needed for letters. "Feb", not "févr." or "UTC".
-    return re.sub("[A-Z][a-z]+", lambda word: _names().get(word[0], word[0]), text)
+    """Return the label of a tick with French names of months and days: "Feb 2025" → "févr. 2025".
+
+    matplotlib names them by `strftime`, which writes English as long as no locale is set.
+    """
+
+    def translate(word: re.Match[str]) -> str:
+        return _list_french_by_english().get(word[0], word[0])
+
+    # The words within any label, which no parser knows. Taken: "Feb", "Monday". Not taken: "UTC".
+    return re.sub("[A-Z][a-z]+", translate, text)
 
 
 @cache
-def _names() -> Mapping[str, str]:
-    """Return the French names of months and days by the names that `strftime` writes."""
-    names: dict[str, str] = {}
-    for names_of in (get_month_names, get_day_names):
+def _list_french_by_english() -> Mapping[str, str]:
+    """Return the French names of months and days by their English names, in full and shortened.
+
+    {"February": "février", "Feb": "févr.", "Monday": "lundi", …}
+    """
+    french_by_english: dict[str, str] = {}
+    for list_names in (get_month_names, get_day_names):
         for width in ("wide", "abbreviated"):
-            french = names_of(width, locale=FRENCH)
-            for key, english in names_of(width, locale="en_US").items():
-                names[english] = french[key]
-    return names
+            french = list_names(width, locale=FRENCH)
+            # The keys are numbers of months or days, the same in both languages.
+            for number, english in list_names(width, locale="en_US").items():
+                french_by_english[english] = french[number]
+    return french_by_english

@@ -20,7 +20,12 @@ from urllib.parse import urlsplit
 from annual_report.base.errors import CellError
 from annual_report.base.letters import LONGEST, clean_text, find_nearest, fold_spelling, shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.wording import ADDRESS, EMAIL, find_contact, remark_names
+from annual_report.machine.pages.checks.wording import (
+    EMAIL,
+    WEB_ADDRESS,
+    find_contact,
+    remark_names,
+)
 from annual_report.network.reading.files.network_folder import is_picture
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.schema import GENRES, REQUIRED, Field
@@ -120,7 +125,7 @@ def find_damage(text: str) -> CellError | None:
     """Return the refusal of a text that an encoding or a formula damaged; a sound text has none."""
     # The addresses within a text have "?" between letters by right.
     if "://" in text:
-        text = ADDRESS.sub("", text)
+        text = WEB_ADDRESS.sub("", text)
     if GARBLED.search(text):
         return CellError(_("has letters garbled by a wrong encoding"), _("the letters, in UTF-8"))
     if FAILED.search(text):
