@@ -241,6 +241,7 @@ class Network:
         self,
         phrase: str,
         ax: "Axes",
+        row: Row = None,
         /,
         *,
         data: pd.DataFrame | None = None,
@@ -251,7 +252,7 @@ class Network:
         """Put a figure into the page with the words of a phrase: finding and alternative.
 
         The legend explains only the signs that the chart drew. `data` is the frame of the chart,
-        and `labels` are the heads of the frame's columns. Values are those of `say`.
+        and `labels` are the heads of the frame's columns. Row and values are those of `say`.
 
         >>> from annual_report import charts, known_from, measures, open_network
         >>> network = open_network("data/reseau-exemple", year=2020)
@@ -266,7 +267,7 @@ class Network:
         from annual_report.machine.pages.publishing import publish
 
         self._require_named(phrase, _list_given(values, year))
-        words = self.words(phrase, year=year, **values)
+        words = self.words(phrase, row, year=year, **values)
         # Without data no link needs the words for the data.
         if data is None:
             words.pop("of", None)

@@ -160,6 +160,7 @@ def draw_meetings(asked: Asked) -> Answer:
     known = [year for year in span if counts[year]]
     first, last = known[0], known[-1]
     held = [counts[year] for year in known]
+    per_year = ["par an"] if len(known) == len(span) else ["par année renseignée"]
     least, most = min(held), max(held)
     described: Facts = [1]
     if len(known) > 2 and least == most:
@@ -173,7 +174,8 @@ def draw_meetings(asked: Asked) -> Answer:
             continue
         times = [count_formats(files, year).get(each, 0) for year in known]
         least_of_format = [min(times)] if min(times) < max(times) else []
-        described += [words[each], least_of_format, max(times), "par an"]
+        described += [words[each], least_of_format, max(times), per_year]
+        per_year = ["par an"] if len(known) == len(span) else []
 
     def tell_count(year: int) -> Facts:
         return [counts[year], "fois", year]

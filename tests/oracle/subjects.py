@@ -179,14 +179,18 @@ def follow_announced(asked: Asked) -> Answer:
         for theme in announced
     }
     again = [theme for theme in announced if len(years_of[theme]) > 1]
-    told: Facts = [len(announced)]
+    noted = set(files.sujets["annee"])
+    has_gaps = any(year not in noted for year in range(files.years[0], last + 1))
+    told: Facts = [*(["moins"] * has_gaps), len(announced)]
     told += [agree(len(announced), "sujet a été annoncé", "sujets ont été annoncés"), last]
     if kept:
         verb = agree(len(kept), "est noté comme traité", "sont notés comme traités")
         told += [_tell_how_many(len(kept), len(announced)), verb]
     if again:
         verb = agree(len(again), "a été annoncé", "ont été annoncés")
-        told += [_tell_how_many(len(again), len(announced)), verb]
+        told += [_tell_how_many(len(again), len(announced))]
+        told += ["moins"] if has_gaps and len(again) < len(announced) else []
+        told += [verb]
     missed = [theme for theme in announced if theme not in treated]
     if len(missed) <= MOST_NAMES:
         order = rows.drop_duplicates("theme")["theme"]

@@ -357,8 +357,11 @@ def list_seen_towns(asked: Asked) -> Answer:
         return []
     years = [each for each in (year - 1, year) if list_visited(files, each)]
     told: Facts = [years, files.the_network(), "s’est", "retrouvé"]
+    first = next(iter(seen))
     for town, mean in seen.items():
         told += [reference.locate_town(town), mean, "km"]
+        if town == first and len(list_homes(files, year)) < len(files.members(year)):
+            told.append("hors Corse et outre-mer")
     return told
 
 

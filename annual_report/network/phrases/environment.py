@@ -56,7 +56,7 @@ class PhraseEnvironment(SandboxedEnvironment):
             coverage = find_coverage(obj)
             if coverage:
                 return coverage.answer(attribute)
-            if isinstance(obj, list | TypedNumber):
+            if isinstance(obj, list | bool | TypedNumber):
                 raise WrongKindError(
                     _(
                         "nobody said of how many this value is known, and “.{question}” asks: its "

@@ -72,6 +72,25 @@ def _make_unrecorded(name: str, source: MeaningSource) -> Unrecorded:
     return missing
 
 
+class PartlyKnownTruth:
+    """A yes or no that was found in some rows, such as "more members each year".
+
+    An unknown row may make a yes wrong, so a condition refuses the value until the phrase has asked
+    of how many rows the answer is known.
+    """
+
+    def __init__(self, *, is_so: bool, name: str, coverage: Coverage) -> None:
+        """Keep a yes or no under its name in the phrase, with the rows of which it is known."""
+        self.is_so = is_so
+        self.name = name
+        self.coverage = coverage
+
+    def __bool__(self) -> bool:
+        """Return the answer; raise WrongKindError before the phrase has asked for the coverage."""
+        self.coverage.require_asked(self.name)
+        return self.is_so
+
+
 class PhraseList(list[Any]):
     """The values of a column or a list, with the coverage: of how many rows the values are known.
 
@@ -192,7 +211,7 @@ def is_recorded(value: object) -> bool:
 
 def find_coverage(value: object) -> Coverage | None:
     """Return the coverage of a plain value: of how many rows the value is known; None without."""
-    if isinstance(value, TypedNumber | PhraseList | Unrecorded):
+    if isinstance(value, TypedNumber | PhraseList | PartlyKnownTruth | Unrecorded):
         return value.coverage
     return None
 
@@ -376,8 +395,10 @@ def _find_own_words(column: "pd.Series[Any]", name: str) -> "dict[str, Column]":
 def _cover(value: Any, name: str, coverage: Coverage) -> Any:
     """Return a plain value with a coverage; the entries of a dictionary get the same coverage.
 
-    Raise TypeError for a text or a truth value: only numbers, lists and tables have a coverage.
+    Raise TypeError for a text, which has no coverage.
     """
+    if isinstance(value, bool):
+        return PartlyKnownTruth(is_so=value, name=name, coverage=coverage)
     if isinstance(value, TypedNumber):
         return value.cover(coverage)
     if isinstance(value, Unrecorded):
@@ -390,7 +411,7 @@ def _cover(value: Any, name: str, coverage: Coverage) -> Any:
         return {key: _cover(item, key, coverage) for key, item in value.items()}
     raise TypeError(
         _(
-            "“{name}” is a {kind}: numbers, lists and tables are known of some",
+            "“{name}” is a {kind}: numbers, yes or no, lists and tables are known of some",
             name=name,
             kind=type(value).__name__,
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cells import run_cells
+from cells import draw_cell, publish_cell, run_cells, tell_cell
 from kinds_of_networks import write
 
 from annual_report import as_count, as_share, as_year, known_from, measures, open_network
@@ -247,3 +247,61 @@ def test_all_figures_of_a_phrase_of_the_program_are_of_kinds_that_it_tells(
 ) -> None:
     """The notebooks say what each number is: nothing is refused while their cells run."""
     assert run_cells(example, "trends")
+
+
+@pytest.fixture
+def gaps(tmp_path: Path) -> Network:
+    """Return a network that notes meetings of 3 of its 7 years, 2019 to 2025."""
+    return open_network(write(tmp_path / "gaps_of_years", "gaps_of_years"))
+
+
+UNASKED = {
+    "the fewest meetings": (
+        "rencontres_par_an",
+        "formats-dessines",
+        "moins",
+        "{{ moins|lettres }}",
+    ),
+    "the most meetings": ("rencontres_par_an", "formats-dessines", "plus", "{{ plus|lettres }}"),
+    "the parts of the bars": (
+        "rencontres_par_an",
+        "formats-dessines",
+        "parts",
+        "{% for p in parts %}{{ p.plus|lettres }}{% endfor %}",
+    ),
+    "more members each year": (
+        "membres_par_annee",
+        "mouvements-dessines",
+        "monte",
+        "{{ 'De plus en plus' if monte }}",
+    ),
+    "how often the first host": ("hotes", "hotes-dits", "fois", "{{ fois|lettres }}"),
+    "the announced subjects": (
+        "themes_annonces",
+        "sujets-dits",
+        "annoncés",
+        "{{ annoncés|lettres }}",
+    ),
+}
+"""Phrases of a network's own that tell of all years: phrase, cell, the value, and the words."""
+
+
+@pytest.mark.parametrize(("phrase", "cell", "value", "words"), UNASKED.values(), ids=UNASKED)
+def test_no_phrase_tells_of_all_years_what_the_notebook_found_in_some(
+    gaps: Network, phrase: str, cell: str, value: str, words: str
+) -> None:
+    parts = f"# constat : {words}\n# description : Une barre par année.\n# note :\n# données :\n"
+    source = parts if cell.endswith("dessines") else words
+    own = replace(gaps, phrases={phrase: source})
+    with pytest.raises(PhraseError, match=rf"line 1: “{value}” is known of \d among \d: ask for"):
+        publish_cell(own, "trends", cell)
+
+
+def test_a_sentence_of_years_with_gaps_says_that_others_are_not_recorded(gaps: Network) -> None:
+    # 2019 and 2025 note two meetings, 2023 a single one, the four years between none.
+    figure = draw_cell(gaps, "trends", "formats-dessines")
+    assert "Une barre par année renseignée : 1 rencontre au moins, en 2023 ; 2 au plus" in figure
+    assert "En présentiel : de 0 à 2 par année renseignée ; hybrides : de 0 à 1 ;" in figure
+    # Of 2021 and 2022 nobody wrote down a subject.
+    sentence = tell_cell(gaps, "trends", "sujets-dits")
+    assert "Au moins cinq sujets ont été annoncés pour 2025 ou avant" in sentence

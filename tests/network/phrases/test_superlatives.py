@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pytest
@@ -19,12 +19,26 @@ SUPERLATIVES = (
     "carte",
     "carte_dite",
     "lieux",
+    "hotes",
+    "lieux_vus",
     "membres_par_annee",
     "regions",
     "rencontres_par_an",
     "tailles",
+    "themes_annonces",
+    "voisins",
+    "voisins_ensembles",
 )
-"""The phrases that tell a superlative, or "all", of a value that a notebook hands over."""
+"""The phrases that tell a superlative, a total or "all" of a value that a notebook hands over."""
+WITHOUT_PARTS = (
+    "carte_dite",
+    "hotes",
+    "lieux_vus",
+    "regions",
+    "themes_annonces",
+    "voisins_ensembles",
+)
+"""Those of them that are sentences of a text, not the words of a figure."""
 
 
 @pytest.fixture(scope="module")
@@ -32,31 +46,46 @@ def example() -> Network:
     return open_network("data/reseau-exemple")
 
 
+class Handed(NamedTuple):
+    """The row and the values by name that a notebook hands to a phrase."""
+
+    row: Any
+    values: dict[str, Any]
+
+    def list_plain(self) -> Iterator["Handed"]:
+        """Yield the same with the row, or with one of the values, without its known rows."""
+        if isinstance(self.row, Known):
+            yield self._replace(row=self.row.value)
+        for name, value in self.values.items():
+            if isinstance(value, Known):
+                yield self._replace(values={**self.values, name: value.value})
+
+
 @contextmanager
-def hear_known() -> Iterator[dict[str, dict[str, Any]]]:
-    """Note the values that a notebook hands to each phrase, if some are known of some."""
-    heard: dict[str, dict[str, Any]] = {}
+def hear_known() -> Iterator[dict[str, Handed]]:
+    """Note what a notebook hands to each phrase, if some of it is known of some rows."""
+    heard: dict[str, Handed] = {}
     tell = Network.tell
     words = Network.words
 
-    def note(phrase: str, values: dict[str, Any]) -> None:
-        if any(isinstance(value, Known) for value in values.values()):
-            heard[phrase] = values
+    def note(phrase: str, handed: Handed) -> None:
+        if any(handed.list_plain()):
+            heard[phrase] = handed
 
-    def note_told(self: Network, name: str, /, *row: Any, **values: Any) -> Any:
-        note(name, values)
-        return tell(self, name, *row, **values)
+    def note_told(self: Network, name: str, row: Any = None, /, **values: Any) -> Any:
+        note(name, Handed(row, values))
+        return tell(self, name, row, **values)
 
-    def note_words(self: Network, name: str, /, *row: Any, **values: Any) -> Any:
-        note(name, values)
-        return words(self, name, *row, **values)
+    def note_words(self: Network, name: str, row: Any = None, /, **values: Any) -> Any:
+        note(name, Handed(row, values))
+        return words(self, name, row, **values)
 
     with patch.object(Network, "tell", note_told), patch.object(Network, "words", note_words):
         yield heard
 
 
 @pytest.fixture(scope="module")
-def handed(example: Network) -> dict[str, dict[str, Any]]:
+def handed(example: Network) -> dict[str, Handed]:
     """Return what the three notebooks hand to each phrase, where some of it is known of some."""
     with hear_known() as heard:
         run_cells(example, "trends")
@@ -65,22 +94,18 @@ def handed(example: Network) -> dict[str, dict[str, Any]]:
     return heard
 
 
-def tell(network: Network, phrase: str, values: dict[str, Any]) -> object:
+def tell(network: Network, phrase: str, handed: Handed) -> object:
     """Tell a phrase as its notebook does: that of a figure has parts, any other has none."""
-    if phrase in ("regions", "carte_dite"):
-        return network.tell(phrase, **values)
-    return network.words(phrase, **values)
+    if phrase in WITHOUT_PARTS:
+        return network.tell(phrase, handed.row, **handed.values)
+    return network.words(phrase, handed.row, **handed.values)
 
 
 @pytest.mark.parametrize("phrase", SUPERLATIVES)
 def test_a_plain_value_is_refused_where_a_superlative_is_told_of_it(
-    example: Network, handed: dict[str, dict[str, Any]], phrase: str
+    example: Network, handed: dict[str, Handed], phrase: str
 ) -> None:
-    values = handed[phrase]
-    for name, value in values.items():
-        if not isinstance(value, Known):
-            continue
-        plain = {**values, name: value.value}
+    for plain in handed[phrase].list_plain():
         with pytest.raises(PhraseError, match="nobody said of how many this value is known"):
             tell(example, phrase, plain)
 
