@@ -10,8 +10,8 @@ from hypothesis import settings
 from annual_report.network.network import Network, assemble_network
 from annual_report.network.reading.inspection import Contents
 from annual_report.network.reading.problems import Place
+from annual_report.network.reading.rows import Row, Table
 from annual_report.network.reading.settings import Settings
-from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.member_cells import read_institution
 from annual_report.network.territories.institutions import is_known

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from annual_report.network.reading.inspection import Contents
+    from annual_report.network.reading.rows import Table
     from annual_report.network.reading.schema import Field
-    from annual_report.network.reading.tables import Table
 
 Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any] | Known | None"
 """Several values at once, by name: a row of a table."""

@@ -21,8 +21,8 @@ from annual_report.network.reading.problems import Problem, join_places
 from annual_report.network.reading.schema import SHOWN
 
 if TYPE_CHECKING:
-    from annual_report.network.reading.tables import Row as TypedRow
-    from annual_report.network.reading.tables import Table
+    from annual_report.network.reading.rows import Row as TypedRow
+    from annual_report.network.reading.rows import Table
 
 KEPT = Path(".build", "tables")
 """The folder of the tables, within a build's folder."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from annual_report.base.dates import is_day
 from annual_report.base.messages import _, list_some
 from annual_report.network.reading.problems import Problem, Severity, join_places
-from annual_report.network.reading.tables import Row, Table
+from annual_report.network.reading.rows import Row, Table
 
 FEWEST_STATES = 6
 """The fewest states, some present and some not, that two meetings don't share by chance."""

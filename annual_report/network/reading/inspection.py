@@ -32,10 +32,11 @@ from annual_report.network.reading.files.network_folder import (
 )
 from annual_report.network.reading.files.opening import decode_text, read_file, read_picture
 from annual_report.network.reading.problems import Place, Problem, explain_unread, join_alike
+from annual_report.network.reading.rows import Table
 from annual_report.network.reading.rules import check_across_tables, list_recorded_years
 from annual_report.network.reading.schema import NETWORK
 from annual_report.network.reading.settings import Settings, read_settings
-from annual_report.network.reading.tables import Table, read_tables
+from annual_report.network.reading.tables import read_tables
 from annual_report.network.reading.text_rules import check_texts
 from annual_report.network.reading.texts import YearText, parse_text
 from annual_report.network.reading.values.vocabulary import TREATED

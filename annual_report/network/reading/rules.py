@@ -1,14 +1,14 @@
 """Rules that look across the rows and the tables of a network: checked cells → problems.
 
-`reading/tables.py` has understood each cell by itself. Here a meeting is held against its year, and
+`tables.py` has understood each cell by itself. Here a meeting is held against its year, and
 attendance against the members. An error would make a page say something false: attendance of an
 institution that was no member makes the totals wrong. A remark is worth a look, and the pages can
 be made.
 
-A rule is a function whose parameters are called as the tables to look at, and which yields the
-problems found there. `check_across_tables` runs a rule if these tables have no error; other rules
-run all the same, so that a first slip doesn't hide a second. A new rule is named in `RULES`, at the
-end.
+A rule is a function that yields the problems it finds. Its parameters have the names of the tables
+to look at, `def _check_days_of_meetings(rencontres)`, by which `check_across_tables` hands them
+over. A rule is left out while one of its tables has an error in a cell; other rules run all the
+same, so that a first slip doesn't hide a second. A new rule is named in `RULES`, at the end.
 """
 
 import re
@@ -26,8 +26,8 @@ from annual_report.network.reading.copies import (
     check_for_copied_meetings,
 )
 from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.rows import Row, Table, fold_identifier
 from annual_report.network.reading.schema import GENRES
-from annual_report.network.reading.tables import Row, Table, fold_identifier
 from annual_report.network.reading.themes import check_for_forgotten_plans
 from annual_report.network.reading.values.vocabulary import (
     ATTENDANCE,
@@ -59,7 +59,7 @@ MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE
 
 
 def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Yield the problems that the rules find in the `tables`, each by its name.
+    """Yield the problems that the rules find; `tables` are table's name → table.
 
     A rule that looks at a table with an error is left out: it would complain of the error again.
     """
@@ -118,9 +118,9 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
         gap = after - before
         fault = _("is {count} years from the nearest year with members", count=gap)
         if gap > FAR:
-            yield membres.refuse(odd_row, "annee", fault, _("a year that follows"))
+            yield membres.make_problem(odd_row, "annee", fault, _("a year that follows"))
         elif gap > 1:
-            yield membres.remark(odd_row, "annee", fault)
+            yield membres.make_problem(odd_row, "annee", fault, severity="remark")
 
 
 def _check_settings(reseau: Table) -> Iterator[Problem]:
@@ -142,16 +142,16 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
         year = int(row["annee"])
         if year not in years:
             fault = _("is a year without members")
-            yield rencontres.refuse(row, "annee", fault, _("a year that has members"))
+            yield rencontres.make_problem(row, "annee", fault, _("a year that has members"))
             continue
         if not row["debut"] or row["debut"].startswith(str(year)):
             continue
         fault = _("is outside the year that the meeting counts for")
         # The last meeting of a year may slip into January, the first begin in December before.
         if row["debut"].startswith((f"{year - 1}-12", f"{year + 1}-01")):
-            yield rencontres.remark(row, "debut", fault)
+            yield rencontres.make_problem(row, "debut", fault, severity="remark")
         else:
-            yield rencontres.refuse(row, "debut", fault, _("a day of {year}", year=year))
+            yield rencontres.make_problem(row, "debut", fault, _("a day of {year}", year=year))
 
 
 def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
@@ -161,7 +161,7 @@ def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
             continue
         if not row["debut"]:
             fault = _("is an end without a start")
-            yield rencontres.refuse(row, "fin", fault, _("its first day too"))
+            yield rencontres.make_problem(row, "fin", fault, _("its first day too"))
             continue
         # A date may be a whole month: the end is wrong only if all its days lie before the start.
         start = PartialDate.parse(row["debut"])
@@ -169,10 +169,10 @@ def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
         if end.last < start.first:
             fault = _("is an end before its start")
             expected = _("{day} or later", day=row["debut"])
-            yield rencontres.refuse(row, "fin", fault, expected)
+            yield rencontres.make_problem(row, "fin", fault, expected)
         elif (end.first - start.last).days > LONGEST_MEETING:
             fault = _("is an end long after its start")
-            yield rencontres.refuse(row, "fin", fault, _("the last day of the meeting"))
+            yield rencontres.make_problem(row, "fin", fault, _("the last day of the meeting"))
 
 
 def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
@@ -195,13 +195,13 @@ def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
         # The more the two rows share, the more the message says.
         if earlier_on_day:
             fault = _say_same_day(earlier_on_day[0], row)
-            yield rencontres.remark(row, "rencontre", fault)
+            yield rencontres.make_problem(row, "rencontre", fault, severity="remark")
         elif on_day_before and is_same_town:
             fault = _(
                 "may be the second day of the meeting “{before}”: same town, next day",
                 before=on_day_before["rencontre"],
             )
-            yield rencontres.remark(row, "rencontre", fault)
+            yield rencontres.make_problem(row, "rencontre", fault, severity="remark")
         for day in days:
             first_on_day.setdefault(day, row)
 
@@ -255,7 +255,9 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
         if row["ville"] not in spellings:
             fault = _("is no town that a map has")
             nearest = min(spellings, default=None)
-            yield rencontres.remark(row, "ville", fault, _("the name of a commune"), nearest)
+            yield rencontres.make_problem(
+                row, "ville", fault, _("the name of a commune"), nearest, severity="remark"
+            )
 
 
 def _refuse_town_elsewhere(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
@@ -271,7 +273,7 @@ def _refuse_town_elsewhere(rencontres: Table, row: Row, communes: Mapping[str, s
         department=department,
         towns=list_some(choices, NAMED),
     )
-    return rencontres.refuse(row, "ville", fault, expected)
+    return rencontres.make_problem(row, "ville", fault, expected)
 
 
 def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
@@ -303,10 +305,14 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
         institution = find_institution_spelt_like(name, kinds_of_institutions)
         if before:
             fault = _("may be the organisation “{before}”, in another spelling", before=before)
-            yield membres.remark(row, "membre", fault, _("one spelling in all rows"), before)
+            yield membres.make_problem(
+                row, "membre", fault, _("one spelling in all rows"), before, severity="remark"
+            )
         elif institution:
             fault = _("is read as an organisation, and resembles an institution")
-            yield membres.remark(row, "membre", fault, None, institution.label)
+            yield membres.make_problem(
+                row, "membre", fault, None, institution.label, severity="remark"
+            )
 
 
 def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
@@ -338,7 +344,7 @@ def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
             year=first_year,
             names=list_some(earlier_names, NAMED),
         )
-        yield membres.refuse(row, "membre", fault, expected)
+        yield membres.make_problem(row, "membre", fault, expected)
 
 
 def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
@@ -350,16 +356,18 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
         # A row without a state may be a list that is still to be filled in.
         if not row.typed.get("etat"):
             fault = _("says neither present nor absent: nothing is counted")
-            yield presences.remark(row, "etat", fault, ", ".join(ATTENDANCE))
+            yield presences.make_problem(
+                row, "etat", fault, ", ".join(ATTENDANCE), severity="remark"
+            )
         meeting = meetings.get(row["rencontre"])
         if meeting is None:
             fault = _("is not a known meeting")
             nearest = identifiers_by_folded.get(fold_identifier(row["rencontre"]))
             expected = _("the identifier of a meeting")
-            yield presences.refuse(row, "rencontre", fault, expected, nearest)
+            yield presences.make_problem(row, "rencontre", fault, expected, nearest)
         elif (meeting["annee"], row["membre"]) not in members:
             expected = _("a member of {year}", year=meeting["annee"])
-            yield presences.refuse(row, "membre", _("is not a member that year"), expected)
+            yield presences.make_problem(row, "membre", _("is not a member that year"), expected)
 
 
 def _check_for_missing_states(

@@ -1,15 +1,15 @@
 """The tables of a network: CSV files, or the sheets of a workbook → checked rows, and problems.
 
-`read_tables(folder)` returns a `Table` by name: "membres", "rencontres", … The rows of a table have
-canonical text, the one form in which the program has a value ("2025-06-19" for "jeudi 19 juin
-2025"); `network/network.py` makes DataFrames of the rows. Nothing is raised for a wrong cell: the
-table has the problems, each with the place of the cell, so that a user sees all of them at once.
+`read_tables(folder)` returns a `Table` (`rows.py`) by name: "membres", "rencontres", … The cells of
+its rows have *canonical* text, the one form in which the program has a value: "2025-06-19" for
+"jeudi 19 juin 2025". Nothing is raised for a wrong cell: the table has the problems, each with the
+place of the cell, so that a user sees all of them at once.
 
 Reading goes in stages, each for all tables:
 
     open_book, open_files     a file → sheets: the text of each cell, by row and column
     read_headings             the title above each cell → the name of the column
-    _take_rows                sheets → rows as typed, of the years' sheets together
+    _collect_rows             sheets → rows as typed, of the years' sheets together
     _understand_cells         the typed text of each cell → canonical text, or a problem
     _complete_meetings        the year and the département that a meeting's row leaves out
 
@@ -17,10 +17,8 @@ The table `reseau`, the network's settings, is understood before the others: its
 decide how the names of members are read.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from itertools import islice, zip_longest
 from pathlib import Path
 
@@ -29,15 +27,15 @@ from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _, list_some
 from annual_report.network.reading.book import open_book, open_files
 from annual_report.network.reading.files.network_folder import find_book, list_named_tables
-from annual_report.network.reading.files.sheets import PLAIN, Form, Line
+from annual_report.network.reading.files.sheets import Line
 from annual_report.network.reading.headings import Heading, join_column_names, read_headings
-from annual_report.network.reading.problems import Cell, Place, Problem, Severity, name_column
+from annual_report.network.reading.problems import Cell, Place, Problem, name_column
+from annual_report.network.reading.rows import Row, Table, fold_identifier
 from annual_report.network.reading.schema import (
     GENRES,
     NETWORK,
     REQUIRED,
     SETTINGS,
-    SHOWN,
     YEARLY,
     Field,
     Resource,
@@ -52,114 +50,8 @@ from annual_report.network.territories.spelling import fold_name
 TOWNS_NAMED = 6
 """The most towns of the same name that a message lists to choose from."""
 
-Texts = Mapping[str, str]
-"""Texts of a row by the names of the columns."""
 Key = tuple[str, ...]
 """The folded values of the columns that no two rows share: of attendance meeting and member."""
-
-
-class Row(dict[str, str]):
-    """A row of a table: the canonical text of each cell by column, "" for an empty cell.
-
-    Beside the canonical text a row has
-    - `place`: the file or the sheet, and the row there;
-    - `typed`: column → the text as a person typed the cell;
-    - `refused`: column → the reason why a cell of the workbook can't be read, such as merged cells;
-    - `blanks`: the columns in which a person typed "à compléter": still to fill in;
-    - `cells`: column → the place of the cell in a workbook; empty for a CSV file. A row of a year's
-      sheet is made of cells from several rows of the sheet.
-    """
-
-    def __init__(
-        self,
-        values: Texts,
-        place: Place,
-        typed: Texts | None = None,
-        refused: Mapping[str, CellError] | None = None,
-        blanks: Iterable[str] = (),
-        cells: Mapping[str, Cell] | None = None,
-    ) -> None:
-        super().__init__(values)
-        self.place = place
-        self.typed = typed or {}
-        self.refused = refused or {}
-        self.blanks = {*blanks}
-        self.cells = cells or {}
-
-    def read_as(self, values: Texts, blanks: Iterable[str] = ()) -> "Row":
-        """Return this row with the canonical `values` of its cells by column, and its `blanks`."""
-        return Row(values, self.place, self.typed, blanks=blanks, cells=self.cells)
-
-    def locate(self, column: str) -> Place:
-        """Return the place of a column's cell in a workbook; in a CSV file, that of the row."""
-        if column not in self.cells:
-            return self.place
-        return replace(self.place, rows=(), cells=(self.cells[column],))
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A table as it was read: rows, the columns' descriptions, and the problems of the cells."""
-
-    name: str
-    fields: Sequence[Field]
-    """The descriptions of the columns: first the program's, then the columns a user added."""
-    place: Place
-    """The file, and in a workbook the sheet."""
-    rows: Sequence[Row] = ()
-    """The rows whose required cells are filled, in the order of the file: pages count these."""
-    every_row: Sequence[Row] = ()
-    """All rows. A cell still to fill in has the typed words, such as "à compléter"."""
-    problems: Sequence[Problem] = ()
-    form: Form = PLAIN
-    """The encoding, separator and line ends of the file, for rows that the program adds."""
-    columns: Sequence[str] = ()
-    """The columns in the order of the file, "" for a column without a title."""
-    title: str = ""
-    """The name of the table in sentences, and of the sheet in a workbook."""
-    key: Sequence[str] = ()
-    """The columns of the primary key: two rows that share their values are an error."""
-
-    def locate(self, row: Row, column: str) -> Place:
-        """Return the place of a cell: "C9" in a workbook, "row 3, column annee" in a file."""
-        place = row.locate(column)
-        # In a workbook "C9" says enough.
-        if place.cells:
-            return place
-        # Messages call a column as the file of the user does.
-        shown_names = {field["name"]: field[SHOWN] for field in self.fields}
-        return replace(place, column=shown_names[column])
-
-    def remark(
-        self,
-        row: Row,
-        column: str,
-        what: str,
-        expected: str | None = None,
-        nearest: str | None = None,
-        *,
-        severity: Severity = "remark",
-    ) -> Problem:
-        """Return a problem of a row's cell that is worth a look, with the text that was typed.
-
-        `what` is the fault, and follows the text in the message; `expected` is the remedy,
-        `nearest` the nearest valid text: "“2052” is an unlikely year; expected: a year from 1950
-        to 2100".
-        """
-        place = self.locate(row, column)
-        typed = row.typed.get(column) or row.get(column) or None
-        return Problem(place, what, typed, expected, nearest, severity)
-
-    def refuse(
-        self,
-        row: Row,
-        column: str,
-        what: str,
-        expected: str | None = None,
-        nearest: str | None = None,
-    ) -> Problem:
-        """Return the error of a row's cell, which forbids to make the pages; else as `remark`."""
-        return self.remark(row, column, what, expected, nearest, severity="error")
 
 
 def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
@@ -169,7 +61,8 @@ def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
     Raise DataError for a folder that can't be a network. `earlier` allows a workbook of an earlier
     version of the program, which the command `workbook` turns into today's form.
     """
-    # Sheets: the text of each cell by row and column. A workbook's columns are called by title.
+    # Sheets: the text of each cell by row and column. Messages call the columns of a workbook by
+    # their titles, "Année", those of CSV files by their names, "annee", as the user sees them.
     workbook = find_book(folder)
     resources = describe_tables(by_title=workbook is not None)
     if workbook:
@@ -180,7 +73,7 @@ def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
     headings = read_headings(sheets, resources)
     tables = {}
     for name, resource in resources.items():
-        tables[name] = _take_rows(resource, headings[name], workbook)
+        tables[name] = _collect_rows(resource, headings[name], workbook)
     # The settings go first: their kinds of member decide how the members are read.
     _understand_cells(tables, [NETWORK], [DEFAULT])
     kinds = []
@@ -193,34 +86,29 @@ def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
     return tables
 
 
-def _take_rows(resource: Resource, headings: Sequence[Heading], workbook: Path | None) -> Table:
-    """Return a table with the rows of its sheets as they were typed, and the sheets' problems.
+def _collect_rows(resource: Resource, headings: Sequence[Heading], workbook: Path | None) -> Table:
+    """Return a table with the rows of all its sheets as they were typed, and the sheets' problems.
 
-    `resource` describes the table, `headings` are those of its sheets, a sheet a year in a
-    `workbook`, which is None for CSV files. The rows are `every_row`, without canonical text.
+    `resource` describes the table in `tables.json`; `headings` are those of its sheets, a sheet for
+    each year of a workbook, or one for a CSV file. `workbook` is None for a network of CSV files.
+    The rows are the table's `every_row`, without canonical text so far.
     """
+    # The columns of the table, and those that users added to any of the sheets.
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     rows: list[Row] = []
     problems: list[Problem] = []
-    # The years of a workbook have a sheet each; their rows make one table.
     for heading in headings:
         for field in heading.fields:
             fields[field["name"]] = field
         problems += heading.sheet.problems
         problems += heading.problems
-        rows_of_sheet, problems_of_rows = _take_rows_of_sheet(heading)
+        rows_of_sheet, problems_of_rows = _collect_rows_of_sheet(heading)
         rows += rows_of_sheet
         problems += problems_of_rows
-    place = Place(resource["path"])
-    if workbook and resource["name"] in YEARLY:
-        # The rows are spread over the sheets of the years: the workbook alone is the place.
-        place = Place(workbook.name)
-    elif workbook:
-        place = Place(workbook.name, sheet=resource["title"])
     table = Table(
         resource["name"],
         [*fields.values()],
-        place,
+        _locate_table(resource, workbook),
         every_row=rows,
         problems=problems,
         title=resource["title"],
@@ -231,13 +119,27 @@ def _take_rows(resource: Resource, headings: Sequence[Heading], workbook: Path |
         return table
     # Rows that the program adds take the form of the first sheet: separator, line ends, order.
     first = filled[0]
+    table = replace(table, form=first.sheet.form, columns=first.names)
     # A single sheet is the table's place, also where a year's sheet is the only one.
     if len(filled) == 1:
-        place = first.sheet.place
-    return replace(table, place=place, form=first.sheet.form, columns=first.names)
+        table = replace(table, place=first.sheet.place)
+    return table
 
 
-def _take_rows_of_sheet(heading: Heading) -> tuple[list[Row], list[Problem]]:
+def _locate_table(resource: Resource, workbook: Path | None) -> Place:
+    """Return the place of a table for messages: "membres.csv", or a sheet of the `workbook`.
+
+    Of members, meetings and attendance a workbook has the rows in a sheet for each year: then the
+    workbook as a whole is the place.
+    """
+    if not workbook:
+        return Place(resource["path"])
+    if resource["name"] in YEARLY:
+        return Place(workbook.name)
+    return Place(workbook.name, sheet=resource["title"])
+
+
+def _collect_rows_of_sheet(heading: Heading) -> tuple[list[Row], list[Problem]]:
     """Return the filled rows below a sheet's heading, as typed, and the errors of untitled cells.
 
     A sheet without a usable heading has no rows: the heading's own problem says why.
@@ -258,10 +160,11 @@ def _take_rows_of_sheet(heading: Heading) -> tuple[list[Row], list[Problem]]:
 
 
 def _take_row(sheet: Place, names: Sequence[str], columns: Collection[str], line: Line) -> Row:
-    """Return a row as typed, of the wanted `columns`, with the places of the cells.
+    """Return a row as typed, with the places of its cells; the canonical texts are still missing.
 
-    `sheet` is the place of the sheet, `names` are the names of all its columns, in their order,
-    with those that no table has, such as counts of persons.
+    `line` has the cells of the sheet at the place `sheet`, `names` are the names of the columns
+    above them, "" without a title. Only the cells of `columns` are taken: a column that counts
+    persons has a name too, and is dropped.
     """
     typed: dict[str, str] = {}
     refused: dict[str, CellError] = {}
@@ -286,7 +189,10 @@ def _take_row(sheet: Place, names: Sequence[str], columns: Collection[str], line
 
 
 def _refuse_untitled(heading: Heading, line: Line) -> Iterator[Problem]:
-    """Refuse the filled cells of a row in columns without a title, for their meaning is unknown."""
+    """Yield an error for each filled cell of a row in a column without a title.
+
+    Nobody knows the meaning of such a cell, and to leave it out would lose the fact.
+    """
     columns_and_cells = zip_longest(heading.names, line.cells, fillvalue="")
     for at, (name, cell) in enumerate(columns_and_cells):
         # Cleaning every cell of a large table takes time: only where there is no title.
@@ -307,11 +213,12 @@ def _understand_cells(tables: dict[str, Table], names: Sequence[str], kinds: Seq
 
     `kinds` are the network's kinds of member, such as "département" or "commune".
     """
-    # Each stage for all tables: the work goes through the modules in one direction.
-    typed = [_list_cells(tables[name], kinds) for name in names]
-    read = [understand_cells(cells) for cells in typed]
-    for name, cells in zip(names, read, strict=True):
-        tables[name] = _read_rows(tables[name], cells)
+    # All tables are listed, then understood, then filled in: whoever follows the reading step by
+    # step meets each module once, and not once for each table.
+    typed = {name: _list_cells(tables[name], kinds) for name in names}
+    read = {name: understand_cells(cells) for name, cells in typed.items()}
+    for name, cells in read.items():
+        tables[name] = _fill_in_values(tables[name], cells)
 
 
 def _list_cells(table: Table, kinds: Sequence[str]) -> list[tuple[str, Field]]:
@@ -324,93 +231,113 @@ def _list_cells(table: Table, kinds: Sequence[str]) -> list[tuple[str, Field]]:
     for row in table.every_row:
         setting = fold_spelling(clean_text(row.typed.get("reglage", "")))
         for field in fields:
-            # In `reseau` a value is read by the setting of its row: a name, a year, a picture.
+            # In `reseau` the value beside a setting is read as that setting asks: "depuis" has a
+            # year, "logo" a picture. In all other tables the column alone decides.
             fields_by_setting = field.get(SETTINGS, {})
-            described_by = fields_by_setting.get(setting, field)
+            field_of_cell = fields_by_setting.get(setting, field)
             typed = row.typed.get(field["name"], "")
-            cells.append((typed, described_by))
+            cells.append((typed, field_of_cell))
     return cells
 
 
-def _read_rows(table: Table, read: Sequence[ReadCell]) -> Table:
-    """Return a table with the canonical values of the `read` cells, and their problems.
+def _fill_in_values(table: Table, read: Sequence[ReadCell]) -> Table:
+    """Return a table with the canonical texts of its cells, and with their problems.
 
-    The cells of all rows stand one after another, as many a row as the table has fields.
+    `read` are the cells of all rows one after another, as many for a row as the table has fields,
+    in the order of `_list_cells`.
     """
     names = [field["name"] for field in table.fields]
-    counted: list[Row] = []
-    every: list[Row] = []
+    every_row: list[Row] = []
+    counted_rows: list[Row] = []
     problems = [*table.problems]
     first_by_key: dict[Key, tuple[Row, str]] = {}
     rest = iter(read)
-    for row in table.every_row:
+    for typed_row in table.every_row:
         cells_of_row = islice(rest, len(names))
         cells = dict(zip(names, cells_of_row, strict=True))
         # A cell that the workbook forbids to read, such as a merged cell, is as good as empty.
-        for name, error in row.refused.items():
-            cells[name] = refuse_cell(row.typed[name], error)
-        values = {name: cell.value for name, cell in cells.items()}
-        blanks = {name: cell.blank for name, cell in cells.items() if cell.blank}
-        problems_of_row = [*_locate_problems(table, row, cells)]
-        if blanks:
-            problems_of_row.append(_say_blanks(table, row, values, blanks))
-        every.append(row.read_as(values | blanks, blanks))
-        if _is_counted(table, values, blanks):
-            counted.append(row.read_as(values))
+        for name, error in typed_row.refused.items():
+            cells[name] = refuse_cell(typed_row.typed[name], error)
+        row = _fill_in_row(typed_row, cells)
+        every_row.append(row)
+        problems_of_row = [*_list_problems(table, row, cells)]
+        if _is_counted(table, row):
+            counted_rows.append(row.without_blanks())
             # A row with an error may look like an earlier row only because of the error.
-            is_sound = all(problem.severity != "error" for problem in problems_of_row)
-            if is_sound:
-                problems_of_row += _refuse_second(table, row, values, first_by_key)
+            has_error = any(problem.severity == "error" for problem in problems_of_row)
+            if not has_error:
+                problems_of_row += _refuse_second_row_of_key(table, row, first_by_key)
         problems += problems_of_row
     if table.name == NETWORK:
-        counted = _sort_settings(counted)
+        counted_rows = _sort_settings(counted_rows)
     problems.sort(key=lambda problem: (problem.place.rows, problem.place.cells))
-    return replace(table, rows=counted, every_row=every, problems=problems)
+    return replace(table, rows=counted_rows, every_row=every_row, problems=problems)
 
 
-def _locate_problems(table: Table, row: Row, cells: Mapping[str, ReadCell]) -> Iterator[Problem]:
-    """Yield the problems of a row's `cells`, which are by column, each with the cell's place."""
+def _fill_in_row(typed_row: Row, cells: Mapping[str, ReadCell]) -> Row:
+    """Return a row with the canonical text of its `cells`, which are column → cell.
+
+    A cell that a person left to be filled in keeps the words that say so, "à compléter".
+    """
+    values = {}
+    blanks = []
+    for name, cell in cells.items():
+        values[name] = cell.value
+        if cell.blank:
+            values[name] = cell.blank
+            blanks.append(name)
+    return typed_row.with_values(values, blanks)
+
+
+def _list_problems(table: Table, row: Row, cells: Mapping[str, ReadCell]) -> Iterator[Problem]:
+    """Yield the problems of a row's `cells` (column → cell), each with the place of its cell.
+
+    The cells still to fill in are a problem together, at the end.
+    """
     for name, cell in cells.items():
         for problem in cell.problems:
             place = table.locate(row, name)
             yield replace(problem, place=place)
+    if row.blanks:
+        yield _say_blanks(table, row)
 
 
-def _is_counted(table: Table, values: Texts, blanks: Collection[str]) -> bool:
-    """Whether pages count a row: none of its required cells is still to fill in.
+def _is_counted(table: Table, row: Row) -> bool:
+    """Whether pages count a row: all its required cells and those of its key are filled in.
 
-    `blanks` are the columns still to fill in, `values` the canonical texts by column. A setting
-    without a value doesn't count, for the network hasn't set it.
+    A row of `reseau` without a value doesn't count, for the network hasn't set that setting.
     """
-    if table.name == NETWORK and not values["valeur"]:
+    if table.name == NETWORK and not row["valeur"]:
         return False
     # Most rows have no cell to fill in, and are answered without a look at the fields.
-    if not blanks:
+    if not row.blanks:
         return True
     required = {field["name"] for field in table.fields if field[REQUIRED]}
     required.update(table.key)
-    return required.isdisjoint(blanks)
+    return required.isdisjoint(row.blanks)
 
 
-def _refuse_second(
-    table: Table, row: Row, values: Texts, first_by_key: dict[Key, tuple[Row, str]]
+def _refuse_second_row_of_key(
+    table: Table, row: Row, first_by_key: dict[Key, tuple[Row, str]]
 ) -> Iterator[Problem]:
     """Refuse a row with the key of an earlier row, for the same fact would be counted twice.
 
-    `first_by_key` has the first row of each key, with the key as typed; a new key is added there.
+    The key of a row is the texts in the columns of the primary key: of attendance the meeting and
+    the member. `first_by_key` is key → first row with that key, and the key as typed there; a key
+    that wasn't met before is added.
     """
     columns = table.key
     # A setting of a single value may stand in one row only, whatever the value.
-    setting = list_settings().get(values.get("reglage", ""), {})
+    setting = list_settings().get(row.get("reglage", ""), {})
     if table.name == NETWORK and not setting.get("several"):
         columns = table.key[:1]
     typed = []
     folded = []
     for name in columns:
         typed_text = clean_text(row.typed.get(name, ""))
-        typed.append(typed_text or values[name])
+        typed.append(typed_text or row[name])
         # "2025-1" and "2025-01" are one identifier.
-        folded.append(fold_identifier(values[name]))
+        folded.append(fold_identifier(row[name]))
     text = ", ".join(filter(None, typed))
     earlier, earlier_text = first_by_key.setdefault(tuple(folded), (row, text))
     if earlier is row:
@@ -434,33 +361,36 @@ def _sort_settings(rows: Sequence[Row]) -> list[Row]:
 
 
 def _complete_meetings(table: Table) -> Table:
-    """Return the table of meetings with the day and the département that a user may leave out.
+    """Return the table of meetings with the day and the département that a row may leave out.
 
     A meeting without a day gets its year as the day. Where several départements have a town of the
     same name, the host's département decides; without a host, an error asks for the département.
     The rows are changed in place.
     """
     # Folded name of a town → the départements that have such a town, by code.
-    keys = {fold_name(row["ville"]) for row in table.every_row}
-    towns = list_towns(keys)
+    towns = list_towns({fold_name(row["ville"]) for row in table.every_row})
     for row in (*table.rows, *table.every_row):
         if row["annee"] and not row["debut"] and not row["fin"]:
             row["debut"] = row["annee"]
         # A town still to fill in is no name to look up.
         is_town_known = row["ville"] and "ville" not in row.blanks
         if is_town_known and not row["departement"]:
-            departments = [*towns.get(fold_name(row["ville"]), {})]
-            row["departement"] = _find_department(row, departments)
+            departments = towns.get(fold_name(row["ville"]), {})
+            row["departement"] = _find_department(row, [*departments])
     problems = [*table.problems]
     for row in table.rows:
-        departments = [*towns.get(fold_name(row["ville"]), {})]
+        departments = towns.get(fold_name(row["ville"]), {})
         if not row["departement"] and len(departments) > 1:
-            choices = [f"{row['ville']} ({code})" for code in departments]
-            fault = _("is the name of towns of several départements")
-            expected = list_some(choices, TOWNS_NAMED)
-            problem = table.refuse(row, "ville", fault, expected)
-            problems.append(problem)
+            problems.append(_ask_for_department(table, row, departments))
     return replace(table, problems=problems)
+
+
+def _ask_for_department(table: Table, row: Row, departments: Iterable[str]) -> Problem:
+    """Return the error of a meeting's town that may be in several `departments`, given by code."""
+    fault = _("is the name of towns of several départements")
+    choices = [f"{row['ville']} ({code})" for code in departments]
+    expected = list_some(choices, TOWNS_NAMED)
+    return table.make_problem(row, "ville", fault, expected)
 
 
 def _find_department(meeting: Row, departments: Sequence[str]) -> str:
@@ -479,34 +409,23 @@ def _find_department(meeting: Row, departments: Sequence[str]) -> str:
     return candidates[0]
 
 
-def _say_blanks(table: Table, row: Row, values: Texts, blanks: Texts) -> Problem:
-    """Return the to-do that names the cells of a row still to fill in; in a file, their columns.
+def _say_blanks(table: Table, row: Row) -> Problem:
+    """Return the to-do for the cells of a row that say "à compléter": by cells, or by columns.
 
-    `blanks` has the words of these cells by column, "à compléter", and `values` the canonical
-    texts by column, which tell a reader the row.
+    Of a workbook: "sheet 2025, C2, C4: still to fill in". Of a file: "row 3: “2025, 44” still to
+    fill in: Date, Ville", with the filled cells, by which a person finds the row.
     """
     if row.cells:
-        cells = tuple(row.cells[name] for name in blanks)
+        cells = tuple(row.cells[name] for name in row if name in row.blanks)
         place = replace(row.place, rows=(), cells=cells)
         return Problem(place, _("still to fill in"), severity="todo")
     titles = []
+    filled = []
     for field in table.fields:
-        if field["name"] in blanks:
+        name = field["name"]
+        if name in row.blanks:
             titles.append(field["title"])
+        elif row[name]:
+            filled.append(row[name])
     fault = _("still to fill in: {columns}", columns=", ".join(titles))
-    words = ", ".join(filter(None, values.values()))
-    return Problem(row.place, fault, words, severity="todo")
-
-
-# A table of attendance has each identifier many times: uncached, 100,000 rows take half a second.
-@cache
-def fold_identifier(name: str) -> str:
-    """Return an identifier in a form that all its spellings share.
-
-    Leading zeros, and the signs between the parts, don't matter: "2025-01" and "2025_1" → "2025-1".
-    """
-    # Two patterns, for no parser knows the identifiers that people make up.
-    # Taken: zeros before a digit, as in "01" and "00". Not taken: those of "10".
-    without_zeros = re.sub(r"(?<!\d)0+(?=\d)", "", fold_spelling(name))
-    # Taken: any run of other signs than letters and digits, as in "2025 / 1".
-    return re.sub(r"[\W_]+", "-", without_zeros)
+    return Problem(row.place, fault, ", ".join(filled), severity="todo")

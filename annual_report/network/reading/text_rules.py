@@ -16,9 +16,9 @@ from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.files.network_folder import TEXTS
 from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.rows import Table
 from annual_report.network.reading.rules import is_member, list_recorded_years
 from annual_report.network.reading.settings import Settings
-from annual_report.network.reading.tables import Table
 from annual_report.network.reading.texts import SENTENCE, YearText
 from annual_report.network.reading.values.date_cells import LIKELY_YEARS
 from annual_report.network.territories.kinds import ANY, kinds_by_name
@@ -59,7 +59,7 @@ def check_for_coming_meetings(rencontres: Table, today: date) -> Iterator[Proble
     for row in rencontres.rows:
         if row["debut"] and PartialDate.parse(row["debut"]).first > today:
             fault = _("is still to come: the pages of the year tell it as held")
-            yield rencontres.remark(row, "debut", fault)
+            yield rencontres.make_problem(row, "debut", fault, severity="remark")
 
 
 def _check_for_last_years_words(place: Place, year: int, texts: Texts) -> Iterator[Problem]:
@@ -146,4 +146,4 @@ def _check_meetings_after_publication(rencontres: Table, texts: Texts) -> Iterat
                 "is after the day that the pages of {year} are published: none tells it",
                 year=row["annee"],
             )
-            yield rencontres.remark(row, "debut", fault)
+            yield rencontres.make_problem(row, "debut", fault, severity="remark")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.problems import Problem
-from annual_report.network.reading.tables import Table
+from annual_report.network.reading.rows import Table
 from annual_report.network.reading.values.vocabulary import PLANNED, TREATED
 
 
@@ -54,4 +54,4 @@ def check_for_forgotten_plans(sujets: Table) -> Iterator[Problem]:
             continue
         if year == last_years[theme] and (year, theme) not in treated:
             fault = _("was planned for {year} and never spoken of again", year=year)
-            yield sujets.remark(row, "sujet", fault)
+            yield sujets.make_problem(row, "sujet", fault, severity="remark")

@@ -10,9 +10,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_report.network.reading.book import LISTS_SHEET
+from annual_report.network.reading.rows import Table
 from annual_report.network.reading.schema import NETWORK, REQUIRED, Field
 from annual_report.network.reading.settings import read_settings
-from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.cells import FORMULA_STARTS
 from annual_report.network.territories.institutions import (
     find_institution,

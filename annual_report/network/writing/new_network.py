@@ -9,9 +9,9 @@ from annual_report.base.messages import _
 from annual_report.base.project import FORGES
 from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
 from annual_report.network.reading.problems import Place
+from annual_report.network.reading.rows import Table
 from annual_report.network.reading.schema import NETWORK, read_shared_tables
 from annual_report.network.reading.settings import Settings
-from annual_report.network.reading.tables import Table
 from annual_report.network.territories import grammar
 from annual_report.network.writing.new_members import NewMembers
 from annual_report.network.writing.new_year import add_planned_rows, plan_year, write_questions

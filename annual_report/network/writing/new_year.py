@@ -25,9 +25,9 @@ from annual_report.network.reading.changes import write_table
 from annual_report.network.reading.files.archive import pack_workbook, unpack_workbook
 from annual_report.network.reading.files.network_folder import TEXTS, find_book
 from annual_report.network.reading.problems import Place
+from annual_report.network.reading.rows import Row, Table
 from annual_report.network.reading.rules import is_member
 from annual_report.network.reading.schema import YEARLY
-from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.values.date_cells import YEARS
 from annual_report.network.reading.year_sheets.year_parts import find_year
 from annual_report.network.writing.drawing import (

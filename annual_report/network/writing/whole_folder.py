@@ -28,7 +28,8 @@ from annual_report.network.reading.files.network_folder import (
 )
 from annual_report.network.reading.inspection import Contents, inspect_network
 from annual_report.network.reading.problems import Place, Problem, join_alike
-from annual_report.network.reading.tables import Table, read_tables
+from annual_report.network.reading.rows import Table
+from annual_report.network.reading.tables import read_tables
 from annual_report.network.reading.year_sheets.earlier_form import is_of_earlier_form
 from annual_report.network.writing.drawing import Tables
 from annual_report.network.writing.workbook import (

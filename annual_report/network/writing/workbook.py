@@ -20,6 +20,7 @@ from annual_report.base.french import typeset
 from annual_report.base.messages import _
 from annual_report.base.project import COMMAND
 from annual_report.network.reading.book import GUIDE_SHEET, LISTS_SHEET
+from annual_report.network.reading.rows import Table
 from annual_report.network.reading.schema import (
     NETWORK,
     YEARLY,
@@ -28,7 +29,6 @@ from annual_report.network.reading.schema import (
     read_shared_tables,
 )
 from annual_report.network.reading.settings import read_settings
-from annual_report.network.reading.tables import Table
 from annual_report.network.reading.values.vocabulary import NO, YES
 from annual_report.network.reading.year_sheets.earlier_form import is_earlier_sheet
 from annual_report.network.territories.institutions import departments_by_code

@@ -14,8 +14,8 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from annual_report.network.reading.rows import Row, Table
 from annual_report.network.reading.schema import Field, read_shared_tables
-from annual_report.network.reading.tables import Row, Table
 from annual_report.network.reading.values.cells import is_placeholder
 from annual_report.network.reading.values.meeting_days import write_period
 from annual_report.network.reading.values.vocabulary import ATTENDANCE, GONE

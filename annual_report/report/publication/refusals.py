@@ -23,7 +23,7 @@ from annual_report.network.reading.files.network_folder import (
 )
 from annual_report.network.reading.inspection import Contents
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.tables import Table
+from annual_report.network.reading.rows import Table
 from annual_report.network.reading.values.cells import find_cell_kind
 from annual_report.report.publication.contrast import find_low_contrasts
 

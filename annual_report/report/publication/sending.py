@@ -21,7 +21,7 @@ from annual_report.machine.run.tasks import FOLDER, Report
 from annual_report.network.reading.changes import TableChanges, list_changes, write_table
 from annual_report.network.reading.files.network_folder import TEXTS, find_network_folder
 from annual_report.network.reading.inspection import Contents, inspect_network
-from annual_report.network.reading.tables import Table
+from annual_report.network.reading.rows import Table
 from annual_report.report.publication.giving_out import choose_reports, give_out_reports
 
 SENT = Path(FOLDER, "sent")

@@ -12,12 +12,14 @@ from annual_report.network.network import open_network
 
 READING = str(Path("network", "reading"))
 MOST = 34
+VALUES = {"rows.py"}
+"""The modules whose classes are handed from part to part: a row is made and asked everywhere."""
 
 
 def trace_parts(folder: Path) -> list[str]:
     """Return the parts of the reading through which a network goes, each call counted.
 
-    A part is a module, or one of the folders `files` and `values`.
+    A part is a module, or one of the folders `files` and `values`; `VALUES` are no parts.
     """
     parts: list[str] = []
 
@@ -25,7 +27,7 @@ def trace_parts(folder: Path) -> list[str]:
         _before, inside, rest = frame.f_code.co_filename.partition(READING)
         if event == "call" and inside:
             part = Path(rest).parts[1]
-            if parts[-1:] != [part]:
+            if part not in VALUES and parts[-1:] != [part]:
                 parts.append(part)
 
     open_network(folder)  # what is looked up once is known then
