@@ -2,16 +2,16 @@
 
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-KEPT = frozenset("-._~%/:@!$&()*+,;=?'")
-"""The signs that an address keeps, beside letters (with accents too) and digits."""
-OF_A_HOST = frozenset("-._:[]")
-"""The signs of a host and its port, beside letters and digits."""
+SAFE_SIGNS = frozenset("-._~%/:@!$&()*+,;=?'")
+"""The characters of an address that aren't encoded, beside letters (with accents too), digits."""
+SIGNS_OF_HOSTS = frozenset("-._:[]")
+"""The characters of a host and its port, beside letters and digits."""
 
 
 def read_web_address(text: str) -> str:
-    """Return an address of the web, written from its parts; "" for any other text.
+    """Return an address of the web, written anew from its parts; "" for any other text.
 
-    No sign of the result could end the attribute or the element around the address.
+    The result can stand in HTML: no character of it would end the attribute around it.
 
     >>> read_web_address('https://exemple.fr/a"b?c=1')
     'https://exemple.fr/a%22b?c=1'
@@ -26,7 +26,7 @@ def read_web_address(text: str) -> str:
     if parts.scheme not in ("http", "https") or not is_usable:
         return ""
     # A name and a password before the host would be given out with the page.
-    if not all(sign.isalnum() or sign in OF_A_HOST for sign in parts.netloc):
+    if not all(sign.isalnum() or sign in SIGNS_OF_HOSTS for sign in parts.netloc):
         return ""
     path = _encode_signs(parts.path)
     query = _encode_signs(parts.query)
@@ -37,7 +37,9 @@ def read_web_address(text: str) -> str:
 def join_web_address(here: str, link: str) -> str:
     """Return the whole address of a link on a page that is published at the address `here`.
 
-    A link within the page, to some other site or to no address at all stays unchanged.
+    ("https://exemple.fr/2025.html", "2024.html") → "https://exemple.fr/2024.html"
+
+    A link within the page ("#membres"), to another site or to no address at all stays unchanged.
     """
     if link.startswith("#"):
         return link
@@ -51,10 +53,10 @@ def join_web_address(here: str, link: str) -> str:
 
 
 def _encode_signs(part: str) -> str:
-    """Write a part of an address with codes for the signs that can't stand there."""
+    """Return a part of an address, its unsafe characters encoded: 'a"b' → "a%22b"."""
     encoded = ""
     for sign in part:
-        if sign.isalnum() or sign in KEPT:
+        if sign.isalnum() or sign in SAFE_SIGNS:
             encoded += sign
         else:
             encoded += quote(sign)

@@ -1,26 +1,25 @@
 """The letters of texts: hidden signs, spellings that are alike, the nearest word, addresses."""
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 LONGEST = 2000
-"""No cell of a network needs more signs; a longer one is a file gone wrong."""
-# A list of all twenty-two names would say the same less plainly. Taken: "con", "COM1". Not taken:
-# "console".
-RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+"""The most characters of a cell: no network needs more, and a longer one is a file gone wrong."""
+DEVICES = {"con", "prn", "aux", "nul"}
+DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """The names of devices on Windows, which no file can have there, whatever its ending."""
 
 ALIKE = str.maketrans({"-": " ", "'": " ", "’": " ", "_": " ", "œ": "oe", "æ": "ae"})
-"""The signs between the parts of a name, which spellings of it leave out or change; ligatures."""
+"""Hyphens and apostrophes → a space, ligatures → two letters: spellings of a name differ so."""
 
 
 def clean_text(text: str) -> str:
-    """Return a text without outer and doubled spaces and without hidden signs.
+    """Return the text of a cell without outer and doubled spaces and without hidden characters.
 
-    A letter and an accent become a single sign, as keyboards write them.
+    A letter and a combining accent become the single character that keyboards write (Unicode NFC),
+    so that two cells with the same name are equal.
     """
     # Most of the many cells are plain: the slow steps are taken for the others alone.
     if not text.isprintable():
@@ -37,12 +36,12 @@ def shorten(text: str, length: int = 60) -> str:
 
 
 def drop_hidden_signs(text: str) -> str:
-    """Return a text without invisible signs: control signs, zero-width signs and the like."""
+    """Return a text without invisible characters (controls, zero-width ones); spaces stay."""
     return "".join(sign for sign in text if sign.isspace() or not _is_hidden(sign))
 
 
 def _is_hidden(sign: str) -> bool:
-    """Whether a sign is invisible, and on no keyboard."""
+    """Whether a character is invisible: a control, a format, a surrogate, a non-character."""
     return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in "\ufffe\uffff"
 
 
@@ -50,7 +49,7 @@ def _is_hidden(sign: str) -> bool:
 def fold_spelling(text: str) -> str:
     """Return a text in small letters, without accents and hyphens, to compare spellings by.
 
-    "Hérault", "HERAULT" and "herault" give the same text.
+    "Côte-d’Or", "COTE D'OR" and "cote d or" → "cote d or"
     """
     letters = _drop_accents(unicodedata.normalize("NFD", text)).casefold()
     return " ".join(letters.translate(ALIKE).split())
@@ -59,8 +58,10 @@ def fold_spelling(text: str) -> str:
 def find_nearest(text: str, choices: Sequence[str], least: float = 0.5) -> str | None:
     """Return the choice with the spelling nearest to `text`; None if all are far.
 
-    `least` is how alike the two must be, from 0 to 1: a half is enough for a hint, but not for a
-    verdict.
+    find_nearest("membre", ["membres", "rencontres"]) → "membres"
+
+    `least` is how alike the two must be, from 0 to 1 (difflib's ratio): a half is enough for a hint
+    in a message, but not for a verdict.
     """
     by_fold = {fold_spelling(choice): choice for choice in choices}
     nearest = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=least)
@@ -70,16 +71,29 @@ def find_nearest(text: str, choices: Sequence[str], least: float = 0.5) -> str |
 
 
 def make_slug(value: str) -> str:
-    """Return a value as a part of an address: letters without accents, digits and hyphens."""
+    """Return a value as a part of a page's address: ASCII letters, digits and single hyphens.
+
+    "L’Île : été 2025" → "L-Ile-ete-2025", "€" → "sans-nom", "con" → "con-"
+    """
     plain = value.replace("œ", "oe").replace("Œ", "OE")
     letters = _drop_accents(unicodedata.normalize("NFKD", plain))
-    # Taken as one hyphen: a run of anything but ASCII letters and digits, " : ", "'", "€".
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-") or "sans-nom"
-    if RESERVED.fullmatch(slug):
+    words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in letters)
+    slug = "-".join(words.split()) or "sans-nom"
+    # The page is a file too, and Windows has no file of such a name.
+    if slug.lower() in DEVICES:
         return f"{slug}-"
     return slug
 
 
+def space_singly(text: str) -> str:
+    """Return a text whose words stand apart by single spaces, without outer ones.
+
+    No-break spaces stay, which French typography needs, and `str.split` would take for any spaces.
+    """
+    words = text.replace("\n", " ").replace("\t", " ").split(" ")
+    return " ".join(filter(None, words))
+
+
 def _drop_accents(decomposed: str) -> str:
-    """Return a decomposed text without the combining signs, the accents."""
+    """Return a text without accents, given with each accent as a character of its own (NFD)."""
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

@@ -1,7 +1,9 @@
 """The hashes of the parts of the program that makes pages: the same parts make the same pages.
 
+A build makes a page again if a part has changed. The parts, by name, each with a hash or a version:
+
     code: maps.py@annual_report/charts      template: style.css@templates/report
-    reference: communes.csv@data/reference  environment: pandas (the version), environment: Python
+    reference: communes.csv@data/reference  environment: pandas, environment: Python
 
 The command line and the writing of workbooks make no page, so they don't count. The environment is
 the packages of the lock, and Python's minor version. Only the standard library is imported here: a
@@ -11,7 +13,6 @@ build without pages to make must end before anything heavy is loaded.
 import hashlib
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -33,21 +34,23 @@ APART = (
 )
 """The folders and modules of the package that make no page."""
 ENVIRONMENT = "environment: "
+"""The beginning of the names of Python and of packages among the parts."""
 Parts = Mapping[str, str]
+"""Parts of the program by name → the hash of a file, or the version of a package."""
 
 
 def hash_bytes(content: bytes) -> str:
-    """Return a hash of some bytes."""
+    """Return the SHA-256 of some bytes as 32 hexadecimal digits, enough to tell files apart."""
     return hashlib.sha256(content).hexdigest()[:32]
 
 
 def hash_parts(parts: Parts) -> str:
-    """Return the common hash of some parts of the program, the same in any order."""
+    """Return one hash for some parts of the program, the same in any order."""
     return hash_bytes(json.dumps(dict(parts), sort_keys=True).encode())
 
 
 def hash_files(files: Mapping[str, bytes]) -> str:
-    """Return the common hash of some files, from the hash of each file by name."""
+    """Return one hash for some files, whose contents are given by name."""
     # Names are as the system has them, in whatever encoding.
     lines = [f"{name} {hash_bytes(files[name])}" for name in sorted(files)]
     return hash_bytes("\n".join(lines).encode(errors="surrogateescape"))
@@ -55,7 +58,7 @@ def hash_files(files: Mapping[str, bytes]) -> str:
 
 @cache
 def read_program_parts() -> Parts:
-    """Return the parts of the program, read once in a process and all forks of that process."""
+    """Return all parts of the program with their hashes, read once in a process and its forks."""
     hashes: dict[str, str] = {}
     for kind, root, path in _list_files():
         folder, name = os.path.split(path)
@@ -95,12 +98,12 @@ def list_environment() -> Parts:
 
 
 def say_program() -> str:
-    """Say with which program a page is made."""
+    """Return the program's name, version and hash for the foot of a page's HTML."""
     return f"annual-report {__version__} ({_hash_own_files()})"
 
 
 def _list_packages() -> dict[str, str]:
-    """Return the installed versions of the packages of the lock."""
+    """Return the packages of requirements.txt as parts: "environment: pandas" → its version."""
     # Imported here: a command that makes no page needs no hash.
     from packaging.requirements import Requirement
 
@@ -118,7 +121,10 @@ def _list_packages() -> dict[str, str]:
 
 
 def _list_installed() -> Parts:
-    """Return the versions of installed distributions by name, the first on Python's path."""
+    """Return the versions of installed distributions by name, the first on Python's path.
+
+    The names of `.dist-info` folders are enough: importlib.metadata would open a file in each.
+    """
     versions: dict[str, str] = {}
     for folder in filter(os.path.isdir, sys.path):
         for entry in os.listdir(folder):
@@ -129,8 +135,8 @@ def _list_installed() -> Parts:
 
 
 def _fold_package(name: str) -> str:
-    """Return a package's name in the form that all spellings share: "typing-extensions"."""
-    return re.sub(r"[-_.]+", "_", name).lower()
+    """Return a package's name in one spelling: "Typing-Extensions" → "typing_extensions"."""
+    return name.replace("-", "_").replace(".", "_").lower()
 
 
 def _list_files() -> Iterator[tuple[str, Path, str]]:
@@ -152,7 +158,10 @@ def _list_files() -> Iterator[tuple[str, Path, str]]:
 
 
 def require_same_program(expected: str) -> None:
-    """Refuse to work if this code isn't the caller's: the pages of a build must not differ."""
+    """Raise ReportError if this program hasn't the hash `expected`, that of the build's caller.
+
+    A worker of a cluster may have an older version, and all pages of a build must be alike.
+    """
     if hash_program() != expected:
         raise ReportError(
             _(

@@ -28,7 +28,7 @@ from typing import Any
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
-from annual_report.base.letters import make_slug
+from annual_report.base.letters import make_slug, space_singly
 from annual_report.machine.pages.language import (
     FRENCH,
     current_language,
@@ -139,29 +139,20 @@ def _read_sentences(html: str) -> str:
     """Return the words of some HTML without those of tables and drawings."""
     # Most are plain words, and a parser is slow.
     if "<" not in html:
-        return _space_singly(Markup(html).unescape())
+        return space_singly(Markup(html).unescape())
     tree = LexborHTMLParser(html)
     for node in tree.css(NOT_SENTENCES):
         node.decompose()
     for node in tree.css(BLOCKS):
         node.insert_before(" ")
         node.insert_after(" ")
-    return _space_singly(tree.body.text()) if tree.body else ""
+    return space_singly(tree.body.text()) if tree.body else ""
 
 
 def _read_all_words(html: str) -> str:
     """Return the words of some HTML, those of each element apart from those around."""
     body = LexborHTMLParser(html).body
-    return _space_singly(body.text(separator=" ")) if body else ""
-
-
-def _space_singly(words: str) -> str:
-    """Return words with single spaces, none around them.
-
-    French typography needs its no-break spaces, which `str.split` would take for any spaces.
-    """
-    spaced = words.replace("\n", " ").replace("\t", " ")
-    return " ".join(filter(None, spaced.split(" ")))
+    return space_singly(body.text(separator=" ")) if body else ""
 
 
 def make_paragraph(words: str | None, kind: str = "") -> Fragment:
