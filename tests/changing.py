@@ -75,7 +75,9 @@ def hold_file(monkeypatch: pytest.MonkeyPatch, held: Path) -> None:
 
 
 def edit_book(file: Path, change: Callable[[Any], object]) -> None:
-    """Change a workbook by hand, and save it."""
+    """Change a workbook by hand, and save it as spreadsheets do: aside, then in one step."""
     book = load_workbook(file)
     change(book)
-    book.save(file)
+    aside = file.with_name(f".{file.name}")
+    book.save(aside)
+    aside.replace(file)

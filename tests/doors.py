@@ -4,9 +4,10 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +18,12 @@ from annual_report.base.project import ROOT
 
 UP_TO_DATE = "La page est à jour"
 WIDTHS = (360, 600, 768, 1024, 1440)
+LOOKS: tuple[tuple[Literal["light", "dark"], Literal["active", "none"], Sequence[int]], ...] = (
+    ("light", "none", WIDTHS),
+    ("dark", "none", (600, 1440)),
+    ("light", "active", (360, 1024)),
+)
+"""The looks of a window: colours of the system, whether it forces its own, widths in pixels."""
 
 
 @dataclass
@@ -55,34 +62,65 @@ def visit(browser: Browser, program: Program, **options: Any) -> Page:
 
 
 def look(page: Page) -> None:
-    """Hold a page of a door and the page in its frame to axe, and to the width of the window."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for width in WIDTHS:
+    """Hold a page of a door and the page in its frame to axe, and to the width of the window.
+
+    The window changes in the loaded page: it is as wide as telephones, tablets and screens are,
+    light, dark, and in the colours that a person's system forces upon all pages.
+    """
+    for scheme, forced, widths in LOOKS:
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             for frame in page.frames:
                 find_overflow = "document.documentElement.scrollWidth - window.innerWidth"
                 assert frame.evaluate(find_overflow) <= 0, (frame.url, width)
-                if width in (WIDTHS[0], WIDTHS[-1]):
-                    faults = list_faults(frame)
-                    assert faults == [], f"{scheme}, {width}: {faults}"
+                # The page in the frame has tests of its own for other widths and colours.
+                is_usual = forced == "none" and width in (WIDTHS[0], WIDTHS[-1])
+                if frame is page.main_frame or is_usual:
+                    faults = list_faults(frame, forced=forced)
+                    assert faults == [], f"{scheme}, forced {forced}, {width}: {faults}"
+        # A button that waits is grey; other colours that tell something have a line beside them.
+        if forced == "active":
+            greys = page.main_frame.evaluate(LIST_COLOURS_OF_WAITING)
+            assert set(greys) <= {page.main_frame.evaluate(FIND_GREY)}
+    page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size({"width": 1400, "height": 900})
 
 
-RUN_AXE = """async () => {
+FIND_GREY = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = "GrayText";
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}"""
+"""The grey that the system has for a thing that can't be used."""
+LIST_COLOURS_OF_WAITING = """() => {
+  const waiting = [...document.querySelectorAll("[aria-disabled]")];
+  return waiting.map((each) => getComputedStyle(each).color);
+}"""
+RUN_AXE = """async (forced) => {
   // No timer runs in a frame without scripts: what axe puts off is done next.
   const { setTimeout } = window;
   window.setTimeout = (work, _wait, ...given) => void Promise.resolve().then(() => work(...given));
-  const found = await axe.run({ iframes: false });
+  const found = await axe.run({
+    iframes: false,
+    // axe reads the colours of letters before the system's replace them, of backgrounds after.
+    rules: { "color-contrast": { enabled: forced === "none" } },
+  });
   window.setTimeout = setTimeout;
   return found.violations.map((fault) => [fault.id, fault.nodes[0].html]);
 }"""
 
 
-def list_faults(frame: Frame) -> list[list[str]]:
-    """Return the rules of axe that a page or a frame breaks, each with the first element."""
-    frame.evaluate(Axe().axe_script)
-    faults: list[list[str]] = frame.evaluate(RUN_AXE)
+def list_faults(frame: Frame, forced: str = "none") -> list[list[str]]:
+    """Return the rules of axe that a page or a frame breaks, each with the first element.
+
+    With `forced` "active" the system forces its colours, whose contrast is not the page's.
+    """
+    if not frame.evaluate("'axe' in window"):
+        frame.evaluate(Axe().axe_script)
+    faults: list[list[str]] = frame.evaluate(RUN_AXE, forced)
     return faults
 
 

@@ -17,7 +17,7 @@ from annual_report.network.reading.problems import Problem, list_causes
 from annual_report.report.publication.checking import Check
 
 SEVERITIES = {"error": N_("error"), "todo": N_("to fill in"), "remark": N_("remark")}
-"""The severities of problems, with their words."""
+"""The severities of problems, with their words beside the field of a form."""
 STATES = {
     "error": N_("to correct"),
     "draft": N_("draft"),
@@ -30,7 +30,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class YearView:
-    """A year: the state, a key of STATES; the problems, the worst first; the pages.
+    """A year: the state, a key of STATES; the problems that are no errors; the pages.
 
     `changes` has a line for each change since the year was sent, no line before the first sending.
     """
@@ -56,8 +56,10 @@ class NetworkView:
     """The state that all other values were read from; the network's own may change meanwhile."""
     years: Sequence[YearView]
     """All years, the last one first."""
+    errors: Sequence[Problem]
+    """The errors in the data, of whatever year: with any of them no page is made."""
     problems: Sequence[Problem]
-    """The problems of no year, or of several years."""
+    """The other problems of no year, or of several years."""
     year: YearView | None
     page: str
     """The name of the chosen page; "" while no page is made."""
@@ -65,14 +67,6 @@ class NetworkView:
     """A hash of the chosen page's file, by which the browser sees that the page is a new one."""
     pages: Sequence[Report]
     """The pages to choose from: those of the year, those of no year, the list of all pages."""
-
-    @property
-    def errors(self) -> int:
-        """The number of errors in the data; with an error no page is made."""
-        problems = [*self.problems]
-        for year in self.years:
-            problems += year.problems
-        return sum(problem.severity == "error" for problem in problems)
 
     @property
     def next_year(self) -> int | None:
@@ -111,6 +105,7 @@ def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str =
         network=network,
         state=state,
         years=years,
+        errors=list_causes(state.check.inspection.errors) if state.check else (),
         problems=_list_shown(state.check.sort_by_year()[None]) if state.check else (),
         year=year,
         page=page,
@@ -130,13 +125,13 @@ def view_years(state: State) -> Sequence[YearView]:
         reports = [report for report in state.reports if report.parameters.get("year") == number]
         # The report itself, which is printed, stands before the page of its data.
         reports.sort(key=lambda report: not report.pdf)
-        shown = _list_shown(problems.get(number, ()))
+        of_year = problems.get(number, ())
         changes: list[str] = []
         for sent in check.sent:
             if sent.year == number:
                 changes += sent.tell()
-        year_state = _find_state(check, number, shown, has_changed=bool(changes))
-        years.append(YearView(number, year_state, shown, reports, changes))
+        year_state = _find_state(check, number, of_year, has_changed=bool(changes))
+        years.append(YearView(number, year_state, _list_shown(of_year), reports, changes))
     return years
 
 
@@ -164,9 +159,13 @@ def _find_state(check: Check, year: int, problems: Iterable[Problem], *, has_cha
 
 
 def _list_shown(problems: Iterable[Problem]) -> Sequence[Problem]:
-    """Return a problem for each cause, the worst first.
+    """Return a problem for each cause, but for errors, which a page shows first, of all years.
 
     The remark that a workbook is open is left out: the page has a sentence about open workbooks.
     """
-    causes = list_causes(problems)
-    return [cause for cause in causes if not Path(cause.place.file).name.startswith(LOCKS)]
+    shown: list[Problem] = []
+    for cause in list_causes(problems):
+        is_lock = Path(cause.place.file).name.startswith(LOCKS)
+        if cause.severity != "error" and not is_lock:
+            shown.append(cause)
+    return shown

@@ -163,7 +163,7 @@ def test_a_mixed_network_with_organisations_and_homonyms_loses_no_name(
     # No page was there before that could stay.
     expect_state(page, "la page se fera quand elles seront corrigées")
     page.get_by_role("link", name="Vos réseaux").click()
-    expect(page.locator(".networks li")).to_have_count(2)
+    expect(page.locator(".networks > li")).to_have_count(2)
     look(page)
     page.close()
 
@@ -209,7 +209,11 @@ def test_an_old_refusal_goes_with_its_cause(
     expect(refused).to_have_count(0, timeout=PATIENCE * 1000)
     # So does an error of the data.
     edit(network / "membres.csv", "2025,", "2O25,")
-    expect(page.locator("#state")).to_contain_text("2O25", timeout=PATIENCE * 1000)
+    # With its rows the year is gone too: its errors are seen beside the other year, unfolded.
+    expect(page.locator("#state > .said .error").first).to_contain_text(
+        "2O25", timeout=PATIENCE * 1000
+    )
+    expect(page.locator("#state > .said .error").first).to_be_visible()
     edit(network / "membres.csv", "2O25,", "2025,")
     expect(page.locator("#state")).not_to_contain_text("2O25", timeout=PATIENCE * 1000)
     expect_state(page, UP_TO_DATE)
@@ -236,7 +240,10 @@ def test_a_text_changed_by_two_is_shown_twice_and_saved_once_more(
     with page.expect_response(lambda response: response.status == 409) as conflict:
         page.get_by_role("button", name="Enregistrer le texte").click()
     assert UP_TO_DATE not in conflict.value.text(), "the page lacks the words of the other person"
-    expect(page.get_by_role("alert").first).to_contain_text("a changé entre-temps")
+    warning = page.get_by_role("alert").first
+    expect(warning).to_contain_text("a changé entre-temps")
+    # A link leads to each chapter that has two texts, and to no other.
+    expect(warning.get_by_role("link")).to_have_text(["Perspectives"])
     assert file.read_text(encoding="utf-8") == others, "nothing is saved over the other's words"
     in_file = page.get_by_label("Dans le fichier maintenant")
     expect(in_file).to_have_count(1)

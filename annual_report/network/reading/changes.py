@@ -28,6 +28,8 @@ KEPT = Path(".build", "tables")
 """The folder of the tables, within a build's folder."""
 FEWEST = 4
 """The fewest values that make a pattern of a column: three may well change together by chance."""
+NAMING = 3
+"""The cells of a changed row that name it: "2025-1, 2025, 2025-06-19"."""
 
 Row = Mapping[str, str]
 """The texts of a row by column, as CSV has them; a `TypedRow` knows its place in a file too."""
@@ -52,24 +54,46 @@ class TableChanges:
         return [pair for pair in self.pairs if pair[0] != pair[1]]
 
     def tell(self) -> str:
-        """Say in a line how many rows were added, are gone and changed."""
-        return _(
-            "{table}: rows added: {added}, gone: {gone}, changed: {changed}",
-            table=self.table.title,
-            added=len(self.added),
-            gone=len(self.gone),
-            changed=len(self.changed),
-        )
+        """Say in a line how many rows were added, are gone and changed, without zeros."""
+        counts: list[str] = []
+        if self.added:
+            counts.append(_("rows added: {count}", count=len(self.added)))
+        if self.gone:
+            counts.append(_("rows gone: {count}", count=len(self.gone)))
+        if self.changed:
+            counts.append(_("rows changed: {count}", count=len(self.changed)))
+        return f"{self.table.title} – {', '.join(counts)}"
 
     def tell_rows(self) -> Iterator[str]:
-        """Say each changed row, before and after."""
+        """Say each row that is gone or new, and the cells of each changed row, before and after."""
         nothing = _("nothing")
         for row in self.gone:
             yield _("{before} → {after}", before=_join_values(row), after=nothing)
         for old, new in self.changed:
-            yield _("{before} → {after}", before=_join_values(old), after=_join_values(new))
+            yield self._tell_cells(old, new, nothing)
         for row in self.added:
             yield _("{before} → {after}", before=nothing, after=_join_values(row))
+
+    def _tell_cells(self, old: Row, new: Row, nothing: str) -> str:
+        """Say the changed cells of a row, after the first cells that stayed: they name the row."""
+        heads = {column["name"]: column.get(SHOWN, column["name"]) for column in self.table.fields}
+        same: list[str] = []
+        changed: list[str] = []
+        # A column may have come or gone between the two readings.
+        for name in {**old, **new}:
+            before = old.get(name, "")
+            after = new.get(name, "")
+            if before != after:
+                cell = _(
+                    "{column}: {before} → {after}",
+                    column=heads.get(name, name),
+                    before=before or nothing,
+                    after=after or nothing,
+                )
+                changed.append(cell)
+            elif after:
+                same.append(after)
+        return f"{', '.join(same[:NAMING])} – {', '.join(changed)}"
 
     def remark(self) -> Iterator[Problem]:
         """Remark a column that was probably sorted, moved or dragged alone."""

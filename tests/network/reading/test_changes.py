@@ -50,11 +50,11 @@ def test_rows_are_counted_by_their_keys_and_shown_with_what_they_were(
 ) -> None:
     edit(twin / "rencontres.csv", "2025-4,2025,2025-04-10", "2025-5,2025,2025-04-10")
     edit(twin / "rencontres.csv", ",bilan", ",")
-    assert told(twin, build) == ["Rencontres: rows added: 1, gone: 1, changed: 1"]
+    assert told(twin, build) == ["Rencontres – rows added: 1, rows gone: 1, rows changed: 1"]
     (found,) = list_changes(read_tables(twin), build / KEPT)
     assert [*found.tell_rows()] == [
         "2025-4, 2025, 2025-04-10, distanciel, retour → nothing",
-        "2025-2, 2025, 2025-02-10, distanciel, bilan → 2025-2, 2025, 2025-02-10, distanciel",
+        "2025-2, 2025, 2025-02-10 – genre: bilan → nothing",
         "nothing → 2025-5, 2025, 2025-04-10, distanciel, retour",
     ]
 
@@ -98,6 +98,6 @@ def test_check_says_what_changed_since_the_pages(twin: Path) -> None:
     assert "since the last pages" not in pipeline(*check, cwd=twin.parent).stdout
     edit(twin / "sujets.csv", "2025,", "2024,")
     said = pipeline(*check, cwd=twin.parent).stdout
-    assert "since the last pages:\n  Sujets: rows added: " in said
+    assert "since the last pages:\n  Sujets – rows added: " in said
     assert " → " not in said
     assert " → nothing\n" in pipeline(*check, "--tout", cwd=twin.parent).stdout
