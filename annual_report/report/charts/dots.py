@@ -24,18 +24,21 @@ class Dot(NamedTuple):
     """A member without a territory to fill: its name, the style of its dot, and where it is."""
 
     name: str
-    look: Style
+    style: Style
     point: Point
 
 
 def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
-    """Return the towns of a table of places by their points, "" for an unknown town."""
+    """Return point on the map → name of the town there, "" for a town that nobody recorded.
+
+    `places` has the columns departement and ville. The dot of an unknown town stands in the middle
+    of its département; a meeting at a distance, without a département, has no dot.
+    """
     towns: dict[Point, str] = {}
     if places is None:
         return towns
-    # A meeting at a distance has no département.
-    met = places.dropna(subset=["departement"])
-    for code, town in met[["departement", "ville"]].itertuples(index=False):
+    in_person = places.dropna(subset=["departement"])
+    for code, town in in_person[["departement", "ville"]].itertuples(index=False):
         name = town if pd.notna(town) else ""
         point = find_town(code, name)
         if point:
@@ -46,7 +49,10 @@ def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
 def dot_towns(
     ax: Axes, labels: Labels, towns: Mapping[Point, str], window: Window
 ) -> dict[Point, str]:
-    """Draw the dots of the towns on a map, each at the best place; return the towns by point."""
+    """Draw the dots of towns, and return point of each dot → name of its town.
+
+    A town that an inset shows larger has its dot in the inset; a town outside the map has none.
+    """
     dotted: dict[Point, str] = {}
     for point, town in towns.items():
         if window.holds(point):
@@ -65,11 +71,12 @@ def dot_members(ax: Axes, labels: Labels, dots: Sequence[Dot], window: Window) -
     points: dict[Style, list[Point]] = defaultdict(list)
     for dot in dots:
         for point in {dot.point, window.find_best_place(dot.point)}:
-            points[dot.look].append(point)
+            points[dot.style].append(point)
             labels.keep_free(point)
-    # All of a style at once: a thousand lines take seconds.
-    for look, drawn in points.items():
-        draw_dots(look, ax, *zip(*sorted(drawn), strict=True))
+    # All dots of a style by a single call of `plot`: a thousand calls take seconds.
+    for dot_style, drawn in points.items():
+        xs, ys = zip(*sorted(drawn), strict=True)
+        draw_dots(dot_style, ax, xs, ys)
 
 
 def name_dots(
@@ -143,7 +150,7 @@ def _write_names(
         chosen = _choose_spot(spots, covered)
         _write_at(labels, chosen, frames.get(point), colour)
         for other, left in spots_of.items():
-            spots_of[other] = [spot for spot in left if not chosen.bars(spot)]
+            spots_of[other] = [spot for spot in left if not chosen.excludes(spot)]
     unnamed: list[Point] = []
     for point in crowded_out:
         # Neighbours took the places near the dot: a long line may lead to one farther away.
@@ -179,25 +186,34 @@ def _write_at(labels: Labels, spot: Spot, frame: Box | None, colour: str) -> Non
 
 
 def draw_town(ax: Axes, x: Any, y: Any) -> None:
-    """Draw the dot of a town of meetings."""
+    """Draw the dot of a town of meetings, on a map or as the sign of the legend."""
     colours = page_colours()
-    look: dict[str, Any] = {"mfc": colours["accent"], "mec": colours["paper"], "mew": 1.5, "ms": 8}
-    ax.plot(x, y, "o", zorder=4, clip_on=False, **look)
+    ax.plot(
+        x,
+        y,
+        "o",
+        markerfacecolor=colours["accent"],
+        markeredgecolor=colours["paper"],
+        markeredgewidth=1.5,
+        markersize=8,
+        zorder=4,
+        clip_on=False,
+    )
 
 
-def draw_dots(look: Style, ax: Axes, x: Any, y: Any) -> None:
+def draw_dots(dot_style: Style, ax: Axes, x: Any, y: Any) -> None:
     """Draw dots of a style at some points, whose coordinates are `x` and `y`.
 
     Dots are too small for a hatch: a dotted style is a ring, a striped one a cross, so that readers
     who see no colours tell them apart.
     """
     colours = page_colours()
-    full = colours[look.colour]
+    full = colours[dot_style.colour]
     paper = colours["paper"]
-    marker = "o"
-    shape: dict[str, Any] = {"mfc": full, "mec": paper, "mew": 0.6, "ms": 8}
-    if look.hatch == "..":
-        shape = {"mfc": paper, "mec": full, "mew": 1.6, "ms": 7}
-    elif look.hatch:
-        marker = "X"
-    ax.plot(x, y, marker, ls="none", zorder=3, clip_on=False, **shape)
+    if dot_style.hatch == "..":
+        shape: dict[str, Any] = {"marker": "o", "mfc": paper, "mec": full, "mew": 1.6, "ms": 7}
+    elif dot_style.hatch:
+        shape = {"marker": "X", "mfc": full, "mec": paper, "mew": 0.6, "ms": 8}
+    else:
+        shape = {"marker": "o", "mfc": full, "mec": paper, "mew": 0.6, "ms": 8}
+    ax.plot(x, y, ls="none", zorder=3, clip_on=False, **shape)

@@ -45,7 +45,8 @@ FAR = (
     ("left", 76, 0), ("right", -76, 0), ("center", 0, 64), ("center", 0, -64),
 )  # fmt: skip
 """Where a name stands with a long line, if it has no room nearer: among many numbers and dots."""
-SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
+SHARE_LEFT_OF_POINT = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""The side of a text that stands at its point → the share of the text left of the point."""
 LINE_POINTS = 9
 """Points of a line at which it is looked at."""
 LEAD_POINTS = 25
@@ -89,8 +90,8 @@ class Spot(NamedTuple):
                 return True
         return False
 
-    def bars(self, other: "Spot") -> bool:
-        """Whether a name at another spot, or its line, would meet the name or the line of this."""
+    def excludes(self, other: "Spot") -> bool:
+        """Whether a name at the other spot, or its line, would meet the name or line at this."""
         if overlap(self.box, other.box):
             return True
         return self.leads_through(other.box) or other.leads_through(self.box)
@@ -134,9 +135,11 @@ def cut_in_two(name: str) -> str:
 
 
 class Labels:
-    """The labels of an Axes, each written where no other label and no dot stands.
+    """The labels of a map, each written where no other label and no dot stands.
 
-    `scale` is the number of pixels of a kilometre. The labels remember all boxes that are taken.
+    The chart says first which dots and insets have to stay free (`keep_free`, `keep_off`), then
+    writes its texts; the labels remember the boxes of all that stands on the map. `scale` is the
+    number of pixels that a kilometre of the Axes takes.
     """
 
     def __init__(self, ax: Axes, scale: float) -> None:
@@ -146,16 +149,24 @@ class Labels:
         bottom, top = ax.get_ylim()
         self._bounds = (left, bottom, right, top)
         self._dots: list[Point] = []
+        # The boxes of the dots and of the texts, on which nothing more is written.
         self._taken: list[Box] = []
+        # The frames of the insets, which names of dots keep off.
         self._frames: list[Box] = []
+        # The boxes of the texts alone, through which no line leads.
         self._texts: list[Box] = []
+        # The names with a line from their dot, on which nothing is written either.
         self._led: list[Spot] = []
+
+    def _to_kilometres(self, pixels: float) -> float:
+        """Return the length on the map of a distance in pixels."""
+        return pixels / self._scale
 
     def move(self, point: Point, by: Point) -> Point:
         """Return the point that lies `by` pixels to the right of a point, and above the point."""
         x, y = point
         right, up = by
-        return x + right / self._scale, y + up / self._scale
+        return x + self._to_kilometres(right), y + self._to_kilometres(up)
 
     def keep_free(self, point: Point) -> None:
         """Take the room around a dot, so that no label is written on the dot."""
@@ -278,7 +289,7 @@ class Labels:
         line = np.linspace(spot.dot, spot.place, LINE_POINTS)
         for other in self._list_other_dots(spot):
             # Of two dots that touch, a line may lead away from the other.
-            near = min(DOT / self._scale, 0.9 * dist(other, spot.dot))
+            near = min(self._to_kilometres(DOT), 0.9 * dist(other, spot.dot))
             steps = line - other
             distances = np.hypot(steps[:, 0], steps[:, 1])
             if distances.min() < near:
@@ -289,7 +300,7 @@ class Labels:
         """Return all dots but the spot's own."""
         # A town where one met may be a member: two dots are one there. Towns next to each other,
         # such as Foix and Pamiers, are two, though their dots touch.
-        near = SAME_DOT / self._scale
+        near = self._to_kilometres(SAME_DOT)
         return [other for other in self._dots if dist(other, spot.dot) > near]
 
     def find_spots_outside(self, name: str, dot: Point, frame: Box) -> list[Spot]:
@@ -297,26 +308,36 @@ class Labels:
 
         An inset is too full for names: they stand beside it, above, or below at its right end.
         """
-        left, bottom, right, top = frame
-        gap = DOT / self._scale
-        line = LETTERS / self._scale
-        # Level with the dot, then line by line up and down, then above and below the frame.
-        levels = sorted(np.arange(bottom, top, line), key=lambda level: abs(level - dot[1]))
         spots = []
         for text in _list_wordings(name):
-            lines = text.count("\n") + 1
-            half = lines * LINE / 2 * ON_PAPER / self._scale
-            places = []
-            for level in (dot[1], *levels):
-                places.append(("right", left - gap, level))
-                places.append(("left", right + gap, level))
-            for level in (top + half, top + half + line):
-                places.append(("center", dot[0], level))
-                places.append(("left", left, level))
-            places.append(("right", right, bottom - half))
-            for align, x, y in places:
-                spots.append(self._make_spot(text, align, (x, y), dot))
-        return [spot for spot in spots if self._is_free(spot)]
+            for align, place in self._list_places_around(frame, dot, text.count("\n") + 1):
+                spot = self._make_spot(text, align, place, dot)
+                if self._is_free(spot):
+                    spots.append(spot)
+        return spots
+
+    def _list_places_around(self, frame: Box, dot: Point, lines: int) -> list[tuple[str, Point]]:
+        """Return places around a frame for the name of a dot within, with the side that is there.
+
+        ("right", (x, y)) is a name that ends at the point. `lines` is the number of the name's
+        lines. Places level with the dot come first, then line by line up and down beside the
+        frame, then above the frame and below its right end.
+        """
+        left, bottom, right, top = frame
+        dot_x, dot_y = dot
+        gap = self._to_kilometres(DOT)
+        line = self._to_kilometres(LETTERS)
+        half = self._to_kilometres(lines * LINE / 2 * ON_PAPER)
+        levels = sorted(np.arange(bottom, top, line), key=lambda level: abs(level - dot_y))
+        places: list[tuple[str, Point]] = []
+        for level in (dot_y, *levels):
+            places.append(("right", (left - gap, level)))
+            places.append(("left", (right + gap, level)))
+        for level in (top + half, top + half + line):
+            places.append(("center", (dot_x, level)))
+            places.append(("left", (left, level)))
+        places.append(("right", (right, bottom - half)))
+        return places
 
     def write_name(self, spot: Spot, colour: str) -> None:
         """Write the name of a dot at a spot."""
@@ -361,14 +382,19 @@ class Labels:
         return self.has_room(spot.text, spot.place, spot.align, size=ON_PAPER)
 
     def _measure(self, text: str, point: Point, align: str, size: float) -> Box:
-        """Return the edges of a text of a size in pixels."""
+        """Return the edges of a text around a point, in kilometres.
+
+        `align` is the side of the text that stands at the point, `size` the size of its letters in
+        pixels.
+        """
         x, y = point
         lines = text.split("\n")
         longest = max(lines, key=len)
-        width = estimate_width(longest, size) / self._scale
-        half = LINE / 2 * size * len(lines) / self._scale
-        left = x - SIDES[align] * width
-        return left, y - half, left + width, y + half
+        width = self._to_kilometres(estimate_width(longest, size))
+        height = self._to_kilometres(LINE * size * len(lines))
+        left = x - SHARE_LEFT_OF_POINT[align] * width
+        bottom = y - height / 2
+        return left, bottom, left + width, bottom + height
 
 
 def overlap(box: Box, other: Box) -> bool:

@@ -5,7 +5,7 @@ région all départements, under a name. A member without a territory, a commune
 a dot. The names of départements stand in the list beside the map, and in the title of each shape.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import partial
 from itertools import product
 from math import hypot
@@ -59,27 +59,27 @@ WIDE = 380
 """Pixels: the width of a map, which a telephone has too."""
 PLACES = "lieux"
 """What a legend calls the places of a map, beside the statuses of its members."""
-MOSTLY = 0.85
-"""The share of a number's box that lies in its territory where the number is written in it."""
 UNNAMED = "sans_nom"
 """What a legend calls members whose dots have no name beside them, for lack of room."""
-NUDGES = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda by: hypot(*by))
-"""How a number gives way to the dot of a town, in pixels, the nearest way first."""
+SHARE_INSIDE = 0.85
+"""The share of a number's box in its territory from which on the number has no halo of paper."""
+SHIFTS = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda by: hypot(*by))
+"""How a number gives way to the dot of a town: pixels to the right and up, the nearest first."""
 
 
 class _DrawnMember(NamedTuple):
-    """A member and how the map draws it: the style, and the place of its dot.
+    """A member and how the map draws it: in a style, as filled territories or as a dot.
 
-    `point` is None for a member that fills its territories.
+    `point` is the place of the dot, in kilometres; None for a member that fills its territories.
     """
 
     member: Institution
-    look: Style
+    style: Style
     point: Point | None
 
     @property
     def territories(self) -> tuple[str, ...]:
-        """The codes of the territories that the member fills."""
+        """The codes of the territories that the member fills; none for a dot."""
         return () if self.point else self.member.territories
 
     @property
@@ -122,126 +122,141 @@ def draw_map(
     statuses = pd.Series(MEMBER, frame.index)
     if status:
         statuses = frame[status].astype(object).fillna(MEMBER)
-    looks = dict(STYLES)
-    looks.update(styles or {})
-    marks = _mark_members(frame, member, statuses, looks)
+    members = _choose_drawings(frame, member, statuses, {**STYLES, **(styles or {})})
     towns = find_town_points(places)
-    window = _choose_window(marks, towns)
-    scale = width / (window.right - window.left)
-    height = scale * (window.top - window.bottom)
+    window = _choose_window(members, towns)
     with style():
-        figure: Figure = plt.figure(figsize=(width / DPI, height / DPI))
-        # Ticks that are never seen take a tenth of the time of a map: there are none.
-        ax = figure.add_axes((0, 0, 1, 1), xticks=[], yticks=[])
-        ax.set_xlim(window.left, window.right)
-        ax.set_ylim(window.bottom, window.top)
-        ax.set_axis_off()
-        labels = Labels(ax, scale)
+        ax = _make_axes(window, width)
+        labels = Labels(ax, width / (window.right - window.left))
         shapes = window.list_shapes()
-        _fill_territories(ax, marks, shapes)
-        if regions or any(mark.is_named for mark in marks):
+        filled = {code for drawn in members for code in drawn.territories}
+        _draw_ground(ax, shapes, filled)
+        _fill_territories(ax, members, shapes)
+        if regions or any(drawn.is_named for drawn in members):
             _outline_regions(ax, window)
         _draw_insets(ax, labels, window.insets)
         # Dots first: numbers and names give way to them.
         dotted_towns = dot_towns(ax, labels, towns, window)
-        dots = [Dot(mark.member.name, mark.look, mark.point) for mark in marks if mark.point]
+        dots = [
+            Dot(drawn.member.name, drawn.style, drawn.point) for drawn in members if drawn.point
+        ]
         dot_members(ax, labels, dots, window)
-        _write_numbers(labels, marks, shapes)
-        filled = {code for mark in marks for code in mark.territories}
-        covered = [shape.path for shape in shapes if shape.code in filled]
-        unnamed = name_dots(labels, dots, dotted_towns, covered, window)
+        _write_numbers(labels, members, shapes)
+        members_ground = [shape.path for shape in shapes if shape.code in filled]
+        unnamed_dots = name_dots(labels, dots, dotted_towns, members_ground, window)
         if window.is_part:
             _name_ground(labels, window, shapes)
-    signs: dict[Hashable, list[Sign]] = {}
-    for value, mark in zip(statuses, marks, strict=True):
-        signs[value] = _list_signs(mark.look, marks)
+    signs = _list_signs(statuses, members)
     if dotted_towns:
         signs[PLACES] = [draw_town]
-    # Each style of theirs once, in the order of the members.
-    styles_unnamed = dict.fromkeys(dot.look for dot in unnamed)
-    signs[UNNAMED] = [partial(draw_dots, look) for look in styles_unnamed]
+    # Each style of the dots without a name once, in the order of the members.
+    styles_unnamed = dict.fromkeys(dot.style for dot in unnamed_dots)
+    signs[UNNAMED] = [partial(draw_dots, style_unnamed) for style_unnamed in styles_unnamed]
     keep_signs(ax, signs)
     if legend:
         ax.explain_signs(legend)  # type: ignore[attr-defined]
     return ax
 
 
-def _find_look(status: Hashable, looks: Mapping[Hashable, Style]) -> Style:
-    """Return the style of a status; raise PublishError for an unknown status."""
-    if status not in looks:
-        known = [str(name) for name in looks]
-        line = _(
-            "charts.map: no style is that of “{status}”; write styles={line}, or one of {known}",
-            status=status,
-            line=f"{{{status!r}: charts.Style(…)}}",
-            known=", ".join(known),
-        )
-        raise PublishError(add_nearest(line, find_nearest(str(status), known)))
-    return looks[status]
+def _make_axes(window: Window, width: float) -> Axes:
+    """Return empty Axes in kilometres that show a `window`, on a figure of a `width` in pixels."""
+    height = width * (window.top - window.bottom) / (window.right - window.left)
+    figure: Figure = plt.figure(figsize=(width / DPI, height / DPI))
+    # Ticks that are never seen take a tenth of the time of a map: there are none.
+    ax = figure.add_axes((0, 0, 1, 1), xticks=[], yticks=[])
+    ax.set_xlim(window.left, window.right)
+    ax.set_ylim(window.bottom, window.top)
+    ax.set_axis_off()
+    return ax
 
 
-def _mark_members(
-    frame: pd.DataFrame, member: str, statuses: pd.Series, looks: Mapping[Hashable, Style]
+def _find_style(status: Hashable, styles: Mapping[Hashable, Style]) -> Style:
+    """Return the style of a status; raise PublishError, with the choices, for an unknown status."""
+    if status in styles:
+        return styles[status]
+    known = [str(name) for name in styles]
+    line = _(
+        "charts.map: no style is that of “{status}”; write styles={line}, or one of {known}",
+        status=status,
+        line=f"{{{status!r}: charts.Style(…)}}",
+        known=", ".join(known),
+    )
+    raise PublishError(add_nearest(line, find_nearest(str(status), known)))
+
+
+def _choose_drawings(
+    frame: pd.DataFrame, column: str, statuses: pd.Series, styles: Mapping[Hashable, Style]
 ) -> list[_DrawnMember]:
     """Return how each member of a frame is drawn, in the order of the rows.
 
+    `column` has the members' codes, `statuses` the status of each row, `styles` are status → style.
     A frame of the measures has each member's kind in the column `nature`; without that column a
     member is drawn by the first of its kinds.
     """
-    kinds = frame["nature"] if "nature" in frame else pd.Series(pd.NA, frame.index)
-    marks = []
-    for code, kind, status in zip(frame[member], kinds, statuses, strict=True):
-        look = _find_look(status, looks)
-        marks.append(_mark_member(find_institution(code), kind, look))
-    return marks
+    natures = pd.Series(pd.NA, frame.index)
+    if "nature" in frame:
+        natures = frame["nature"]
+    members = []
+    for code, nature, status in zip(frame[column], natures, statuses, strict=True):
+        member = find_institution(code)
+        kind = nature if pd.notna(nature) else member.kinds[0]
+        members.append(_choose_drawing(member, kind, _find_style(status, styles)))
+    return members
 
 
-def _mark_member(member: Institution, kind: Any, look: Style) -> _DrawnMember:
-    """Return how a member is drawn: filled or as a dot, by its kind in the network.
+def _choose_drawing(member: Institution, kind: str, member_style: Style) -> _DrawnMember:
+    """Return how a member is drawn: as filled territories, as a dot, or not at all.
 
-    `kind` is the member's kind in the network, missing where the network's table doesn't say. Paris
-    is a département that fills its territory, and a dot among communes. The drawn member has
-    a point only as a dot: else its territories are filled, of which an association has none.
+    `kind` is what the member is in this network. The Ville de Paris as a "département" fills its
+    territory; the same Ville de Paris as a "commune" is a dot, as Lille and Nantes Métropole are;
+    an association has neither territory nor place, and isn't drawn: it has no point and no
+    territories.
     """
-    name = kind if pd.notna(kind) else member.kinds[0]
-    is_filled = kinds_by_name()[name].drawn == FILLED
+    fills_territories = kinds_by_name()[kind].drawn == FILLED
     has_place = member.point or member.territories
-    if is_filled or not has_place:
-        return _DrawnMember(member, look, None)
+    if fills_territories or not has_place:
+        return _DrawnMember(member, member_style, None)
     point = member.point or find_town(member.departments[0], member.name)
-    return _DrawnMember(member, look, point)
+    return _DrawnMember(member, member_style, point)
 
 
-def _choose_window(marks: Sequence[_DrawnMember], towns: Mapping[Point, str]) -> Window:
+def _choose_window(members: Sequence[_DrawnMember], towns: Mapping[Point, str]) -> Window:
     """Return the part of the country to show: all of it if any territory is filled.
 
-    A network of dots alone has the smallest window that shows them.
+    A network of dots alone has the smallest window that shows them. `towns` are point → name.
     """
-    if any(mark.territories for mark in marks):
+    if any(drawn.territories for drawn in members):
         return show_france()
-    return choose_window([mark.point for mark in marks if mark.point], list(towns))
+    return choose_window([drawn.point for drawn in members if drawn.point], list(towns))
 
 
-def _fill_territories(ax: Axes, marks: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
-    """Fill the land as a single shape, and each member's territories as a shape with a title."""
-    filled = {code for mark in marks for code in mark.territories}
-    # The two parts of the Rhône are drawn where one of them is a member's.
-    parted = {shape.whole for shape in shapes if shape.whole and shape.code in filled}
+def _draw_ground(ax: Axes, shapes: Sequence[Shape], filled: Collection[str]) -> None:
+    """Draw the land, on which territories are filled, as a single shape without a title.
+
+    `filled` are the codes of the territories of members. The Rhône is one shape, unless the
+    Métropole de Lyon or the rest of the Rhône is filled: then its two parts are drawn.
+    """
+    divided = {shape.whole for shape in shapes if shape.whole and shape.code in filled}
     land = []
     for shape in shapes:
-        if not shape.whole or shape.whole in parted:
+        if not shape.whole or shape.whole in divided:
             land.append(shape.path)
-    ground = Path.make_compound_path(*land)
-    ax.add_artist(PathPatch(ground, **make_fill(BARE)))
-    # Régions lie below the départements in them.
-    for mark in sorted(marks, key=lambda mark: -len(mark.territories)):
-        own = [shape.path for shape in shapes if shape.code in mark.territories]
-        if own:
-            path = Path.make_compound_path(*own)
-            patch = PathPatch(path, **make_fill(mark.look))
-            # The page's SVG has the name as the shape's title, which a browser shows and reads.
-            patch.set_gid(f"title {mark.member.name}")
-            ax.add_artist(patch)
+    outline = Path.make_compound_path(*land)
+    ax.add_artist(PathPatch(outline, **make_fill(BARE)))
+
+
+def _fill_territories(ax: Axes, members: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
+    """Draw the territories of each member as one shape, with the member's name as its title."""
+    # Régions lie below the départements in them: those with most territories are drawn first.
+    for drawn in sorted(members, key=lambda drawn: -len(drawn.territories)):
+        outlines = [shape.path for shape in shapes if shape.code in drawn.territories]
+        if not outlines:
+            continue
+        path = Path.make_compound_path(*outlines)
+        patch = PathPatch(path, **make_fill(drawn.style))
+        # The page's SVG has the name as the shape's title, which a browser shows and reads.
+        patch.set_gid(f"title {drawn.member.name}")
+        ax.add_artist(patch)
 
 
 def _outline_regions(ax: Axes, window: Window) -> None:
@@ -253,7 +268,11 @@ def _outline_regions(ax: Axes, window: Window) -> None:
 
 
 def _draw_insets(ax: Axes, labels: Labels, insets: Sequence[Inset]) -> None:
-    """Name the insets, and frame the inset that repeats a part of the country, and that part."""
+    """Name the insets, and frame the inset that repeats a part of the country, and that part.
+
+    The insets of overseas show territories that lie elsewhere; the inset of Paris repeats the
+    ground around Paris in a larger scale.
+    """
     for inset in insets:
         labels.keep_off(inset.frame)
         repeated = inset.repeated_box
@@ -264,16 +283,24 @@ def _draw_insets(ax: Axes, labels: Labels, insets: Sequence[Inset]) -> None:
         corner = inset.frame[2], inset.label[1]
         labels.write(inset.name, corner, colour="soft", align="right")
         labels.keep_off(repeated)
-        for left, bottom, right, top in (inset.frame, repeated):
-            frame = Rectangle((left, bottom), right - left, top - bottom)
-            frame.set(facecolor="none", edgecolor=page_colours()["soft"], linewidth=0.8)
-            ax.add_artist(frame)
+        _draw_frame(ax, inset.frame)
+        _draw_frame(ax, repeated)
     if any(inset.shift is None for inset in insets):
         # Not at the edge itself: a browser’s last letter may be cut off there.
         labels.write(SCALES, (WIDTH - 4, FOOT / -2), colour="soft", align="right")
 
 
-def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember], shapes: Sequence[Shape]) -> None:
+def _draw_frame(ax: Axes, box: Sequence[float]) -> None:
+    """Draw a thin frame along the edges left, bottom, right and top of a `box`."""
+    left, bottom, right, top = box
+    frame = Rectangle((left, bottom), right - left, top - bottom)
+    frame.set(facecolor="none", edgecolor=page_colours()["soft"], linewidth=0.8)
+    ax.add_artist(frame)
+
+
+def _write_numbers(
+    labels: Labels, members: Sequence[_DrawnMember], shapes: Sequence[Shape]
+) -> None:
     """Write the number of each filled territory, or the name of the région.
 
     Numbers are the codes of départements, which the list beside the map explains.
@@ -281,18 +308,22 @@ def _write_numbers(labels: Labels, marks: Sequence[_DrawnMember], shapes: Sequen
     # Of a territory that is drawn twice the last shape is that of the inset.
     shape_of = {shape.code: shape for shape in shapes}
     # Names of régions first: numbers of départements in them give way.
-    for mark in sorted(marks, key=lambda mark: not mark.is_named):
-        if mark.is_named:
-            colour, halo = _find_ink(mark.look)
-            point = locate_label(mark.member.code, (0, 0))
-            labels.write(_cut_name(mark.member.name), point, colour=colour, gid=halo)
+    for drawn in sorted(members, key=lambda drawn: not drawn.is_named):
+        if drawn.is_named:
+            colour, halo = _find_ink(drawn.style)
+            point = locate_label(drawn.member.code, (0, 0))
+            name = _break_name(drawn.member.name)
+            labels.write(name, point, colour=colour, gid=halo)
             continue
-        for code in mark.territories:
-            _write_number(labels, shape_of[code], mark.look)
+        for code in drawn.territories:
+            _write_number(labels, shape_of[code], drawn.style)
 
 
-def _write_number(labels: Labels, shape: Shape, look: Style) -> None:
-    """Write the number of a territory in its shape, or beside the shape if that is too small."""
+def _write_number(labels: Labels, shape: Shape, member_style: Style) -> None:
+    """Write the number of a territory in its shape, or beside the shape if that is too small.
+
+    The number is left out where the dot of a town takes its room: the town's name stands there.
+    """
     number = shape.whole or shape.code
     point = locate_label(shape.code, shape.point)
     # A territory that is too small has its number beside it, where nothing else is written.
@@ -300,27 +331,27 @@ def _write_number(labels: Labels, shape: Shape, look: Style) -> None:
         if labels.has_room(number, point):
             labels.write(number, point, colour="ink", gid="coded halo")
         return
-    for nudge in NUDGES:
-        step = labels.move(point, nudge)
-        if not shape.path.contains_point(step) or not labels.has_room(number, step):
+    for shift in SHIFTS:
+        place = labels.move(point, shift)
+        if not shape.path.contains_point(place) or not labels.has_room(number, place):
             continue
-        colour, halo = _find_ink(look)
+        colour, halo = _find_ink(member_style)
         # A number that runs over the edge has ink on a halo of paper, read on both grounds.
-        if labels.measure_share(number, step, shape.path) < MOSTLY:
+        if labels.measure_share(number, place, shape.path) < SHARE_INSIDE:
             colour = "ink"
             halo = "halo"
-        labels.write(number, step, colour=colour, gid=f"coded {halo}")
+        labels.write(number, place, colour=colour, gid=f"coded {halo}")
         return
-    # Where the dot of a town leaves no room for the number, the name of the town stands there.
 
 
-def _find_ink(look: Style) -> tuple[str, str]:
-    """Return the colour of words on a style, and the classes of the halo around their letters.
+def _find_ink(ground: Style) -> tuple[str, str]:
+    """Return the colour of letters on a ground, and the CSS classes of the halo around them.
 
-    The halo has the colour of the ground, so that borders and hatches don't run into the letters.
+    Full blue → ("paper", "halo on-here"); dots or stripes → ("ink", "halo"). The halo has the
+    colour of the ground, so that borders and hatches don't run into the letters.
     """
-    if look.is_full:
-        return "paper", f"halo on-{look.colour}"
+    if ground.is_full:
+        return "paper", f"halo on-{ground.colour}"
     return "ink", "halo"
 
 
@@ -332,27 +363,37 @@ def _name_ground(labels: Labels, window: Window, shapes: Sequence[Shape]) -> Non
             labels.write(name, shape.point, colour="soft")
 
 
-def _cut_name(name: str) -> str:
-    """Cut a région's name in lines of some ten letters, at its spaces and after its hyphens."""
+def _break_name(name: str) -> str:
+    r"""Break a région's name into lines of some ten letters, at spaces and after hyphens.
+
+    "Provence-Alpes-Côte d’Azur" → "Provence-\nAlpes-Côte\nd’Azur".
+    """
     lines = [""]
-    for part in name.replace("-", "- ").split():
-        is_long = lines[-1] and len(lines[-1]) + len(part) > 10
-        if is_long:
-            lines.append(part)
+    for word in name.replace("-", "- ").split():
+        last = lines[-1]
+        if last and len(last) + len(word) > 10:
+            lines.append(word)
+        elif last and not last.endswith("-"):
+            lines[-1] = f"{last} {word}"
         else:
-            lines[-1] += part if lines[-1].endswith("-") or not lines[-1] else f" {part}"
+            lines[-1] = f"{last}{word}"
     return "\n".join(lines)
 
 
-def _list_signs(look: Style, marks: Sequence[_DrawnMember]) -> list[Sign]:
-    """Return the signs of a style for the legend: a swatch, a dot, both, or none.
+def _list_signs(statuses: pd.Series, members: Sequence[_DrawnMember]) -> dict[Hashable, list[Sign]]:
+    """Return status → signs for the legend: a swatch, a dot, both, or none.
 
-    A network of several kinds has filled territories and dots; an association isn't drawn at all,
-    and a legend explains no sign that isn't on the map.
+    `statuses` are those of the `members`, in the same order. A network of several kinds has filled
+    territories and dots; an association isn't drawn at all, and a legend explains no sign that
+    isn't on the map. Two statuses of the same style share its signs.
     """
-    signs: list[Sign] = []
-    if any(mark.look == look and mark.territories for mark in marks):
-        signs.append(make_swatch(make_fill(look)))
-    if any(mark.look == look and mark.point for mark in marks):
-        signs.append(partial(draw_dots, look))
+    filled_styles = {drawn.style for drawn in members if drawn.territories}
+    dotted_styles = {drawn.style for drawn in members if drawn.point}
+    signs: dict[Hashable, list[Sign]] = {}
+    for status, drawn in zip(statuses, members, strict=True):
+        signs[status] = []
+        if drawn.style in filled_styles:
+            signs[status].append(make_swatch(make_fill(drawn.style)))
+        if drawn.style in dotted_styles:
+            signs[status].append(partial(draw_dots, drawn.style))
     return signs

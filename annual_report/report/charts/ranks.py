@@ -45,9 +45,9 @@ POINTS = 300
 
 
 class _Profile(NamedTuple):
-    """The outline of what is drawn, in pixels: `x` has the places of all rows, `top` their heights.
+    """The upper edge of the bars or the line, in pixels, above which names are written.
 
-    Names are written above it.
+    `x` are the places of all rows from left to right, `top` are the heights there.
     """
 
     x: Any
@@ -89,13 +89,8 @@ def draw_by_size(
     require_columns("by_size", frame, size, name, member)
     known = frame.dropna(subset=[size])
     rows = known.sort_values(size, ascending=False, kind="stable").reset_index(drop=True)
-    across = width - LEFT - RIGHT
-    upwards = HIGH - BELOW - ABOVE
     with style():
-        figure: Figure = plt.figure(figsize=(width / DPI, HIGH / DPI))
-        # matplotlib asks for the place of the axes in shares of the figure.
-        place = (LEFT / width, BELOW / HIGH, across / width, upwards / HIGH)
-        ax = figure.add_axes(place)
+        ax = _make_axes(width)
         if len(rows) <= MOST_BARS:
             _draw_bars(ax, rows, size, name, member)
         else:
@@ -104,33 +99,43 @@ def draw_by_size(
     return ax
 
 
+def _make_axes(width: float) -> Axes:
+    """Return empty Axes on a figure of a `width` in pixels, with room for the numbers beside."""
+    figure: Figure = plt.figure(figsize=(width / DPI, HIGH / DPI))
+    across = width - LEFT - RIGHT
+    upwards = HIGH - BELOW - ABOVE
+    # matplotlib asks for the place of the axes in shares of the figure.
+    return figure.add_axes((LEFT / width, BELOW / HIGH, across / width, upwards / HIGH))
+
+
 def _draw_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: str) -> None:
     """Draw a bar for each row, whose name a browser shows under the pointer."""
-    is_ours = rows[member].astype(bool)
+    is_member = rows[member].astype(bool)
     # Bars of members come last: neighbours that look alike are one group of the page's SVG.
-    _add_bars(ax, rows[~is_ours], size, name, BARE)
-    _add_bars(ax, rows[is_ours], size, name, STYLES[MEMBER])
-    # Bare bars are too pale to be seen alone: a line along all tops has the contrast.
+    _add_bars(ax, rows[~is_member], size, name, BARE)
+    _add_bars(ax, rows[is_member], size, name, STYLES[MEMBER])
+    # The other bars are too pale to be seen alone: a line along all tops has the contrast.
     contour = page_colours()["soft"]
+    heights = rows[size].astype(float)
     edges = np.arange(len(rows) + 1) + 0.5
-    ax.stairs(rows[size].astype(float), edges, baseline=None, color=contour, linewidth=0.8)
-    ax.set_xlim(0.5, len(rows) + 0.5)
+    ax.stairs(heights, edges, baseline=None, color=contour, linewidth=0.8)
+    ax.set_xlim(edges[0], edges[-1])
     # Above the highest bar there is room for a member's name.
-    ax.set_ylim(0, 1.15 * float(rows[size].max()))
+    ax.set_ylim(0, 1.15 * heights.max())
     ax.yaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     _write_axes(ax)
     member_sign = make_swatch(make_fill(STYLES[MEMBER]))
-    # In the legend a bare bar has the contour around it, for the same contrast.
+    # In the legend the bar of another institution has the contour around it, for the contrast.
     other_fill = make_fill(BARE)
     other_fill["edgecolor"] = contour
     other_sign = make_swatch(other_fill)
     keep_signs(ax, {MEMBER: [member_sign], OTHER: [other_sign]})
 
 
-def _add_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, look: Style) -> None:
+def _add_bars(ax: Axes, rows: pd.DataFrame, size: str, name: str, bar_style: Style) -> None:
     """Add bars of a style, each at its row's place in the ranking: the first is around 1."""
-    fill = make_fill(look)
+    fill = make_fill(bar_style)
     for place, label, height in zip(rows.index, rows[name], rows[size], strict=True):
         bar = Rectangle((place + 0.5, 0), 1, height, gid=f"title {label}")
         bar.set(**fill)
@@ -145,19 +150,21 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, size: str, member: str) -> None:
     sizes = rows[size].astype(float).to_numpy()
     is_member = rows[member].to_numpy(dtype=bool)
     places = np.flatnonzero(is_member)
-    # The last hundredth falls to nothing: communes without an inhabitant.
-    least = min(np.quantile(sizes, 0.01), *sizes[places])
-    foot = max(1.0, least / 2)
+    sizes_of_members = sizes[places]
+    # The smallest hundredth falls to nothing, communes without an inhabitant: the axis begins above
+    # them, but below each member.
+    smallest = min(np.quantile(sizes, 0.01), *sizes_of_members)
+    foot = max(1.0, smallest / 2)
     ax.set(xscale="log", yscale="log")
     ax.set_xlim(0.8, 1.2 * len(rows))
     # Above the largest there is room for a member's name.
-    ax.set_ylim(foot, 4 * float(max(sizes)))
+    ax.set_ylim(foot, 4 * sizes.max())
     heights = np.maximum(sizes[ranks - 1], foot)
     ax.plot(ranks, heights, color=page_colours()["soft"])
     ax.minorticks_off()
     _write_axes(ax)
     dots: Sign = partial(draw_dots, STYLES[MEMBER])
-    dots(ax, places + 1, sizes[places])  # type: ignore[arg-type]
+    dots(ax, places + 1, sizes_of_members)  # type: ignore[arg-type]
     keep_signs(ax, {MEMBER: [dots], OTHER: [_draw_dash]})
 
 
@@ -219,11 +226,11 @@ def _write_name(ax: Axes, text: str, end: tuple[float, float], bottom: float, al
     `align` is the side of the name that stands over the bar.
     """
     colours = page_colours()
-    x, top = end
-    to_data = ax.transData.inverted()
-    at, high = to_data.transform((x, bottom))
-    _at, low = to_data.transform((x, top))
-    label = ax.text(at, high, text, ha=align, va="bottom", gid="class place halo")
+    pixels_to_data = ax.transData.inverted()
+    x, end_of_bar = pixels_to_data.transform(end)
+    _x, foot_of_name = pixels_to_data.transform((end[0], bottom))
+    label = ax.text(x, foot_of_name, text, ha=align, va="bottom", gid="class place halo")
     label.set(size=LETTERS, weight="bold", color=colours["ink"])
-    if bottom - top > 2 * GAP:
-        ax.plot([at, at], [low, high], color=colours["soft"], lw=0.8)
+    is_far = bottom - end[1] > 2 * GAP
+    if is_far:
+        ax.plot([x, x], [end_of_bar, foot_of_name], color=colours["soft"], lw=0.8)
