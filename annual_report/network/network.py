@@ -163,6 +163,9 @@ class Network:
     def text(self, year: int) -> YearText:
         """Return the texts of a year, empty for a year without a file of texts.
 
+        Its parts are HTML, None where nobody wrote a chapter: `sentence`, `objectives`, `meetings`,
+        `outlook`; `highlights` have a `title` and `html` each; `plain_sentence` is plain text.
+
         >>> from annual_report import open_network
         >>> network = open_network("data/reseau-exemple")
         >>> print(network.text(2025).plain_sentence)
@@ -221,7 +224,9 @@ class Network:
 
         A number is of the kind that a table says, or a cell (`as_count`, `as_share`, `as_year`).
         `row` has more values by name, such as a row of the key figures; `year` is the year that
-        the phrase is about. A phrase whose conditions are all false puts no words into the page.
+        the phrase is about, and `look` a class of its paragraphs in the style sheet. A phrase whose
+        conditions are all false puts no words into the page. Raise PhraseError, with file and line,
+        for a phrase that doesn't exist, a value that it doesn't name, or one of the wrong kind.
 
         >>> from annual_report import measures, open_network
         >>> network = open_network("data/reseau-exemple")
@@ -252,7 +257,8 @@ class Network:
         """Put a figure into the page with the words of a phrase: finding and alternative.
 
         The legend explains only the signs that the chart drew. `data` is the frame of the chart,
-        and `labels` are the heads of the frame's columns. Row and values are those of `say`.
+        and `labels` are the heads of the frame's columns. Row, values and errors are those of
+        `say`.
 
         >>> from annual_report import charts, known_from, measures, open_network
         >>> network = open_network("data/reseau-exemple", year=2020)
@@ -324,11 +330,14 @@ def _list_given(values: Mapping[str, Any], year: int | None) -> set[str]:
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
-    """Read and validate a network's folder; raise DataError with every problem found.
+    """Read and validate a network's folder; return the network.
 
-    Raise ParameterError for a `year` without data. Without `drafts`, or for a `year` that is
-    finished, draft years are left out. A packed network that the process has adopted for this
-    folder is returned without reading the folder.
+    Its tables are DataFrames: `network.membres`, `.rencontres`, `.sujets`, `.presences`,
+    `.ressources` with the columns of the files, and `.departs` (annee, membre) with the departures
+    that were noted. `.years` are the years with members, `.title` is the name as a title. Without
+    `drafts`, or for a `year` that is finished, draft years are left out. Raise DataError with every
+    problem of the folder, and ParameterError for a `year` without data. A packed network that the
+    process has adopted for this folder is returned without reading the folder.
 
     >>> from annual_report import open_network
     >>> network = open_network("data/reseau-exemple", year=2025)

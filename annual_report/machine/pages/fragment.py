@@ -171,7 +171,9 @@ def make_list(items: Iterable[object], kind: str = "") -> Fragment:
 
 
 def prose(html: str | None, title: str = "") -> Fragment:
-    """Show a text of the year, clean HTML already, under a title; without text, an empty piece.
+    """Return a text of the year as a piece of the page, under a title, for `publish`.
+
+    `html` is a part of `network.text(year)`. Without a text the piece is empty, and isn't shown.
 
     >>> from annual_report import prose
     >>> print(prose("<p>Le groupe s’est réuni à Auch.</p>", "Deux jours dans le Gers"))

@@ -82,8 +82,8 @@ def language(code: str) -> None:
 def chapter(number: int | None, title: str, id: str | None = None) -> None:  # noqa: A002
     """Open a chapter of the page; the pieces published below belong to the chapter.
 
-    `number` is None for a chapter without numeral; `id` is the address in the page, by default made
-    from the words of the title.
+    `number` is None for a chapter without numeral; `id` is the chapter's address in the page (what
+    follows `#` in a link), by default made from the words of the title.
 
     >>> from annual_report import chapter
     >>> chapter(1, "Les membres", "membres")
@@ -357,10 +357,10 @@ def find_figures(thing: Any) -> list[Figure]:
 
 
 def write_number(value: float, decimals: int | None = None) -> str:
-    """Write a number like a page, for a sentence of the author.
+    """Return a number as a page writes it, for a sentence of the author.
 
-    The default are a table's decimals. Raise PublishError for a missing value, which a sentence
-    can't have.
+    By default it has as many decimals as in a table. Raise PublishError for a missing value, which
+    a sentence can't have.
 
     >>> from annual_report import write_number
     >>> print(f"La France compte {write_number(27138333)} habitants.")
@@ -373,7 +373,9 @@ def write_number(value: float, decimals: int | None = None) -> str:
 
 
 def write_share(value: float, decimals: int | None = None) -> str:
-    """Write a share from 0 to 1 as a percentage: 0.399 as 39,9 %.
+    """Return a share from 0 to 1 as a page writes a percentage: 0.399 as 39,9 %.
+
+    Raise PublishError for a missing value, and for a number such as 39.9, which is no share.
 
     >>> from annual_report import write_share
     >>> print(write_share(0.399, 1))

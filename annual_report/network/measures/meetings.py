@@ -59,7 +59,7 @@ def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
 
     Index: annee, from the first recorded one to `until`. Columns: rencontres_presentiel,
     rencontres_distanciel, rencontres_hybrides, rencontres; NA for a year of which no meeting is
-    recorded.
+    recorded. Raise ParameterError for a year outside of the network's data (`Network.span`).
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")

@@ -70,11 +70,11 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
 def compare_members(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year or of the year before, in the official order.
 
-    Columns: membre, nom, nature, region, population, statut. A member of the year before that the
-    year doesn't list is "parti" where `departs` notes the departure, and else "plus_listé"; a
-    network whose setting `absents` is off leaves the latter out. Without a recorded year before,
-    the frame has the year's members alone, and their statut is NA.
-    Raise ParameterError for a year without data.
+    Columns: membre, nom, nature, region, population, statut ("resté", "arrivé", "revenu", "parti",
+    "plus_listé"). A member of the year before that the year doesn't list is "parti" where `departs`
+    notes the departure, and else "plus_listé"; a network whose setting `absents` is off leaves the
+    latter out. Without a recorded year before, the frame has the year's members alone, and their
+    statut is NA. Raise ParameterError for a year without data.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")

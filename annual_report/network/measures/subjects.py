@@ -47,11 +47,12 @@ def list_subjects(network: Network) -> pd.DataFrame:
 def list_outcomes(network: Network, *years: int) -> pd.DataFrame:
     """Return a row for each subject that `sujets` announces or has as an idea for some years.
 
-    Columns: annee, theme, sujet, etat, format; suite, a value of OUTCOMES; annee_suite, the later
-    year that announced or treated the theme; traite_sous, the title under which the announced year
-    treated the theme. Without a treated subject in the announced year the suite is "non renseigné"
-    instead of "sans suite": the data don't say whether the members dropped the subject. An idea
-    promises nothing, so the suite of an idea without a later mention is NA.
+    Columns: annee, theme, sujet, etat, format; suite ("traité", "annoncé plus tard", "traité plus
+    tard", "sans suite" or "non renseigné"); annee_suite, the later year that announced or treated
+    the theme; traite_sous, the title under which the announced year treated the theme. Without a
+    treated subject in the announced year the suite is "non renseigné" instead of "sans suite": the
+    data don't say whether the members dropped the subject. An idea promises nothing, so the suite
+    of an idea without a later mention is NA.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")

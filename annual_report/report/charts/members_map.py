@@ -99,7 +99,7 @@ def draw_map(
     legend: Mapping[Any, str] | None = None,
     width: float = WIDE,
 ) -> Axes:
-    """Draw a map of France with the institutions of a frame, in kilometres.
+    """Draw a map of France with the institutions of a frame, in kilometres, and return the Axes.
 
     Each status has a style, from `styles` or from the styles of the measures; a member without
     status has the style of a member. `places` has the `departement` and the `ville` of each place

@@ -73,11 +73,12 @@ def draw_by_size(
     member: str = "du_reseau",
     width: float = WIDE,
 ) -> Axes:
-    """Draw all rows of a frame by size, the largest first, and mark the members.
+    """Draw all rows of a frame by size, the largest first, mark the members, and return the Axes.
 
-    `member` is a column of booleans; `name` has the names, of which two are written. A row without
-    a size isn't drawn. The Axes remember the signs of members (“membre”) and of other rows
-    (“autre”): `ax.explain_signs(words)` writes their legend.
+    Few rows are bars, many are a line with a point for each member. `member` is a column of
+    booleans; `name` has the names, of which two are written. A row without a size isn't drawn. The
+    Axes remember the signs of members (“membre”) and of other rows (“autre”):
+    `ax.explain_signs(words)` writes their legend.
 
     >>> import pandas as pd
     >>> from annual_report import charts
