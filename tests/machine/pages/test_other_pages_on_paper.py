@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from cells import export
+from conftest import under_each_set_of_fonts
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from page_text import parse, words
 from playwright.sync_api import Page
@@ -29,15 +30,26 @@ def find_sheet(texts: list[str], title: str) -> int:
     return next(number for number, text in enumerate(texts) if words(title) in text)
 
 
-@pytest.mark.parametrize(("folder", "most"), [("real", 4), ("example", 6)])
+@under_each_set_of_fonts
+@pytest.mark.parametrize(("folder", "most"), [("real", 3), ("example", 6)])
 def test_data_pages_leave_no_sheet_half_empty_but_the_last(
-    real_build: Path, example_build: Path, tab: Page, folder: str, most: int
+    real_build: Path, example_build: Path, tab: Page, fonts: str, folder: str, most: int
 ) -> None:
     """The number of sheets was measured, with letters of eight points in every drawing."""
     build = real_build if folder == "real" else example_build
     _texts, ends = print_file(tab, build / "2025-donnees.html")
-    assert len(ends) <= most
-    assert min(ends[:-1]) > LEAST_FILLED, ends
+    assert len(ends) <= most, fonts
+    assert min(ends[:-1]) > LEAST_FILLED, (fonts, ends)
+
+
+@under_each_set_of_fonts
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_sources_of_a_data_page_stand_below_its_last_table(
+    real_build: Path, tab: Page, fonts: str, year: int
+) -> None:
+    texts, _ends = print_file(tab, real_build / f"{year}-donnees.html")
+    assert "Les chiffres clés" in texts[-1], fonts
+    assert "Pour citer cette page" in texts[-1], fonts
 
 
 @pytest.mark.parametrize("year", range(2020, 2026))
