@@ -38,13 +38,7 @@ from annual_report.machine.run.tasks import INDEX, Report
 ONCE = "once"
 DECLARABLE = {"name": str, "each": str, "title": str, "frame": str, "pdf": bool, "years": int}
 """The keys of a declaration, with the types of their values."""
-# The small languages of a declaration are read here, each in one pattern.
-# Taken: "membres.membre". Not taken: "membres", "a.b.c".
-COLUMN = re.compile(r"\w+\.\w+")
-"""A column of a table."""
-# Taken: "regions.csv:code". Not taken: "data/regions.csv:code", "regions.csv".
-BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
-"""A column of a file beside the notebook."""
+# The name of pages is a file's on all systems, with or without a folder and a placeholder.
 # Taken: "{year}", "themes/{theme}", "tendances". Not taken: "a/b/c", "../x", "a b".
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
@@ -56,7 +50,9 @@ LARGEST = 300_000_000
 HIDDEN = (".", "~$")
 """The beginnings of the names of lock files and half-saved copies."""
 Values = Mapping[str, Sequence[str | int]]
+"""The values that have pages, by the name of their kind: {"year": [2024, 2025]}."""
 Names = Mapping[str, Mapping[str, str]]
+"""The words of titles for such values, by the same names: {"membres.membre": {"44": "Nantes"}}."""
 
 
 class Pages(NamedTuple):
@@ -147,7 +143,7 @@ def _read_notebook(path: Path) -> Notebook:
 
 
 def _read_pages(path: Path, given: Any) -> Pages:
-    """Return the pages that the metadata of a notebook declare, as `given` under the key "pages".
+    """Return the pages that a notebook's metadata declare: `given` is the value of "pages" there.
 
     Raise ParameterError for a wrong key or value.
     """
@@ -167,11 +163,11 @@ def _read_pages(path: Path, given: Any) -> Pages:
         raise _say_wrong(file, "frame", frame, ", ".join(FRAMES))
     name = str(given.get("name", path.stem))
     _check_name(file, name, each)
-    beside = BESIDE.fullmatch(each)
+    file_beside, column = _split_column_of_file(each)
     if each == ONCE:
         listed = (ONCE,)
-    elif beside:
-        listed = _read_column(path, beside[1], beside[2])
+    elif file_beside:
+        listed = _read_column(path, file_beside, column)
     return Pages(
         name,
         each,
@@ -180,6 +176,24 @@ def _read_pages(path: Path, given: Any) -> Pages:
         years=given.get("years", 0),
         listed=listed,
     )
+
+
+def _split_column_of_file(each: str) -> tuple[str, str]:
+    """Return the file beside a notebook and its column that `each` names; ("", "") for others.
+
+    "regions.csv:code" → ("regions.csv", "code"). A file in another folder is no file beside.
+    """
+    file, _colon, column = each.partition(":")
+    is_beside = file.endswith(".csv") and file != ".csv" and not {"/", "\\"} & {*file}
+    if not is_beside or not column or ":" in column:
+        return "", ""
+    return file, column
+
+
+def _is_column_of_table(each: str) -> bool:
+    """Whether `each` names a column of a table of the data, as "membres.membre"."""
+    names = each.split(".")
+    return len(names) == 2 and all(name.replace("_", "a").isalnum() for name in names)
 
 
 def _check_name(file: str, name: str, each: str) -> None:
@@ -253,14 +267,14 @@ def list_wanted_values(
     `offered` are the names that the data can list; who offers a column, "membres.membre", offers
     all columns of all tables. Raise ParameterError for another name.
     """
-    has_tables = any(COLUMN.fullmatch(value) for value in offered)
+    has_tables = any(map(_is_column_of_table, offered))
     # Whether there is any year at all is always asked: before the first there is no page.
     wanted = {YEAR} & {*offered}
     for notebook in notebooks.values():
         if notebook.pages is None or notebook.pages.listed is not None:
             continue
         value = notebook.pages.each
-        is_column = has_tables and COLUMN.fullmatch(value)
+        is_column = has_tables and _is_column_of_table(value)
         if value not in offered and not is_column:
             expected = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN", *offered)
             raise _say_wrong(f"{notebook.name}.ipynb", "each", value, ", ".join(expected))
@@ -333,7 +347,11 @@ def _name_origin(report: Report) -> str:
 
 
 def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> Iterator[Report]:
-    """Yield a report for each value: a slug in the address, the name of the value in the title."""
+    """Yield a report for each value that has a page of a notebook.
+
+    Of "themes/{theme}", "Les {theme}" and the value "Été" the page is themes/Ete.html, with the
+    title "Les Été"; `names` may have other words for the value.
+    """
     # A single page has no placeholder, and its notebook no parameter of the kind.
     parameter = "".join(PLACEHOLDER.findall(pages.name))
     names_of_values = names.get(pages.each, {})

@@ -35,27 +35,33 @@ ATTRIBUTES = {
     "rspace", "accent", "columnalign", "linethickness", "minsize", "maxsize", "depth",
     "movablelimits",
 }  # fmt: skip
-"""Those of any element; `_filter_attribute` looks at what they say."""
+"""The attributes that any element may have; `_filter_attribute` decides by their values."""
 TAGS = frozenset((nh3.ALLOWED_TAGS - LANDMARKS) | DRAWINGS | FORMULAS)
 BEGINNINGS = {"aria-", "data-", "stroke", "font-", "fill-", "text-"}
-# Taken: "https://…", "page.html", "data:text/csv,…". Not taken: "data:text/html,…".
-LINK = re.compile(r"data:(?:text/csv|application/json)[;,]|(?!\s*data:)", re.IGNORECASE)
-"""The addresses of links: any that the schemes allow; of data, tables and figures to save."""
+"""The beginnings of the names of further attributes: "aria-label", "stroke-width"."""
+DOWNLOADS = ("data:text/csv;", "data:text/csv,", "data:application/json;", "data:application/json,")
+"""The beginnings of the `data:` addresses that a link may have: a table or figures to be saved."""
 FETCHED = frozenset({"img", "image"})
-"""The elements that a browser fetches by itself: pictures that the page holds."""
+"""The elements whose address a browser fetches by itself: their picture is held by the page."""
+# The text is nh3's, in which a parser would change other bytes too. Taken: "<path d='…'></path>".
+# Not taken: "<path><title>Ain</title></path>".
 EMPTY = re.compile(r"(<(path|rect|use|image)\b[^<>]*)></\2>")
-"""What is drawn and has nothing in it, no title either: as XML has it, shorter and the same."""
+"""An empty element of SVG, which is written "<path/>": shorter and the same."""
 PAINTS = {"fill", "stroke", "clip-path", "style"}
+"""The attributes whose value is CSS, which may name a file: `fill="url(…)"`."""
 COLOURS = {"rgb", "rgba", "hsl", "hsla", "var"}
-"""The functions that a paint may call: those of colours, which fetch nothing."""
+"""The functions of CSS that such a value may call: those of colours, which fetch nothing."""
 
 
 def clean_html(html: str, here: str = "") -> str:
-    """Return the allowed HTML of a piece.
+    """Return the HTML of a published piece, reduced to elements and attributes that run nothing.
 
-    For a page with an address, `here`, links to files beside the page get that address.
+    "<p onclick=…>Oui</p><script>…</script>" → "<p>Oui</p>"
+
+    `here` is the web address of the page, if it has one: links to other pages of the network get
+    their whole addresses by it.
     """
-    made = nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=TAGS,
         attributes={"*": ATTRIBUTES},
@@ -65,27 +71,41 @@ def clean_html(html: str, here: str = "") -> str:
         filter_style_properties={"--wide"},
         link_rel=None,
     )
-    return EMPTY.sub(r"\1/>", made.replace("&nbsp;", "\u00a0"))
+    return EMPTY.sub(r"\1/>", cleaned.replace("&nbsp;", "\u00a0"))
 
 
 def _filter_attribute(here: str, tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute; None for a value that would load or open something."""
+    """Return the value of an attribute; None for a value that would load or open something.
+
+    nh3 calls this for each attribute of an element `tag`; `here` is the page's own address or "".
+    """
     if name in PAINTS:
-        parts = tinycss2.parse_component_value_list(value)
-        return None if any(map(_may_fetch, parts)) else value
+        tokens = tinycss2.parse_component_value_list(value)
+        return None if any(map(_may_fetch, tokens)) else value
     if name not in ("href", "src"):
         return value
     if tag in FETCHED:
         return clean_picture_address(value)
     if tag == "a":
         address = join_web_address(here, value) if here else value
-        return address if LINK.match(address) else None
+        scheme_and_type = address.strip().lower()
+        # A `data:` address of HTML would be a page that runs scripts.
+        is_other_data = scheme_and_type.startswith("data:") and not is_download(address)
+        return None if is_other_data else address
     # The part of a drawing that `use` repeats stands in the drawing.
     return value if value.startswith("#") else None
 
 
+def is_download(address: str) -> bool:
+    """Whether an address holds a table (CSV) or figures (JSON) for the reader to save."""
+    return address.lower().startswith(DOWNLOADS)
+
+
 def _may_fetch(token: Any) -> bool:
-    """Whether a part of a colour or gradient's value (`url(…)`) makes a browser load a file."""
+    """Whether a token of CSS makes a browser load a file, as `url(https://…)` does.
+
+    `token` is of tinycss2. A colour and a gradient of the same drawing (`url(#g1)`) load nothing.
+    """
     if token.type in ("url", "string"):
         return not token.value.startswith("#")
     if token.type == "function" and token.lower_name == "url":

@@ -11,28 +11,31 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-SVG, XLINK, XHTML = (
-    "http://www.w3.org/2000/svg",
-    "http://www.w3.org/1999/xlink",
-    "http://www.w3.org/1999/xhtml",
-)
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+XHTML = "http://www.w3.org/1999/xhtml"
+"""The namespaces of XML in a drawing."""
 DROPPED = frozenset({"script", "metadata", "iframe", "object", "embed", "audio", "video"})
-"""Elements that tell of a drawing or would run in it; those of programs have a colon."""
+"""Elements that tell of a drawing's author or would run in it; those of programs have a colon."""
 PREFIXES = ("xlink:", "xml:")
-"""The attributes with a colon that a drawing is drawn by."""
+"""The prefixes of the attributes that draw something; other prefixes are of drawing programs."""
+# XML's rule for names, of which Python has no parser: HTML takes nearly anything.
+# Taken: "path", "xlink:href", "data-x". Not taken: "1a", "a<b".
 NAME = re.compile(r"[A-Za-z_][\w.:-]*")
-"""What XML takes for a name: HTML takes nearly anything."""
-UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Signs that no XML may hold."""
+UNREADABLE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF])
+"""The table for `str.translate` that leaves out the characters that no XML may hold."""
 ADDRESSES = ("href", "xlink:href")
 CleanAddress = Callable[[str], str | None]
-"""What makes the address of a picture within a drawing one that a page may hold."""
+"""A function from the address of a picture within a drawing to one that a page may hold, or None.
+
+It is a parameter, since `pictures` imports this module for drawings as pictures.
+"""
 
 
 def clean_drawing(source: str, clean_address: CleanAddress) -> str:
-    """Return the first SVG of some markup as XML that runs and loads nothing.
+    """Return the first `svg` element of some markup as XML that runs and loads nothing.
 
-    Raise ValueError for markup without an SVG.
+    Raise ValueError for markup without such an element.
     """
     svg = find_drawing(source)
     if svg is None:
@@ -47,10 +50,14 @@ def find_drawing(source: str) -> LexborNode | None:
 
 def write_drawing(svg: LexborNode, clean_address: CleanAddress) -> str:
     """Write an `svg` element as XML, with the namespaces at its root, as a picture needs them."""
-    return UNREADABLE.sub("", "".join(_write(svg, clean_address, "")))
+    return "".join(_write(svg, clean_address, "")).translate(UNREADABLE)
 
 
 def _write(node: LexborNode, clean_address: CleanAddress, parent: str) -> Iterator[str]:
+    """Yield the XML of a node of a drawing and of all below; nothing for a node that is dropped.
+
+    `parent` is the tag of the element around, "" at the root.
+    """
     tag = str(node.tag)
     if tag == "-text":
         yield escape(node.text(deep=False), quote=False)
@@ -58,26 +65,32 @@ def _write(node: LexborNode, clean_address: CleanAddress, parent: str) -> Iterat
     if tag in DROPPED or ":" in tag or not NAME.fullmatch(tag):
         return
     # A drawing within a drawing has its namespaces from the one around it.
-    given = dict[str, str]()
+    attributes: dict[str, str] = {}
     if not parent:
-        given = {"xmlns": SVG, "xmlns:xlink": XLINK}
+        attributes = {"xmlns": SVG, "xmlns:xlink": XLINK}
     elif parent == "foreignObject":
-        given = {"xmlns": XHTML}
-    for name, value in node.attributes.items():
-        kept = value or ""
+        attributes = {"xmlns": XHTML}
+    for name, given in node.attributes.items():
+        value = given or ""
         if tag == "image" and name in ADDRESSES:
-            kept = clean_address(kept) or ""
-        if _is_drawn_by(name) and not kept.strip().lower().startswith("javascript:"):
-            given[name] = kept
-    written = "".join(f' {name}="{escape(value)}"' for name, value in given.items())
-    inside = list[str]()
+            value = clean_address(value) or ""
+        if _is_drawn_by(name) and not value.strip().lower().startswith("javascript:"):
+            attributes[name] = value
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    inside: list[str] = []
     for child in node.iter(include_text=True):
         inside += _write(child, clean_address, tag)
-    yield f"<{tag}{written}>{''.join(inside)}</{tag}>" if inside else f"<{tag}{written}/>"
+    if inside:
+        yield f"<{tag}{written}>{''.join(inside)}</{tag}>"
+    else:
+        yield f"<{tag}{written}/>"
 
 
 def _is_drawn_by(name: str) -> bool:
-    """Whether an attribute draws; handlers of events and the notes of drawing programs don't."""
+    """Whether an attribute changes how a drawing looks, as "fill" does.
+
+    False for handlers of events ("onclick") and the notes of programs ("inkscape:label").
+    """
     if name.startswith(("on", "xmlns")) or not NAME.fullmatch(name):
         return False
     return ":" not in name or name.startswith(PREFIXES)

@@ -6,42 +6,47 @@ the template. The form of a table or a figure is checked at the making; `cleanin
 no piece runs or loads; `check_parts` looks at the whole page a last time.
 """
 
-import re
 from collections.abc import Iterator, Mapping
+from string import ascii_lowercase, digits
 
+import tinycss2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from annual_report.base.errors import PageError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.checks.cleaning import TAGS
+from annual_report.machine.pages.checks.cleaning import TAGS, is_download
 
 OF_TEMPLATES = frozenset(
     {"html", "head", "meta", "style", "body", "header", "nav", "main", "section", "footer"}
 )
-"""The elements that a page has of its template alone."""
+"""The elements that only the template of a page may write, beside those of `cleaning.TAGS`."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""How the policy begins that forbids a page to load or to run anything."""
-OWN_PROPERTY = re.compile(r"\s*--wide:[^;]*;?\s*")
-"""All that an element may say of its own look: how wide a drawing is."""
-LEADS = re.compile(r"#|https?:|mailto:|data:(?:text/csv|application/json)[;,]|(?![a-z+.-]*:)", re.I)
-"""How an address begins that opens a page, a mail, or a file that is saved."""
-IGNORED = re.compile(r"[\x00-\x20]")
-"""What a browser leaves out of an address."""
+"""The beginning of the Content-Security-Policy by which a page loads and runs nothing."""
+WIDTH_PROPERTY = "--wide"
+"""The only property of CSS in a `style` attribute: how wide a drawing is."""
+SIGNS_OF_SCHEMES = frozenset(ascii_lowercase + digits + "+.-")
+"""The characters of a scheme: "https" is one, and the words before ":" in "2025.html#a:b" none."""
+SCHEMES = frozenset({"http", "https", "mailto"})
+"""The schemes of links: a page or a mail is opened, and no script is run."""
+IGNORED = dict.fromkeys(range(0x21))
+"""The table for `str.translate` of characters that a browser leaves out of an address."""
 
 
 def check_page(html: str, name: str, cells: Mapping[str, str]) -> None:
-    """Raise PageError with all broken rules of a page.
+    """Raise PageError with all broken rules of a page, a line for each.
 
-    `cells` has an analyst's name of each cell, by id.
+    `name` is the page's file name, for the lines; `cells` has, by the id of a cell of the notebook,
+    the words by which an analyst knows the cell: "[3] publish(table)".
     """
-    lines = dict[str, None]()
+    lines = []
     for node, problem in _find_wrong(LexborHTMLParser(html)):
-        if cell := _find_cell(node):
+        cell = _find_cell(node)
+        if cell:
             problem = _("cell {cell}: {problem}", cell=cells.get(cell, cell), problem=problem)
-        lines[_("{page}: {problem}", page=name, problem=problem)] = None
+        lines.append(_("{page}: {problem}", page=name, problem=problem))
     if lines:
-        raise PageError("\n".join(lines))
+        raise PageError("\n".join(dict.fromkeys(lines)))
 
 
 def check_parts(html: str) -> None:
@@ -57,8 +62,10 @@ def check_parts(html: str) -> None:
 
 
 def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
-    """Yield the name of each element and attribute of a page that no page may have."""
-    head, root = page.head, page.root
+    """Yield the name of each element and attribute that no page may have: "iframe", "onclick"."""
+    head = page.head
+    root = page.root
+    # A browser's parser adds both where they are missing.
     assert head is not None
     assert root is not None
     styles = page.css("style")
@@ -68,10 +75,11 @@ def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
     # The template's own sheet, and behind it that of a network.
     if ["data-own" in style.attributes for style in styles] not in ([False], [False, True]):
         yield "style"
+    # One policy: a second one, or a redirection by http-equiv, comes from elsewhere.
     policies = page.css("meta[http-equiv]")
     names = [policy.attributes["http-equiv"] for policy in policies]
-    told = [policy.attributes.get("content") or "" for policy in policies]
-    if names != ["Content-Security-Policy"] or not told[0].startswith(POLICY):
+    contents = [policy.attributes.get("content") or "" for policy in policies]
+    if names != ["Content-Security-Policy"] or not contents[0].startswith(POLICY):
         yield "meta http-equiv"
     for node in root.traverse():
         if node.tag not in TAGS and node.tag not in OF_TEMPLATES:
@@ -79,20 +87,33 @@ def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
         for name, value in node.attributes.items():
             if name.startswith("on"):
                 yield name
-            elif name == "style" and not OWN_PROPERTY.fullmatch(value or ""):
+            elif name == "style" and not _sets_width_alone(value or ""):
                 yield f"style={shorten(value or '')}"
+
+
+def _sets_width_alone(css: str) -> bool:
+    """Whether the `style` of an element sets the width of a drawing and nothing else.
+
+    True for "--wide:640px", False for "position:fixed" and for "".
+    """
+    declarations = tinycss2.parse_blocks_contents(css, skip_whitespace=True)
+    names = [node.name if node.type == "declaration" else "" for node in declarations]
+    return names == [WIDTH_PROPERTY]
 
 
 def _find_cell(node: LexborNode | None) -> str:
     """Return the id of the notebook's cell that an element comes from; "" for the template."""
-    # The template marks the box around each piece.
-    while node is not None and not node.attributes.get("data-cell"):
+    # The template marks the box around each piece of a cell.
+    while node is not None:
+        cell = node.attributes.get("data-cell")
+        if cell:
+            return cell
         node = node.parent
-    return node.attributes["data-cell"] or "" if node is not None else ""
+    return ""
 
 
 def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
-    """Yield the broken rules of a page, each with the element that breaks the rule."""
+    """Yield a message for each broken rule of a page, with the element that breaks the rule."""
     # Each cell that opens a page brings a title.
     titles = page.css("h1")
     if len(titles) > 1:
@@ -109,17 +130,32 @@ def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
             )
             yield node, line
         before = level
-    # What leads somewhere: each name once, and something under each that is led to.
-    there = set[str | None]()
+    # Each id once, and an element for each id that a link or a name for screen readers refers to.
+    ids = set[str | None]()
     for node in page.css("[id]:not([id=''])"):
-        if node.id in there:
+        if node.id in ids:
             yield node, _("the id “{id}” is there twice: publish one with another name", id=node.id)
-        there.add(node.id)
+        ids.add(node.id)
     for node in page.css("a[href], [aria-labelledby]"):
-        address = IGNORED.sub("", node.attributes.get("href") or "")
-        if not LEADS.match(address):
+        address = (node.attributes.get("href") or "").translate(IGNORED)
+        if _may_run(address):
             yield node, _("the link {value} would run a script", value=address[:60])
-        names = (node.attributes.get("aria-labelledby") or "").split()
-        names += [address[1:]] if address.startswith("#") and len(address) > 1 else []
-        for missing in [name for name in names if name not in there]:
-            yield node, _("nothing has the id “{id}”", id=missing)
+        referred = (node.attributes.get("aria-labelledby") or "").split()
+        # "#" alone is the top of the page.
+        if address.startswith("#") and address != "#":
+            referred.append(address[1:])
+        for name in referred:
+            if name not in ids:
+                yield node, _("nothing has the id “{id}”", id=name)
+
+
+def _may_run(address: str) -> bool:
+    """Whether a link's address may run a script: by its scheme, or as a page within the address.
+
+    True for "javascript:alert(1)" and "data:text/html,…"; False for "2024.html", "#membres",
+    "https://exemple.fr", "mailto:…" and a table to save ("data:text/csv,…").
+    """
+    scheme, colon, _rest = address.lower().partition(":")
+    if not colon or not SIGNS_OF_SCHEMES.issuperset(scheme):
+        return False
+    return scheme not in SCHEMES and not is_download(address)

@@ -18,27 +18,35 @@ from pathlib import Path
 
 from annual_report.machine.pages.checks.drawings import clean_drawing
 
+# Found within HTML and Markdown of any origin. Taken: "data:image/png;base64,iVBOR…". Not taken:
+# "data:image/bmp;…", "data:text/html;base64,…".
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=\s]+)")
-"""A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
+"""The address of a picture that a page holds itself; of an SVG there browsers run nothing."""
 DRAWING = "svg+xml"
 LARGEST = 20_000_000
-"""Bytes of a picture: a page of a tenth of them is remarked."""
+"""The most bytes of a picture; a page of a tenth of them is remarked as heavy already."""
 DRAWN_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs acTL fcTL fdAT".split()
 )
 """The chunks of a PNG that decide how it looks."""
 DRAWN_OF_WEBP = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ANIM", b"ANMF", b"ALPH", b"ICCP"})
+"""The chunks of a WebP that decide how it looks."""
 APP0, APP1, APP2, APP14, APP15, COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
-START, SCAN, END = 0xD8, 0xDA, 0xD9
-ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-"""The markers of a JPEG that have no length."""
+SCAN, END = 0xDA, 0xD9
+"""The markers of a JPEG's segments, by the names that its standard gives them."""
+WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
+"""The markers of a JPEG that stand alone, and have no length behind them."""
 ORIENTATION = 0x0112
+"""EXIF's number for the orientation of a photograph."""
 LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
-"""The blocks of a GIF by which it moves."""
+"""The names of the GIF's blocks that say how often it moves: browsers obey them."""
 
 
 def clean_picture_address(address: str) -> str | None:
-    """Return the address that holds a picture without notes; None for no such address."""
+    """Return a `data:` address with its picture cleaned of notes on the author and the place.
+
+    None for an address of another kind, and for a picture that can't be read.
+    """
     parts = PICTURE.fullmatch(address)
     if not parts:
         return None
@@ -50,7 +58,7 @@ def clean_picture_address(address: str) -> str | None:
 
 
 def write_picture_address(content: bytes) -> str:
-    """Return the address that holds a picture; raise ValueError for other content."""
+    """Return the `data:` address of a picture's bytes, cleaned; raise ValueError for others."""
     kind = find_picture_kind(content)
     if kind is None:
         raise ValueError("no picture")
@@ -74,7 +82,10 @@ def find_picture_kind(content: bytes) -> str | None:
 
 
 def clean_picture(kind: str, content: bytes) -> bytes:
-    """Return a picture without notes; raise ValueError for a picture of another kind."""
+    """Return a picture's bytes without notes on the author and the place.
+
+    `kind` is that of `find_picture_kind`. Raise ValueError for a picture that is cut off.
+    """
     try:
         if kind == DRAWING:
             drawn = content.decode("utf-8", "replace")
@@ -86,10 +97,11 @@ def clean_picture(kind: str, content: bytes) -> bytes:
 
 
 def read_picture_beside(folder: str, source: str) -> str | None:
-    """Return the address that holds a picture from a notebook's folder; None for no usable picture.
+    """Return the `data:` address of a picture in a notebook's folder; None for no usable picture.
 
-    The picture must be an ordinary file in the folder, and a picture by content: a link may lead to
-    any file, and a pipe is waited for without end.
+    `source` is the relative path that the notebook's HTML or Markdown names. The picture must be an
+    ordinary file in the folder, and a picture by its content: a link may lead to any file, and a
+    pipe is waited for without end.
     """
     base = Path(folder or ".").resolve()
     try:
@@ -133,25 +145,28 @@ def _clean_png(content: bytes) -> Iterator[bytes]:
 
 
 def _write_chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(
-        ">I", zlib.crc32(kind + content)
-    )  # fmt: skip
+    """Return a chunk of a PNG: the length, the kind, the content, and the checksum of both."""
+    length = struct.pack(">I", len(content))
+    checksum = struct.pack(">I", zlib.crc32(kind + content))
+    return length + kind + content + checksum
 
 
 def _clean_jpeg(content: bytes) -> Iterator[bytes]:
     """Yield the segments with which a JPEG is drawn, and a new segment for the orientation."""
     yield content[:2]
-    place, orientation = 2, 0
-    segments = list[bytes]()
+    place = 2
+    orientation = 0
+    segments: list[bytes] = []
     while True:
-        while content[place] == 0xFF and content[place + 1] == 0xFF:  # which may fill
+        # Any number of bytes 0xFF may stand before a marker, as a filling.
+        while content[place] == 0xFF and content[place + 1] == 0xFF:
             place += 1
         if content[place] != 0xFF:
             raise ValueError("no segment")
         marker = content[place + 1]
         if marker == END:
             break
-        if marker in ALONE:
+        if marker in WITHOUT_LENGTH:
             segments.append(content[place : place + 2])
             place += 2
             continue
@@ -179,7 +194,8 @@ def _clean_jpeg(content: bytes) -> Iterator[bytes]:
 def _is_drawn(marker: int, body: bytes) -> bool:
     """Whether a browser needs a JPEG's segment to draw; the segments of programs hold notes."""
     if marker == APP0:
-        return body.startswith(b"JFIF\0") and len(body) <= 14  # a longer one holds a small picture
+        # A longer one holds a small copy of the picture, which may show more than the picture.
+        return body.startswith(b"JFIF\0") and len(body) <= 14
     if marker == APP2:
         return body.startswith(b"ICC_PROFILE\0")
     if marker == APP14:
@@ -192,13 +208,14 @@ def _find_end_of_scan(content: bytes, place: int) -> int:
     while True:
         place = content.index(b"\xff", place)
         following = content[place + 1]
-        if following != 0 and following not in ALONE and following != 0xFF:
+        if following != 0 and following not in WITHOUT_LENGTH and following != 0xFF:
             return place
         place += 1
 
 
 def _find_orientation(exif: bytes) -> int:
-    """Return the orientation of a photograph in its EXIF: 1 to 8, 0 if unknown."""
+    """Return the orientation of a photograph in its EXIF: 1 (upright) to 8, 0 if unknown."""
+    # "Intel" or "Motorola": the order of the bytes of each number that follows.
     order = {b"II": "<", b"MM": ">"}.get(exif[:2])
     if order is None:
         return 0
@@ -231,7 +248,8 @@ def _clean_gif(content: bytes) -> Iterator[bytes]:
     place = 13 + _count_colours(content[10])
     yield content[:place]
     while content[place] != 0x3B:
-        start, kind = place, content[place]
+        start = place
+        kind = content[place]
         if kind == 0x2C:
             place += 10 + _count_colours(content[place + 9]) + 1
         elif kind == 0x21:
@@ -255,7 +273,8 @@ def _count_colours(flags: int) -> int:
 
 def _clean_webp(content: bytes) -> Iterator[bytes]:
     """Yield the drawn chunks of a WebP behind a head of their length."""
-    place, kept = 12, list[bytes]()
+    place = 12
+    kept: list[bytes] = []
     while place + 8 <= len(content):
         kind, length = struct.unpack("<4sI", content[place : place + 8])
         end = place + 8 + length + length % 2
@@ -263,7 +282,8 @@ def _clean_webp(content: bytes) -> Iterator[bytes]:
             raise ValueError("a chunk is cut off")
         chunk = content[place:end]
         if kind == b"VP8X":
-            flags = chunk[8] & ~0b1100  # which say that there is EXIF and XMP
+            # Two bits say that there are notes, EXIF and XMP.
+            flags = chunk[8] & ~0b1100
             chunk = chunk[:8] + bytes([flags]) + chunk[9:]
         if kind in DRAWN_OF_WEBP:
             kept.append(chunk)

@@ -5,7 +5,6 @@ Input: a `PublishedPage`. Output: the mapping `about`, of which the template wri
 A notebook without a cover has its heading, the words of its metadata, and the name of its file.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,9 +21,6 @@ from annual_report.machine.pages.export.published import PublishedPage
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import find_wrong_style
 
-# The heading that a Markdown cell begins with, as Markdown: of a heading's source the words are
-# asked, with their signs. Taken: "# Membres". Not taken: "## Membres", "#Membres".
-TITLE = re.compile(r"\s*# +(.*\S)")
 WRITTEN = (
     "author",
     "authors",
@@ -87,17 +83,23 @@ def gather_about(published: PublishedPage) -> dict[str, Any]:
 
 
 def _find_heading(notebook: NotebookNode) -> str:
-    """Return the first heading of a notebook, "" if it has none."""
+    """Return the words of the first Markdown cell that begins with a heading of level 1, or "".
+
+    "# Membres *actifs*" → "Membres *actifs*": of the source, for a title is plain text.
+    """
     for cell in notebook.cells:
-        heading = TITLE.match(cell.source) if cell.cell_type == "markdown" else None
-        if heading:
-            return typeset_text(heading[1])
+        if cell.cell_type != "markdown":
+            continue
+        first_line = cell.source.strip().partition("\n")[0]
+        sign, space, words = first_line.partition(" ")
+        if sign == "#" and space and words.strip():
+            return typeset_text(words.strip())
     return ""
 
 
 def _tell_without_cover(published: PublishedPage) -> dict[str, Any]:
-    """Return the facts of a page without the cover of a network: those of the metadata."""
-    metadata = tell_of_notebook(published.notebook.metadata)
+    """Return the facts of a page whose notebook has no `cover`: those of its metadata."""
+    metadata = read_metadata(published.notebook.metadata)
     title = _find_heading(published.notebook) or name_by_file(published.name)
     lede = [metadata[key] for key in ("author", "date", "licence") if key in metadata]
     return {
@@ -110,28 +112,31 @@ def _tell_without_cover(published: PublishedPage) -> dict[str, Any]:
 
 
 def name_by_file(name: str) -> str:
-    """Return the name of a file in words, for a notebook without a heading."""
+    """Return a title for a notebook without a heading: "ventes/bilan-2024" → "Bilan 2024"."""
     words = name.rpartition("/")[2].replace("-", " ").replace("_", " ").split()
     name_in_words = " ".join(words)
     return name_in_words[:1].upper() + name_in_words[1:]
 
 
-def tell_of_notebook(metadata: Mapping[str, Any]) -> dict[str, str]:
-    """Return the words of the metadata that a page has: title, author, date, licence."""
-    told: dict[str, str] = {}
+def read_metadata(metadata: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words of a notebook's metadata that a page prints: title, author, date, licence.
+
+    {"title": "Ventes", "authors": [{"name": "Claire"}]} → {"title": "Ventes", "author": "Claire"}
+    """
+    words: dict[str, str] = {}
     for key in ("title", "description", "date"):
         if metadata.get(key):
-            told[key] = str(metadata[key])
+            words[key] = str(metadata[key])
     authors = ", ".join(_list_authors(metadata))
     if authors:
-        told["author"] = authors
+        words["author"] = authors
     licence = metadata.get("license")
     # Jupyter has an object with a name, others write the name alone.
     if isinstance(licence, Mapping):
         licence = licence.get("name") or licence.get("id")
     if isinstance(licence, str) and licence:
-        told["licence"] = page_word("licence", licence=licence)
-    return told
+        words["licence"] = page_word("licence", licence=licence)
+    return words
 
 
 def _list_authors(metadata: Mapping[str, Any]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The cells of an executed notebook: names, tags, code, and whether each cell was run.
 
-Input: a notebook in Jupyter's form. Output: answers about its cells, found without running them:
-code is read by `ast`. "Veiled" is a place on a machine that a page names by "…" alone.
+Input: a notebook in nbformat's form. Output: answers about its cells, found without running them:
+code is read by `ast`. "Veiled" is a path on a machine instead of which a page has "…".
 """
 
 import ast
@@ -31,24 +31,25 @@ INJECTED = "injected-parameters"
 """papermill's tag for the cell that it adds, with the values given for a run."""
 PARAMETERS = {"parameters", INJECTED}
 """papermill's tags of the cell of parameters, and of the cell that it adds."""
-# The comments and texts of code, which may be another language's, or have magics: `ast` has no
+# The comments and strings of code, which may be another language's, or have magics: `ast` has no
 # comments, and reads Python alone. Taken: `# par Claire`, `"Ain"`. Not taken: `claire = 3`.
 WORDS_OF_CODE = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
 PACKAGE = "annual_report"
 """The package, and the key of what a notebook's metadata say to it."""
 DATA = "data"
 """The parameter by which a notebook is handed the folder of a network."""
-PUTTING = {"publish", "chapter", "prose", "cover", "sources", "key_figures"}
+PUBLISHING = {"publish", "chapter", "prose", "cover", "sources", "key_figures"}
 """The functions of the package that put something into a page."""
-METHODS = PUTTING | {"say", "show"}
-"""The methods that do: of the package itself (`annual_report.publish`), or of an open network."""
+PUBLISHING_METHODS = PUBLISHING | {"say", "show"}
+"""Their names behind a point: `annual_report.publish(…)`, and `network.say(…)` of a network."""
 LANGUAGE = "language"
 """The function that says in which language a page is."""
-# The first line of a cell with a magic for the whole cell, which IPython would make a single text
-# of the cell. Taken: `%%time`. Not taken: `%matplotlib inline`.
-CELL_MAGIC = re.compile(r"\A%%.*")
+CELL_MAGIC = "%%"
+"""The beginning of a magic of IPython for a whole cell, "%%time"; that of a line has one "%"."""
 LONGEST = 80
-"""The most letters of a cell's first line in a message."""
+"""The most letters of a cell's line in a message."""
+CONTINUATIONS = (" ", "\t", ")", "]", "}", "#", '"', "'")
+"""The beginnings of lines of code that go on with a statement, or comment one."""
 
 
 def give_ids(notebook: NotebookNode) -> None:
@@ -73,9 +74,13 @@ def name_cell(cell: NotebookNode) -> str:
     """
     lines = [line for line in cell.source.splitlines() if any(map(str.isalnum, line))] or [""]
     # A statement goes on where a line is indented, or closes or quotes something.
-    begun = [line for line in lines if line[:1] not in (*" \t)]}#\"'",)]
-    line = begun[-1] if begun and cell.cell_type == "code" else lines[0]
-    number = f"[{cell.execution_count}] " if cell.get("execution_count") else ""
+    statements = [line for line in lines if not line.startswith(CONTINUATIONS)]
+    line = lines[0]
+    if cell.cell_type == "code" and statements:
+        line = statements[-1]
+    number = ""
+    if cell.get("execution_count"):
+        number = f"[{cell.execution_count}] "
     return f"{number}{line.strip()[:LONGEST]}"
 
 
@@ -85,9 +90,10 @@ def say_of_cell(cell: NotebookNode, problem: object) -> str:
 
 
 def hash_notebook(notebook: NotebookNode) -> str:
-    """Return a short hash of a notebook's cells without their outputs.
+    """Return a short hash of a notebook's cells without their outputs, for the foot of its page.
 
-    Parameters don't count: typed or put in by papermill, the same values give the same page.
+    Cells of parameters don't count: typed or put in by papermill, the same values give the same
+    page.
     """
     own = []
     for cell in notebook.cells:
@@ -99,10 +105,10 @@ def hash_notebook(notebook: NotebookNode) -> str:
 
 
 def veil_parameters(notebook: NotebookNode) -> None:
-    """Veil the places in the cell that papermill added, which belongs to a single run.
+    """Write "…" for the paths in the cell that papermill added, which belongs to a single run.
 
-    `papermill … -p data /home/claire/reseau` is an ordinary call, and the page is the same as for
-    any other folder with these data.
+    `papermill … -p data /home/claire/reseau` is an ordinary call: the cell would give the home away
+    with the notebook, and the page is the same for any other folder with these data.
     """
     for cell in notebook.cells:
         if INJECTED in list_tags(cell):
@@ -164,7 +170,7 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
         is_code = cell.cell_type == "code"
         if is_shown and not is_code:
             continue
-        # Of a notebook that is published as it is, places are veiled.
+        # In a notebook that is published whole, paths are veiled instead.
         if not is_shown:
             _refuse_places(cell)
         words = "\n".join(WORDS_OF_CODE.findall(cell.source)) if is_code else cell.source
@@ -178,7 +184,7 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
 
 
 def _refuse_places(cell: NotebookNode) -> None:
-    """Raise PageError for a cell that names a place on a machine, or has printed such a place."""
+    """Raise PageError for a cell with a path of a machine in its code or in its outputs."""
     words = [cell.source]
     for output in cell.get("outputs", ()):
         words += [str(output.get("text", "")), *map(str, output.get("data", {}).values())]
@@ -232,16 +238,19 @@ def list_assigned(source: str) -> Iterator[tuple[str, ast.expr]]:
 
 
 def puts_by_calls(notebook: NotebookNode) -> bool:
-    """Whether a cell calls a function that puts a piece into a page; the cell may be not run."""
+    """Whether a notebook's code calls `publish` or its like: then its author chooses the page.
+
+    A notebook without such a call is published whole. The cells needn't have been run.
+    """
     nodes = _list_nodes(notebook)
     ours = _list_our_names(nodes)
     for node in nodes:
         match node:
-            case ast.Name(name, ast.Load()) if ours.get(name) in PUTTING:
+            case ast.Name(name, ast.Load()) if ours.get(name) in PUBLISHING:
                 return True
             # network.say, open_network(…).show
             case ast.Attribute(ast.Name(name) | ast.Call(ast.Name(name)), method):
-                if name in ours and method in METHODS:
+                if name in ours and method in PUBLISHING_METHODS:
                     return True
     return False
 
@@ -264,7 +273,7 @@ def find_language_call(notebook: NotebookNode) -> str:
 
 
 def _list_nodes(notebook: NotebookNode) -> list[ast.AST]:
-    """Return the syntax nodes of all code; imports come before the code that uses them."""
+    """Return the syntax nodes of all code cells, in the order of the cells."""
     nodes: list[ast.AST] = []
     for source in _list_code(notebook):
         nodes += ast.walk(_parse(source))
@@ -299,15 +308,20 @@ def _list_code(notebook: NotebookNode) -> list[str]:
 
 
 def _parse(source: str) -> ast.Module:
-    """Parse a cell, with magics as IPython reads them; a cell in another language has no nodes."""
+    """Return the syntax tree of a cell, its magics read as IPython does.
+
+    A cell in another language, as below "%%bash", gives an empty tree.
+    """
     # Most cells are plain Python, which IPython would give back as it is.
     with suppress(SyntaxError):
         return ast.parse(source)
     # Imported here: it takes a fifth of a second.
     from IPython.core.inputtransformer2 import TransformerManager
 
-    # Below %%time stands Python, or else what isn't parsed.
-    python: str = TransformerManager().transform_cell(CELL_MAGIC.sub("", source))
+    # IPython would turn a cell below %%time into one string: without that line it stays code.
+    if source.startswith(CELL_MAGIC):
+        _magic, _break, source = source.partition("\n")
+    python: str = TransformerManager().transform_cell(source)
     with suppress(SyntaxError):
         return ast.parse(python)
     return ast.Module(body=[], type_ignores=[])

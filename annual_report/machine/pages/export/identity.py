@@ -21,9 +21,10 @@ FRAMES = ("year", "data")
 
 
 class Identity(NamedTuple):
-    """The identity of one page: its patterns, and the value that stands for their placeholder.
+    """The identity of a page: the patterns of name and title, and the value of their placeholder.
 
-    The value of a page alone is None.
+    Identity("{year}", "Résumé {year}", "year", 2025) is the page 2025.html. The value of a page
+    whose patterns have no placeholder is None.
     """
 
     name_pattern: str
@@ -39,7 +40,7 @@ class Identity(NamedTuple):
 
     @property
     def year(self) -> int | None:
-        """The year that the page is of, None if it is of none."""
+        """The year that the page is about; None for any other page."""
         is_year = self.parameter == YEAR and isinstance(self.value, int)
         return self.value if is_year else None  # type: ignore[return-value]
 
@@ -50,12 +51,12 @@ class Identity(NamedTuple):
 
 
 def fill_name(pattern: str, parameter: str, value: object) -> str:
-    """Return the name of the page of a value: a part of an address."""
+    """Return the name of the page of a value: ("themes/{theme}", "theme", "Été") → "themes/Ete"."""
     return pattern.replace(f"{{{parameter}}}", make_slug(str(value))) if parameter else pattern
 
 
 def fill_title(pattern: str, parameter: str, called: object) -> str:
-    """Return the title of the page of a value, which is called by its name."""
+    """Return the title of the page of a value: ("Les {theme}", "theme", "arts") → "Les arts"."""
     return pattern.replace(f"{{{parameter}}}", str(called)) if parameter else pattern
 
 
@@ -88,12 +89,12 @@ def find_identity(
 def lead_elsewhere(
     links: Iterable[Mapping[str, Any]], identity: Identity, title: str
 ) -> list[dict[str, Any]]:
-    """Return the links of a page to the others of its network, with `href` and `label` each.
+    """Return the links of a page to the other pages of its network, with `href` and `label` each.
 
-    The entry of the page itself has no `href`.
-
-    Links of other years have a `year`: of these a page has those to itself in that year. A page
-    that the network doesn't list stands behind the others, with its own of the years around.
+    The entry of the page itself has an empty `href`. `links` are those of the network; a link to
+    the page of a year has that `year`, and stays only on pages of the same kind: 2025.html leads to
+    2024.html, and an essay of 2025 to the essay of 2024. A page that the network doesn't list
+    stands behind the others, with its own pages of the other years.
     """
     # A page in a folder of its network leads a folder up.
     up = "../" if "/" in identity.name else ""

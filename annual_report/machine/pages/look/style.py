@@ -23,11 +23,13 @@ from annual_report.machine.pages.look.palette import page_colours, text_size
 DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
 FILE = TEMPLATES / "figures.mplstyle"
-"""What of the style is the same whatever the palette."""
+"""The settings of matplotlib that don't depend on the palette."""
 POWERS = (-7, 15)
 """The powers of ten beyond which nobody reads so many zeros: between them numbers are in full."""
 CYCLE = ("here", "left", "new", "accent", "soft", "ink")
+"""The palette's colours of a figure's lines or bars, in their order."""
 WIDTH, HEIGHT = 640, 360
+"""The pixels of a figure whose size the author doesn't set."""
 
 
 @contextmanager

@@ -1,15 +1,16 @@
 """From matplotlib's SVG to a drawing of the page, in a single walk over the tree.
 
-Only matplotlib's groups with a look remain, and neighbours with the same look share a group. A
-style becomes attributes, which survive in a page without styles; ids are numbers after the figure's
-name; a repeated mark and a clipping shape are defined once.
+The "look" of an element is its colours, lines, font and clipping, without its place. Groups are
+made anew: neighbours with the same look share a group. A CSS style becomes attributes of SVG, which
+survive in a page without styles; ids are numbers after the figure's name; a repeated mark and a
+clipping shape are defined once, in `<defs>`.
 """
 
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 PLACES = {"d", "x", "y", "width", "height", "href", "transform"}
-"""The attributes that tell apart elements of the same look."""
+"""The attributes that say where an element is and what shape it has: they stay with the element."""
 TENTHS = {"x", "y", "width", "height", "stroke-width"}
 """The attributes that are lengths, written to a tenth of a pixel: no eye sees more."""
 LEFT_OUT = {"id", "stroke-miterlimit", "target"}
@@ -26,9 +27,9 @@ USUAL = {
     "stroke-width": "1",
     "text-anchor": "start",
 }
-"""The values that need no mention: round joins are mentioned once for the whole drawing."""
+"""Attributes whose value here is SVG's default, and so left out; joins are set at the root."""
 PAINTED = {"path", "use", "text"}
-"""The elements that are black without a colour of their own."""
+"""The elements that SVG paints black where no `fill` is given."""
 
 Look = dict[str, str]
 """The attributes of an element that make its look, by name, as `{"fill": "#22507f"}`."""
@@ -54,7 +55,10 @@ class Adaptation:
         self._take(drawn, {})
 
     def _take(self, group: Element, around: Mapping[str, str]) -> None:
-        """Take the elements of a group, with the looks of all groups around."""
+        """Add the elements of a group of matplotlib's, and of all groups below, to `elements`.
+
+        `around` is the look that the groups around give to their elements.
+        """
         for part in group:
             tag = _get_tag(part)
             if tag in ("defs", "metadata"):
@@ -101,9 +105,9 @@ class Adaptation:
             SubElement(element, "title").text = title
 
     def _take_formula(self, group: Element, look: Look) -> None:
-        """Take the signs of a formula with their places, in a group that is moved as a whole.
+        """Add a formula of matplotlib's, a group of signs that is moved as a whole, as it is.
 
-        `look` has the properties of the group around, as SVG names them.
+        `look` has the attributes of the group around, as SVG names them.
         """
         # SVG's own black, said aloud: the colours of a look are exchanged for those of a dark page.
         look.setdefault("fill", "#000000")
@@ -115,7 +119,7 @@ class Adaptation:
         self.elements.append(made)
 
     def _read_look(self, element: Element) -> Look:
-        """Return the attributes of an element, including the attributes in the style."""
+        """Return the attributes of an element, including those in its CSS style, with our ids."""
         look: Look = {}
         for key, value in _list_attributes(element):
             if key in LEFT_OUT or not value:
@@ -132,7 +136,10 @@ class Adaptation:
         return look
 
     def _define(self, identifier: str) -> str:
-        """Return the id of a definition of the drawing; equal definitions share an id."""
+        """Return our id of a mark or clipping shape that matplotlib has defined as `identifier`.
+
+        Equal definitions share an id: "m3f2a" and "m9c1e" of the same circle → "membres-1".
+        """
         original = self._originals[identifier]
         tag = _get_tag(original)
         # A mark has the look of each place that it is used at.
@@ -152,7 +159,7 @@ class Adaptation:
 
 
 def write_tenths(length: float) -> str:
-    """Write a length in pixels to a tenth."""
+    """Return a length in pixels to a tenth, without needless zeros: 2.04 → "2", 0.5 → "0.5"."""
     return f"{round(length, 1) + 0:g}"
 
 

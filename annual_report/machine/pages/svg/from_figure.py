@@ -107,9 +107,10 @@ def draw_figure(figure: Figure, name: str, title: str, description: str) -> Draw
 
 
 def _enlarge(box: Any, drawn: Any, title: str) -> Any:
-    """Return a figure's box with room for all marks; raise PageError for a mark far off.
+    """Return the box of a figure, enlarged where marks reach out, such as a legend beside it.
 
     `box` and `drawn` are (left, bottom, right, top) in pixels: of the figure, and of its marks.
+    Raise PageError for a mark far off, which was misplaced.
     """
     if (drawn[2:] - drawn[:2] > FARTHEST * (box[2:] - box[:2])).any():
         raise PageError(
@@ -163,10 +164,11 @@ def _prepare(figure: Figure) -> Iterator[None]:
 
 
 def _follow_mode(drawing: Element) -> None:
-    """Give the colours of a drawing the palette's classes, which follow the reader's mode.
+    """Give the groups of a drawing the palette's classes, so that a dark page draws them light.
 
-    A drawing with another colour is a sheet of light paper on a dark page, for nobody can know how
-    such a colour looks on a dark ground.
+    `fill="#22507f"` gets the class "f-here", a stroke "s-here", which the style sheet colours in
+    each mode. A drawing with a colour that isn't the palette's stays as it is, on a white ground:
+    nobody can know how such a colour looks on a dark one.
     """
     names = _adaptive_colours()
     painted = []
@@ -181,16 +183,17 @@ def _follow_mode(drawing: Element) -> None:
     for part, paint in painted:
         name = names[part.attrib[paint]]
         if name:
-            # Its value in the light is for a reader without style sheets.
+            # The palette's light value is for readers of the page without style sheets.
             part.set(paint, page_colours()[name])
             part.set("class", f"{part.get('class', '')} {paint[0]}-{name}".strip())
 
 
 @cache
 def _adaptive_colours() -> Mapping[str, str]:
-    """Return the colours that are made for both modes, each with the name in the palette or "".
+    """Return the colours that a light and a dark page can show: "#22507f" → "here".
 
-    Black and white, the cycle of lines, grids and frames of legends are defaults of matplotlib.
+    They are the palette's, and the defaults of matplotlib, each with the palette's colour in its
+    place; "" for a colour that is seen well on both grounds and stays.
     """
     default = mpl.rcParamsDefault
     colours = {"none": "", "#000000": "ink", "#ffffff": "paper"}

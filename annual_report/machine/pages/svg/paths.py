@@ -19,7 +19,10 @@ Point = list[int]
 
 
 def write_path(path: Path) -> str:
-    """Write a path as the attribute `d` of SVG."""
+    """Return the attribute `d` of SVG for a path of matplotlib's in pixels.
+
+    Points (10, 20), (15, 20), (15, 25) → "M10 20l5 0 0 5": relative steps are short to write.
+    """
     codes: Any = path.codes
     tenths = np.rint(np.asarray(path.vertices) * 10).astype(int).tolist()
     steps: list[str] = []

@@ -40,7 +40,7 @@ ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}
 TILE = 24
 """The pixels after which a hatch begins again."""
 DENSITY = 2
-"""How many signs of each letter of a hatch stand in a tile: as many as in matplotlib's pattern."""
+"""The signs in a tile for each letter of a hatch: "/" draws two lines, as matplotlib does."""
 DOT = 0.2
 """The size of a hatch's dot, in steps from one to the next; the width of its line comes to that."""
 
@@ -53,7 +53,7 @@ class Renderer(OpenRenderer):
         super().__init__(width, height, self._written, image_dpi=SHARPER * DPI)
 
     def finish(self) -> Element:
-        """End the drawing; return matplotlib's tree."""
+        """End the drawing; return matplotlib's SVG as a tree, for `adapting`."""
         self.finalize()
         return ElementTree.fromstring(self._written.getvalue())
 
