@@ -58,6 +58,14 @@ A_TABLE = N_("a table")
 A_FIGURE = N_("a figure")
 """The kinds of things that can be published, as the beginning of a refusal's message."""
 
+BY_NAME = {
+    "labels": '{"membres": "Membres"}',
+    "units": '{"distance": "km"}',
+    "decimals": '{"distance": 1}',
+    "signs": '{"●": "présent"}',
+}
+"""The options that say something of columns or signs by name, each with an example of its value."""
+
 _numbers_of_figures = count(1)
 """Figures that nobody named are "figure-1", "figure-2" in the page."""
 
@@ -301,7 +309,7 @@ def _make_data_table(data: object, caption: str, **words: Any) -> PublishedTable
 def _require_options(
     kind: str, known: Sequence[str], given: Mapping[str, Any], words: str | None
 ) -> None:
-    """Raise PublishError for an option that a kind of things doesn't have, or words said twice.
+    """Raise PublishError for an option that a kind doesn't have or can't use, or words said twice.
 
     `given` has the options of the call by name, and `known` names those of the kind. The first of
     these may stand second in the call, without its name: then it is `words`.
@@ -309,6 +317,15 @@ def _require_options(
     for option in given:
         if option not in known:
             raise PublishError(_say_wrong_option(_(kind), option, known))
+        if option in BY_NAME and not isinstance(given[option], Mapping):
+            raise PublishError(
+                _(
+                    "{option}= takes a dictionary, such as {example}, not {kind}",
+                    option=option,
+                    example=BY_NAME[option],
+                    kind=type(given[option]).__name__,
+                )
+            )
     if words is None:
         return
     if not known:

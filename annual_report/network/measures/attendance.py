@@ -18,6 +18,7 @@ from annual_report.network.measures.territory import list_institutions, sort_by_
 from annual_report.network.network import Network
 from annual_report.network.parameters import require_years
 from annual_report.network.reading.values.vocabulary import ABSENT, EXCUSED, PRESENT, UNINVITED
+from annual_report.network.required_network import takes_network
 
 UNKNOWN = "non renseigné"
 INVITED = (PRESENT, ABSENT, EXCUSED)
@@ -36,6 +37,7 @@ COLUMNS = {
 
 
 @with_words
+@takes_network
 def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     """Return one row a participant and meeting of the years for which `presences` has rows.
 
@@ -139,6 +141,7 @@ def count_attendance_by_meeting(attendance: pd.DataFrame) -> pd.DataFrame:
 
 
 @with_words
+@takes_network
 def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     """Count meetings, visits and invitations: one row a year that records attendance.
 

@@ -17,6 +17,7 @@ from annual_report.network.measures.meetings import list_meetings
 from annual_report.network.network import Network
 from annual_report.network.parameters import check_year
 from annual_report.network.reading.values.vocabulary import REMOTE
+from annual_report.network.required_network import takes_network
 from annual_report.network.territories.institutions import sort_codes
 
 FIRST_YEAR, ARRIVAL, RECORD, TOWN, SHARE = "première année", "arrivée", "record", "ville", "part"
@@ -31,6 +32,7 @@ Fact: TypeAlias = dict[str, Any]
 
 
 @with_words
+@takes_network
 def list_facts(network: Network, year: int) -> pd.DataFrame:
     """Return the certain facts of a year, the one most worth a sentence first.
 

@@ -37,6 +37,7 @@ from annual_report.network.measures.subjects import (
 from annual_report.network.measures.territory import count_everyone, list_institutions
 from annual_report.network.network import Network
 from annual_report.network.reading.values.vocabulary import PLANNED, PRESENT, REMOTE, TREATED
+from annual_report.network.required_network import takes_network
 from annual_report.network.territories.kinds import find_common_kind
 
 COUNTED = "figures"
@@ -80,6 +81,7 @@ def list_key_figures() -> Mapping[str, KeyFigure]:
     return MappingProxyType(figures)
 
 
+@takes_network
 def count_figures(network: Network) -> pd.DataFrame:
     """Return the key figures of all recorded years, in the order of the table of a year's.
 

@@ -9,6 +9,7 @@ from annual_report.network.measures.descriptions import with_words
 from annual_report.network.network import Network
 from annual_report.network.parameters import require_years
 from annual_report.network.reading.values.vocabulary import HYBRID, IN_PERSON, REMOTE
+from annual_report.network.required_network import takes_network
 
 COLUMNS = [
     "annee", "rencontre", "format", "debut", "fin", "genre", "ville", "departement", "hote",
@@ -23,6 +24,7 @@ COUNTS = {
 
 
 @with_words
+@takes_network
 def list_meetings(network: Network, *years: int) -> pd.DataFrame:
     """Return the meetings of some years by date, those of a year without any after its others.
 
@@ -54,6 +56,7 @@ def _find_first_day(start: str) -> date:
 
 
 @with_words
+@takes_network
 def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the meetings of each year by format.
 

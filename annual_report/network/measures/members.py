@@ -12,6 +12,7 @@ from annual_report.network.measures.descriptions import with_words
 from annual_report.network.measures.territory import list_institutions, sort_by_code
 from annual_report.network.network import Network
 from annual_report.network.parameters import check_year, require_years
+from annual_report.network.required_network import takes_network
 
 STAYED = "resté"
 ARRIVED = "arrivé"
@@ -33,6 +34,7 @@ COUNTS = {
 
 
 @with_words
+@takes_network
 def list_members(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year, in the order of the official code.
 
@@ -67,6 +69,7 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
 
 
 @with_words
+@takes_network
 def compare_members(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year or of the year before, in the official order.
 
@@ -136,6 +139,7 @@ def _list_institutions_of(network: Network, year: int) -> pd.DataFrame:
 
 
 @with_words
+@takes_network
 def list_tenures(network: Network, until: int) -> pd.DataFrame:
     """Return one row an institution that `membres` ever lists, in the official order.
 
@@ -207,6 +211,7 @@ def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
 
 
 @with_words
+@takes_network
 def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and their movement since the year before, as key figures.
 

@@ -11,6 +11,7 @@ from annual_report.network.network import Network
 from annual_report.network.parameters import require_years
 from annual_report.network.reading.themes import list_themes
 from annual_report.network.reading.values.vocabulary import IDEA, PLANNED, TREATED
+from annual_report.network.required_network import takes_network
 
 COLUMNS = ["annee", "theme", "sujet", "etat", "format"]
 
@@ -23,6 +24,7 @@ OUTCOMES = (TREATED, AGAIN, LATER, DROPPED, UNKNOWN)
 
 
 @with_words
+@takes_network
 def list_subjects(network: Network) -> pd.DataFrame:
     """Return the rows of `sujets` that name a subject, each with its theme, in the file's order.
 
@@ -44,6 +46,7 @@ def list_subjects(network: Network) -> pd.DataFrame:
 
 
 @with_words
+@takes_network
 def list_outcomes(network: Network, *years: int) -> pd.DataFrame:
     """Return a row for each subject that `sujets` announces or has as an idea for some years.
 

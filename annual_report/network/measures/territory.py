@@ -16,7 +16,7 @@ import pandas as pd
 from annual_report.base.letters import fold_spelling
 from annual_report.base.project import REFERENCE
 from annual_report.network.measures.descriptions import with_words
-from annual_report.network.measures.required_rows import require_rows_of
+from annual_report.network.measures.required_rows import require_codes, require_rows_of
 from annual_report.network.territories.institutions import (
     Institution,
     departments_by_code,
@@ -46,6 +46,7 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
     0     32              Gers  département         Occitanie
     1     44  Loire-Atlantique  département  Pays de la Loire
     """
+    require_codes(codes, "list_institutions")
     in_order = sort_codes(codes, kinds)
     return _make_frame(tell_apart(in_order), kinds)
 

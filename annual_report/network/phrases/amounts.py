@@ -90,8 +90,17 @@ def known_from(value: Any, column: "pd.Series[Any]") -> Known:
     >>> known_from(["Bretagne"], members["region"])
     Known(value=['Bretagne'], known=40, among=40)
     """
+    import pandas as pd
     from pandas.api.types import is_bool_dtype
 
+    if not isinstance(column, pd.Series):
+        raise ParameterError(
+            _(
+                "known_from takes a column, such as {example}, not {kind}",
+                example='members["region"]',
+                kind=type(column).__name__,
+            )
+        )
     is_known = column if is_bool_dtype(column.dtype) else column.notna()
     return Known(value, int(is_known.sum()), len(column))
 

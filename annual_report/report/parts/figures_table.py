@@ -14,7 +14,9 @@ from annual_report.machine.pages.columns import add_words
 from annual_report.machine.pages.language import NONE, SHARE, Amount, is_missing
 from annual_report.network.measures.descriptions import read_columns
 from annual_report.network.measures.figures import LEAST, KeyFigure, list_key_figures
+from annual_report.network.measures.required_rows import require_rows_of
 from annual_report.network.network import Network
+from annual_report.network.parameters import check_year
 
 WORDS = Path(__file__).with_suffix(".yaml")
 MOST = 6
@@ -35,6 +37,8 @@ def key_figures(figures: pd.DataFrame, year: int) -> pd.DataFrame:
     Déjà membres l’année précédente    36
     Name: 2025, dtype: object
     """
+    require_rows_of("count_figures", figures, (*list_key_figures(),), "key_figures")
+    check_year(year, figures.index.tolist())
     # The year before may be one that nobody recorded: the table then has a single year.
     compared = [each for each in (year, year - 1) if each in figures.index]
     of_both = figures.loc[compared]

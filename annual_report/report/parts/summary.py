@@ -9,6 +9,7 @@ from annual_report.machine.pages.publishing import chapter, publish
 from annual_report.network.measures import count_figures
 from annual_report.network.network import Network
 from annual_report.network.phrases.amounts import as_count, as_year, known_from
+from annual_report.network.required_network import takes_network
 from annual_report.report.parts.figures_table import describe_figures
 from annual_report.report.parts.frame import (
     make_front,
@@ -23,6 +24,7 @@ SUMMARY = "couverture"
 """The phrase of the page that stands for a year, whose key figures go beside it as data."""
 
 
+@takes_network
 def cover(
     network: Network,
     year: int | None = None,
@@ -87,6 +89,7 @@ def _open_all_years(network: Network, figures: pd.DataFrame, phrase: str) -> Fra
     return make_front(network, **tell_all_years(network, phrase), figures=shown)
 
 
+@takes_network
 def sources(network: Network, year: int | None = None, phrase: str = "") -> None:
     """Close a page of a network: where its data come from, and how it was made.
 

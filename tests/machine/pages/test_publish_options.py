@@ -90,6 +90,14 @@ def test_an_option_changes_the_page_or_is_refused(kind: str, option: str) -> Non
         ("Un texte.", {"note": "N"}, "a text takes no note="),
         (
             FRAME,
+            {"signs": ["●", "○"]},
+            'signs= takes a dictionary, such as {"●": "présent"}, not list',
+        ),
+        (FRAME, {"labels": ["A", "B"]}, 'labels= takes a dictionary, such as {"membres":'),
+        (FRAME, {"units": "km"}, 'units= takes a dictionary, such as {"distance": "km"}, not str'),
+        (FRAME, {"decimals": 1}, 'decimals= takes a dictionary, such as {"distance": 1}, not int'),
+        (
+            FRAME,
             {"labels": {"A": "L"}},
             "labels: the table has no column 'A', but 'a', 'b'; nearest: 'a'",
         ),

@@ -1,13 +1,16 @@
 """What a measure can't be asked is refused in one line, with what can."""
 
 from collections.abc import Callable
+from inspect import isfunction, signature
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from tables import meeting, network
 
-from annual_report import measures, open_network
+from annual_report import front_door, key_figures, known_from, measures, open_network
 from annual_report.base.errors import ParameterError
 from annual_report.network.network import Network
 
@@ -119,6 +122,69 @@ def test_what_a_measure_cannot_be_asked_is_refused_in_one_line(
         ask(example)
     assert line in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def list_functions_of_a_network() -> dict[str, Callable[..., object]]:
+    """Return what a notebook imports and asks of a network, by name."""
+    offered = {**vars(front_door), **{name: getattr(measures, name) for name in measures.__all__}}
+    functions: dict[str, Callable[..., object]] = {}
+    for name, function in offered.items():
+        if isfunction(function) and next(iter(signature(function).parameters), "") == "network":
+            functions[name] = function
+    return functions
+
+
+OF_A_NETWORK = list_functions_of_a_network()
+NO_NETWORKS = {
+    "a path in a text": ("data/reseau-exemple", "str", "data/reseau-exemple"),
+    "a path": (Path("data/reseau-exemple"), "PosixPath", "data/reseau-exemple"),
+    "a table": (pd.DataFrame({"membre": ["44"]}), "DataFrame", "data/…"),
+    "nothing": (None, "None", "data/…"),
+}
+"""A value that somebody gives in the place of a network, its kind, and the folder to open."""
+
+
+def test_the_measures_of_a_network_are_found() -> None:
+    assert OF_A_NETWORK.keys() >= {"list_members", "count_figures", "list_facts", "cover"}
+
+
+@pytest.mark.parametrize("name", OF_A_NETWORK)
+@pytest.mark.parametrize(("value", "kind", "folder"), NO_NETWORKS.values(), ids=NO_NETWORKS)
+def test_what_is_no_network_is_refused_with_the_line_that_opens_one(
+    name: str, value: object, kind: str, folder: str
+) -> None:
+    function = OF_A_NETWORK[name]
+    line = f'{name} takes a network, not {kind}: first write network = open_network("{folder}")'
+    with pytest.raises(ParameterError) as refused:
+        function(value, 2025)
+    assert str(refused.value) == line
+    with pytest.raises(ParameterError) as refused_by_name:
+        function(network=value)
+    assert str(refused_by_name.value) == line
+
+
+NO_CODES: Any = ("44", pd.DataFrame({"membre": ["44"]}), None)
+
+
+@pytest.mark.parametrize("codes", NO_CODES)
+def test_codes_that_are_no_list_are_refused(codes: Any) -> None:
+    with pytest.raises(ParameterError, match="list_institutions takes codes of members, in a list"):
+        measures.list_institutions(codes)
+
+
+def test_key_figures_of_something_else_are_refused(example: Network) -> None:
+    figures = measures.count_figures(example)
+    of_whom: Any = example
+    with pytest.raises(ParameterError, match="key_figures takes rows of count_figures, not Netw"):
+        key_figures(of_whom, 2025)
+    with pytest.raises(ParameterError, match="there are no data for 1999; expected: a year from"):
+        key_figures(figures, 1999)
+
+
+def test_known_from_takes_a_column(example: Network) -> None:
+    name: Any = "region"
+    with pytest.raises(ParameterError, match=r'known_from takes a column, such as members\["regi'):
+        known_from(["Bretagne"], name)
 
 
 def test_a_year_between_two_lists_has_no_rows_and_is_not_refused() -> None:
