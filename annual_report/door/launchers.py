@@ -5,11 +5,8 @@
     a .desktop file             Linux, in the person's menu: file managers run no file of a folder
 
 A shared folder may keep the path of a colleague's Python, and a Python may be moved: neither is an
-error as long as some Python has the program. The file is no source of a page.
-
-A line of the file, the mark, has two hashes: of the template that the file was made of, and of the
-file's own text. By these hashes a file of an older version, to be renewed, differs from a file that
-a person has changed and that is left alone.
+error as long as some Python has the program. The file is no source of a page, and is never written
+over: all that a newer version of the program does begins behind the same command.
 """
 
 import os
@@ -17,16 +14,12 @@ import shlex
 import sys
 from pathlib import Path
 
-from annual_report.base.errors import ReportError
 from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes
-from annual_report.base.whole_files import write_whole_file
 
 TEMPLATES = {"win32": "windows.cmd", "darwin": "macos.command", "linux": "linux.desktop"}
 """`sys.platform` of a system → the template of its file, in this folder."""
-MARK = "annual-report: "
-"""The words before the two hashes."""
 SCRIPT = """\
 for python in "$0" python3; do \
 "$python" -c "import annual_report" 2>/dev/null || continue; \
@@ -40,43 +33,26 @@ After an error the window waits for a key, until somebody has read the message.
 
 
 def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
-    """Write the file for a double-click on a folder where the file is missing or out of date.
+    """Write the file for a double-click on a folder where it is missing; return a sentence on it.
 
-    Return a sentence about a file that wasn't there before. A folder that can't be written into
-    goes without the file: the command still opens the pages.
+    A folder that can't be written into goes without the file: the command still opens the pages.
     """
     # Other systems, such as a BSD, have the command alone.
     if system not in TEMPLATES:
         return []
     file = find_launcher(folder, system)
-    is_new = not file.exists()
     try:
-        if not is_new and not _is_old(file.read_bytes().decode(), system):
-            return []
-        write_whole_file(file.parent, file.name, write_launcher(folder, system).encode())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # "x" refuses a file that is there: a person may have changed it.
+        with file.open("xb") as stream:
+            stream.write(write_launcher(folder, system).encode())
         # macOS runs a .command file only if it is executable.
         file.chmod(0o755)
-    except (OSError, ReportError, UnicodeDecodeError):
-        return []
-    if not is_new:
+    except OSError:
         return []
     if system == "linux":
         return [_("“{name}” in the menu of applications opens the pages", name=_say_title(folder))]
     return [_("{file}: a double-click opens the pages", file=file.name)]
-
-
-def _is_old(text: str, system: str) -> bool:
-    """Whether the text of a launcher was made of an older template, and no person has changed it.
-
-    The path of Python doesn't count: in a shared folder two persons would renew each other's file
-    for ever.
-    """
-    # The hash of the text was taken before the mark was written into it.
-    mark = text.partition(MARK)[2].partition("\n")[0].strip()
-    template, _space, own = mark.partition(" ")
-    if not own or _hash(text.replace(mark, "")) != own:
-        return False
-    return template != _hash(_read_template(system))
 
 
 def find_launcher(folder: Path, system: str = sys.platform) -> Path:
@@ -91,43 +67,31 @@ def find_launcher(folder: Path, system: str = sys.platform) -> Path:
 
 
 def write_launcher(folder: Path, system: str = sys.platform, python: str = sys.executable) -> str:
-    """Return the text of a launcher with the two hashes; `python` is the Python to run."""
-    # The hash of a text can't be a part of the same text: a text without mark is hashed.
-    bare = _fill_template(folder, system, python, mark="")
-    mark = f"{_hash(_read_template(system))} {_hash(bare)}"
-    return _fill_template(folder, system, python, mark)
+    """Return the text of the file for a double-click on a folder; `python` is the Python to run.
 
-
-def _fill_template(folder: Path, system: str, python: str, mark: str) -> str:
-    """Return the template of a system, filled; each system has rules for the quotes of a path."""
-    template = _read_template(system)
+    Each system has rules of its own for the quotes around a path.
+    """
+    template = Path(__file__).with_name(TEMPLATES[system]).read_text(encoding="utf-8")
     missing = _(
         "Python or annual-report is not here any more: install it again, see docs/installation.md"
     )
     if system == "win32":
         # `cmd` takes %name% for a variable, and reads lines that end like Windows' own.
-        text = template.format(mark=mark, python=python.replace("%", "%%"), missing=missing)
+        text = template.format(python=python.replace("%", "%%"), missing=missing)
         return text.replace("\n", "\r\n")
     if system == "darwin":
-        return template.format(mark=mark, python=shlex.quote(python), missing=shlex.quote(missing))
+        return template.format(python=shlex.quote(python), missing=shlex.quote(missing))
     return template.format(
-        mark=mark,
         title=_say_title(folder),
         script=_quote_for_menu(SCRIPT.format(missing=shlex.quote(missing))),
         python=_quote_for_menu(python),
+        # The value of a line in a .desktop file has its backslashes twice.
         folder=str(folder.resolve()).replace("\\", "\\\\"),
     )
 
 
-def _read_template(system: str) -> str:
-    return Path(__file__).with_name(TEMPLATES[system]).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return hash_bytes(text.encode())[:16]
-
-
 def _say_title(folder: Path) -> str:
+    """Return the name of a folder's line in the menu of Linux."""
     name = " ".join(folder.resolve().name.split())
     return _("Annual reports – {name}", name=name)
 

@@ -1,5 +1,4 @@
 #!/bin/sh
-# annual-report: {mark}
 cd "$(dirname "$0")" || exit
 for python in {python} python3; do
   if "$python" -c "import annual_report" 2>/dev/null; then

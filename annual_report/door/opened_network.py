@@ -91,6 +91,13 @@ class OpenedNetwork:
         book = self.book
         return book.name if book and find_lock(book) else ""
 
+    def renew(self) -> None:
+        """Check the data; make the pages too once a person has looked at any of them."""
+        if self.shown_page:
+            self.build()
+        else:
+            self.check()
+
     def check(self) -> None:
         """Check the data, and find the pages that there are."""
         if self.folder is not None:
@@ -130,12 +137,13 @@ class OpenedNetwork:
         self.check()
 
     def prepare(self, year: int) -> None:
-        """Add a year to the network's tables, and show the sentences about the written files."""
+        """Add a year to the network's tables, say which files were written, and make its pages."""
         assert self.folder is not None, "only a network has years"
         check = self.state.check
         # A button that is pressed twice has done its work the first time.
         if check is None or year not in check.years:
             self.update(done=tuple(prepare_year(self.folder, year)))
+        self.build()
 
     def list_files(self) -> dict[str, Path]:
         """Return the files that a browser may load, by name: all that a build has recorded."""

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -128,7 +129,8 @@ class Routes:
             return self._show_view(view, "network")
         # An old tab may ask for a year that has been prepared since.
         if action == "preparer" and request.is_post and asked == str(view.next_year):
-            self._workspace.add_task(network, "prepare", int(asked))
+            message = _("{year} is being prepared…", year=asked)
+            self._workspace.add_task(network, message, partial(network.prepare, int(asked)))
             return self._go_to(network)
         # The view has the last year where the asked one doesn't exist: that isn't what was asked.
         if view.year and asked == str(view.year.number):
@@ -145,7 +147,9 @@ class Routes:
             case "envoyer" if not request.is_post:
                 return self._show_view(view, "send" if year.can_be_sent else "network")
             case "envoyer" if year.can_be_sent:
-                self._workspace.add_task(view.network, "send", year.number)
+                message = _("{year} is being prepared for sending…", year=year.number)
+                work = partial(view.network.send, year.number)
+                self._workspace.add_task(view.network, message, work)
                 return self._go_to(view.network, "envoyer", year.number)
             case "ouvrir" if request.is_post:
                 return self._open_file(view.network, request.get("quoi"), year.number)
@@ -171,13 +175,13 @@ class Routes:
         if unsaved is None:
             time = f"{datetime.now():%H:%M}"
             said = _("the text of {year} was saved at {time}", year=year, time=time)
-            self._workspace.add_task(view.network, "build")
+            self._workspace.renew(view.network)
             view.network.update(done=(said,))
             return self._go_to(view.network, "texte", year)
         # Somebody else has changed the file a moment ago: the page isn't up to date any more, and
         # the watcher of the files may not have told so yet.
         if unsaved.is_conflict:
-            self._workspace.add_task(view.network, "build")
+            self._workspace.renew(view.network)
             view = view_network(view.network, str(year))
         return self._show_view(view, "text", 409, form=unsaved)
 

@@ -17,12 +17,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from platformdirs import user_cache_path
 
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
 from annual_report.base.program import hash_bytes
 from annual_report.base.whole_files import write_whole_file
-from annual_report.door.launchers import lay_launcher
 from annual_report.door.routes import Routes
 from annual_report.door.server import Server
 from annual_report.door.workspace import Workspace
@@ -81,15 +81,7 @@ def is_anybody_there() -> bool:
 
 def _find_cache() -> Path:
     """Return the program's folder in the person's own cache, closed to other persons."""
-    if sys.platform == "win32":
-        home = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/AppData/Local")
-    elif sys.platform == "darwin":
-        home = os.path.expanduser("~/Library/Caches")
-    else:
-        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    folder = Path(home, "annual-report")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # A folder that was there before may have wider rights.
+    folder = user_cache_path("annual-report", appauthor=False, ensure_exists=True)
     folder.chmod(0o700)
     return folder
 
@@ -102,8 +94,6 @@ def _serve_until_closed(workspace: Workspace, address_file: Path, *, with_browse
     secret = secrets.token_urlsafe(24)
     # A new secret at each start: an address from a browser's history leads nowhere.
     server = Server(secret, Routes(workspace, secret).respond)
-    if workspace.holds_networks:
-        lay_launcher(workspace.folder)
     write_whole_file(address_file.parent, address_file.name, server.address.encode())
     # The work has the main thread, where Ctrl-C arrives.
     threading.Thread(target=server.serve_forever, daemon=True).start()

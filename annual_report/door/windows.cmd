@@ -1,5 +1,4 @@
 @echo off
-rem annual-report: {mark}
 chcp 65001 >nul
 set "PYTHONUTF8=1"
 pushd "%~dp0"

@@ -1,18 +1,16 @@
-"""The workspace: the folder that the local page is about, with the networks and tasks there.
+"""The workspace: the folder that the local page is about, with the networks and the work there.
 
-A task is a piece of work on a network, such as "build" or "send". Tasks run in the order of their
-arrival, in the thread that called `Workspace.work`. A second thread watches the files and adds a
-task for each change: a save in the middle of a build is followed by a second build. The threads of
-the web server add the tasks of the buttons.
+One thread works: the thread that called `Workspace.work`. It waits for changes of the files and for
+tasks of the buttons, which the threads of the web server add, and does all of them in the order of
+their arrival. Files that are saved in the middle of a build are read again after it.
 """
 
 import os
-import threading
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from queue import Empty, Queue
 from typing import NamedTuple
 
 from watchfiles import Change, watch
@@ -31,32 +29,23 @@ from annual_report.report.publication.networks import make_network_job, name_bui
 
 NO_SOURCES = frozenset({"build", "anciens", "__pycache__", SENT_FOLDER.name})
 """Folders inside a network's folder whose files change no page."""
-PAUSE = 0.5
-"""Seconds until the queue of tasks and the visitors are looked at again."""
+PAUSE = 250
+"""Milliseconds without a change of a file until the tasks and the visitors are looked at."""
 
 
 class NetworkTask(NamedTuple):
-    """A piece of work on a network; `kind` is "check", "build", "send" or "prepare".
+    """A piece of work on a network, such as `network.build`.
 
-    The year is that of "send" and "prepare".
+    `message` is the sentence that the page shows while the work waits and is done.
     """
 
     network: OpenedNetwork
-    kind: str
-    year: int = 0
-
-    @property
-    def message(self) -> str:
-        """The sentence that the page shows while the task waits and runs."""
-        if self.kind == "send":
-            return _("{year} is being prepared for sending…", year=self.year)
-        if self.kind == "prepare":
-            return _("{year} is being prepared…", year=self.year)
-        return _("the data are being read…")
+    message: str
+    work: Callable[[], None]
 
 
 class Workspace:
-    """The networks in a folder by their names, the visitors, and the queue of tasks.
+    """The networks in a folder by their names, the visitors, and the tasks that wait.
 
     With `out` there is no network: the notebooks of some folders are built into the folder `out`.
     """
@@ -65,20 +54,18 @@ class Workspace:
         self.folder = folder
         self.visitors = Visitors()
         self.networks: dict[str, OpenedNetwork] = {}
-        self.tasks: Queue[NetworkTask] = Queue()
+        # A deque may be filled by one thread while another empties it.
+        self.tasks: deque[NetworkTask] = deque()
         self._notebooks = notebooks
         self._out = out
+        if not out:
+            lay_launcher(folder)
         self.find_networks()
-
-    @property
-    def holds_networks(self) -> bool:
-        """Whether the folder has networks: pages can also be made of notebooks alone."""
-        return not self._out
 
     @property
     def takes_new_network(self) -> bool:
         """Whether a new network can be made in the folder: no network lies within a network."""
-        return self.holds_networks and not is_network(self.folder)
+        return not self._out and not is_network(self.folder)
 
     def find_networks(self) -> None:
         """Open the networks that are new in the folder, and forget the networks that are gone."""
@@ -88,7 +75,7 @@ class Workspace:
             network = self.networks.get(name)
             if network is None:
                 network = self._open(name, folder)
-                self.tasks.put(NetworkTask(network, "check"))
+                self.renew(network)
             found[name] = network
         self.networks = found
 
@@ -101,51 +88,74 @@ class Workspace:
         is_first = not network.shown_page
         network.shown_page = page or "index"
         if is_first:
-            self.add_task(network, "build")
+            self.renew(network)
 
-    def add_task(self, network: OpenedNetwork, kind: str, year: int = 0) -> None:
-        """Add a task, and show at once that the task waits."""
-        task = NetworkTask(network, kind, year)
-        network.update(busy=task.message, done=(), refused="")
-        self.tasks.put(task)
+    def renew(self, network: OpenedNetwork) -> None:
+        """Let a network's data be read again, and the pages be made where somebody looks at them.
+
+        The sentences about the button that was pressed last stay.
+        """
+        message = _("the data are being read…")
+        self.tasks.append(NetworkTask(network, message, network.renew))
+        network.update(busy=message)
+
+    def add_task(self, network: OpenedNetwork, message: str, work: Callable[[], None]) -> None:
+        """Add the work of a button, and show at once that the work waits."""
+        self.tasks.append(NetworkTask(network, message, work))
+        network.update(busy=message, done=(), refused="")
 
     def work(self) -> None:
-        """Run the tasks in their order until all visitors are gone."""
-        threading.Thread(target=self._watch_for_ever, daemon=True).start()
+        """Do the tasks, and read again what is saved, until all visitors are gone."""
         while not self.visitors.are_gone():
             try:
-                task = self.tasks.get(timeout=PAUSE)
-            except Empty:
-                continue
-            # The same task may wait again, after a later save: then the last one does for all.
-            if task not in list(self.tasks.queue):
-                self._run(task)
+                self._work_in(self._list_watched())
+            except (OSError, ParameterError):
+                # A folder is gone: the next round watches the others.
+                time.sleep(PAUSE / 1000)
+
+    def _work_in(self, folders: list[Path]) -> None:
+        """Watch some folders and work, until visitors are gone or other folders are to be watched.
+
+        Saves while a task runs are kept by the watcher, and are the next changes.
+        """
+        rounds = watch(
+            *folders,
+            debounce=300,
+            rust_timeout=PAUSE,
+            yield_on_timeout=True,
+            watch_filter=_is_telling,
+        )
+        for changes in rounds:
+            self._renew_changed(Path(path).resolve() for _change, path in changes)
+            if not self.tasks:
+                # Only now nothing is known that the pages lack.
+                for network in self.networks.values():
+                    network.update(busy="")
+            while self.tasks:
+                self._run(self.tasks.popleft())
+            self.find_networks()
+            if self._list_watched() != folders or self.visitors.are_gone():
+                return
+
+    def _renew_changed(self, changed: Iterable[Path]) -> None:
+        """Renew the networks whose pages are made of some changed files, each once."""
+        files = list(changed)
+        for network in self.networks.values():
+            if any(self._is_source(file, network) for file in files):
+                self.renew(network)
 
     def _run(self, task: NetworkTask) -> None:
         """Run a task, and show the reason if it fails."""
-        network = task.network
-        network.update(busy=task.message, refused="")
+        task.network.update(busy=task.message, refused="")
         try:
-            match task.kind:
-                case "check":
-                    network.check()
-                case "build":
-                    network.build()
-                case "send":
-                    network.send(task.year)
-                case "prepare":
-                    network.prepare(task.year)
-                    network.build()
+            task.work()
         except Exception as error:
             # A fault of any kind is shown, and the next save may mend it.
-            network.update(refused=say_error(error))
-        # "Up to date" would be untrue while another task of the same network waits.
-        waiting = [each.message for each in list(self.tasks.queue) if each.network is network]
-        network.update(busy=waiting[0] if waiting else "")
+            task.network.update(refused=say_error(error))
 
     def _list_folders(self) -> Iterator[tuple[str, Path | None]]:
         """Yield the name and the folder of each network; no folder where notebooks are alone."""
-        if not self.holds_networks:
+        if self._out:
             yield Path(self._out).name, None
         elif is_network(self.folder):
             yield self.folder.resolve().name, self.folder
@@ -167,44 +177,11 @@ class Workspace:
         known = read_notebooks([NOTEBOOKS, *self._notebooks])
         return make_network_job(folder, Path(name_build(str(folder))), known)
 
-    def _watch_for_ever(self) -> None:
-        """Watch the files until the program ends, also while networks come and go."""
-        while True:
-            try:
-                self._watch(self._list_watched())
-            except (OSError, ParameterError):
-                # A folder is gone: the next round watches the others.
-                time.sleep(PAUSE)
-
     def _list_watched(self) -> list[Path]:
         """Return the folders with files that may change a page."""
         networks = [network.folder for network in self.networks.values() if network.folder]
         folders = [*networks, *self._notebooks, NOTEBOOKS]
         return [folder for folder in folders if folder.is_dir()]
-
-    def _watch(self, folders: list[Path]) -> None:
-        """Add a task for each change in some folders; return when the folders to watch change."""
-        # The timeout lets new networks be found although nothing changes in the watched folders.
-        rounds = watch(
-            *folders,
-            debounce=300,
-            rust_timeout=1000,
-            yield_on_timeout=True,
-            watch_filter=_is_telling,
-        )
-        for changes in rounds:
-            self.find_networks()
-            changed = [Path(path).resolve() for _change, path in changes]
-            for network in self.networks.values():
-                if any(self._is_source(path, network) for path in changed):
-                    # A network that nobody has looked at yet has no pages to renew.
-                    kind = "build" if network.shown_page else "check"
-                    task = NetworkTask(network, kind)
-                    # Before the task is added: it may be done before this thread goes on.
-                    network.update(busy=task.message)
-                    self.tasks.put(task)
-            if self._list_watched() != folders:
-                return
 
     def _is_source(self, path: Path, network: OpenedNetwork) -> bool:
         """Whether the pages of a network, or of the notebooks alone, are made of a file."""

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from conftest import pipeline
 
-from annual_report.door import launchers
 from annual_report.door.launchers import find_launcher, lay_launcher, write_launcher
 from annual_report.network.reading.inspection import inspect_network
 
@@ -167,36 +166,12 @@ def test_it_is_laid_once_and_is_no_source_and_makes_no_folder_full(
     folder = tmp_path / "réseau"
     folder.mkdir()
     assert len(lay_launcher(folder, system)) == 1
-    assert lay_launcher(folder, system) == []
     file = find_launcher(folder, system)
     assert os.access(file, os.X_OK) or sys.platform == "win32"
+    # A person's changes stay.
+    file.write_bytes(b"by hand")
+    assert lay_launcher(folder, system) == []
+    assert file.read_bytes() == b"by hand"
     assert pipeline("init", "réseau", cwd=tmp_path, answer="\nGers\n2025\n").returncode == 0
     told = {problem.place.file for problem in inspect_network(folder).problems}
     assert file.name not in told
-
-
-@pytest.mark.parametrize("system", ["win32", "darwin", "linux"])
-def test_an_old_one_is_renewed_unless_a_person_has_changed_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
-    read_template = launchers._read_template
-    folder = tmp_path / "réseau"
-    folder.mkdir()
-    file = find_launcher(folder, system)
-    with monkeypatch.context() as before:
-        before.setattr(launchers, "_read_template", lambda name: read_template(name) + "\n")
-        lay_launcher(folder, system)
-        old = file.read_bytes()
-        assert lay_launcher(folder, system) == []
-        assert file.read_bytes() == old
-    assert lay_launcher(folder, system) == [], "it is nothing to be told"
-    new = file.read_bytes()
-    assert new == write_launcher(folder, system).encode() != old
-    # In a shared folder each would renew the other's.
-    others = write_launcher(folder, system, "/home/somebody/python").encode()
-    own = old.replace(b"annual_report open", b"annual_report open --out pages")
-    for left in (others, own, b"by hand", b"\xff"):
-        file.write_bytes(left)
-        assert lay_launcher(folder, system) == []
-        assert file.read_bytes() == left
