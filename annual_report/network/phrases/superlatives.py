@@ -24,6 +24,8 @@ WORDS = Path(__file__).with_suffix(".json")
 # The keys of the JSON file: superlatives, and expressions that only look like superlatives.
 TOLD_OF_ALL = "told of all"
 TOLD_OF_ONE = "told of one"
+ENDS = ",;:.?!"
+"""The signs that end an expression of several words."""
 
 Words = tuple[str, ...]
 """An expression, word by word: ("la", "plus", "proche")."""
@@ -86,9 +88,15 @@ def _list_texts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
 
 def _find_superlative(text: str) -> str:
     """Return the first superlative of a text, such as "la plus proche"; "" without superlatives."""
-    # Runs of letters: apostrophes and hyphens part words.
-    letters = [letter if letter.isalpha() else " " for letter in text.lower()]
-    words = "".join(letters).split()
+    # Runs of letters: apostrophes and hyphens part words. A comma or a full stop parts expressions:
+    # "à eux tous, les membres" has no "tous les".
+    spaced = []
+    for letter in text.lower():
+        if letter in ENDS:
+            spaced.append(f" {letter} ")
+        else:
+            spaced.append(letter if letter.isalpha() else " ")
+    words = "".join(spaced).split()
     superlatives = _read_words()[TOLD_OF_ALL]
     dates = _read_words()[TOLD_OF_ONE]
     for place in range(len(words)):

@@ -340,6 +340,22 @@ def test_the_documentation_says_every_filter_and_every_word_that_is_known() -> N
             assert f"`{word}" in page, word
 
 
+def test_the_phrase_that_the_documentation_changes_is_understood_and_told() -> None:
+    page = (ROOT / "docs" / "phrases.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```jinja\n(.*?)```", page, flags=re.S)
+    # The block stands in a list, three spaces to the right.
+    phrase = block.replace("\n   ", "\n").strip()
+    # Line 0 is a remark: the values that the program's phrase tells as well.
+    assert [line for line, _fault in check_phrase("membres", phrase)] == [0]
+    network = open_network(ROOT / "data" / "departements-participatifs")
+    figures: Any = count_figures(network).loc[2025]
+    own = replace(network, phrases={"membres": phrase})
+    assert own.tell("membres", figures, year=2025).text == (
+        "À\u00a0eux tous, les membres réunissent 12,8\u00a0millions d’habitants, soit 18,7\u00a0% "
+        "de la population des départements français."
+    )
+
+
 def test_each_network_has_words_of_its_own() -> None:
     phrase = "{{ nous.le }}, {{ genre.comptés }}, {{ nous.du }} : {{ représentants }}."
     first = having(phrase, "groupe des départements", representants="équipes")

@@ -147,6 +147,11 @@ def test_a_question_in_another_part_of_a_figure_is_none_for_this_part(example: N
             "La première année, 40\u00a0membres.",
         ),
         ("Tous les résumés {{ nous.du }}.", "Tous les résumés du réseau."),
+        # A comma parts the words: nothing is said of "tous les membres".
+        (
+            "À eux tous, les membres sont {{ members|chiffres }}.",
+            "À\u00a0eux tous, les membres sont 40.",
+        ),
         (
             "{% if members.region.complet %}Tous les membres : {{ members|chiffres }}.{% endif %}",
             "Tous les membres\u00a0: 40.",
