@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
@@ -22,14 +22,6 @@ DATA = "data/departements-participatifs"
 """The folder of the network that comes with a clone."""
 USUAL = Path(".reseau")
 """The file of the working folder that names the folder of the usual network; `use` writes it."""
-
-
-class TakesArguments(Protocol):
-    """A parser, or a group of a parser's arguments: argparse has no public name for a group."""
-
-    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
-        """Add an argument, as argparse does."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -80,6 +72,7 @@ def read_network_path(text: str) -> str:
 
     Raise ParameterError for a folder of several networks, for the command is about one of them.
     """
+    # argparse passes the default "" through this function too.
     folder = text or find_usual_network()
     inside = list_networks(folder)
     if len(inside) > 1 and not is_network(folder):
@@ -97,15 +90,20 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=read_network_path, default="", metavar="DIR", help=hint)
 
 
-def add_places(parser: TakesArguments) -> None:
-    """Add the arguments for the folder of pages and for notebooks."""
-    parser.add_argument("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+def add_places(add: Callable[..., argparse.Action]) -> None:
+    """Add the arguments for the folder of pages and for notebooks.
+
+    `add` is the method `add_argument` of a parser or of a group of arguments.
+    """
+    add("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
     hint = _("a folder of notebooks; with --data, beside the project’s own")
-    parser.add_argument("--notebooks", action="append", metavar="DIR", default=[], help=hint)
+    # Given twice, the argument names two folders.
+    add("--notebooks", action="append", metavar="DIR", default=[], help=hint)
 
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":
     """Return the project's notebooks, and the notebooks of some folders."""
     from annual_report.machine.making.pages import read_notebooks
 
+    # A later folder's notebook takes the place of the project's notebook of the same name.
     return read_notebooks([NOTEBOOKS, *map(Path, folders)])

@@ -35,7 +35,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     hint = _("then copy the last finished year’s report into a folder, to be sent")
     add("--publish", metavar="DIR", help=hint)
     rare = parser.add_argument_group(_("rarely needed"))
-    add_places(rare)
+    add_places(rare.add_argument)
     hint = _("how many reports at once; the number of cores")
     rare.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=hint)
     hint = _("seconds that a report may take")
@@ -46,7 +46,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_build(options: argparse.Namespace) -> int:
-    from annual_report.commands.progress import report_progress
+    from annual_report.commands.progress import Progress
     from annual_report.machine.making.build import build_jobs
     from annual_report.machine.making.job import Options
     from annual_report.machine.pages.export.printing import require_browser
@@ -74,8 +74,9 @@ def _run_build(options: argparse.Namespace) -> int:
     folder = Path(options.publish) if options.publish else None
     if folder:
         _check_sending(jobs, asked.years, folder)
-    with report_progress(several=len(jobs) > 1) as tell:
-        done = build_jobs(jobs, asked, tell)
+    progress = Progress(several=len(jobs) > 1)
+    done = build_jobs(jobs, asked, progress.tell)
+    progress.sum_up()
     # After a failed build the tables of the last good one stay: `check` compares with its pages.
     if done:
         _keep_tables(jobs)
@@ -93,6 +94,7 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     from annual_report.machine.making.folder import make_folder_job
     from annual_report.report.publication.networks import list_jobs
 
+    # Notebooks beside `--data` are added to the network's own pages.
     if options.data or not options.notebooks:
         folders = options.data or [find_usual_network()]
         data = [str(find_network_folder(folder)) for folder in folders]
@@ -123,6 +125,7 @@ def _check_sending(jobs: "Sequence[Job]", years: Sequence[int], folder: Path) ->
     """Raise an error for years that can't be sent, before the build begins."""
     from annual_report.report.publication.sending import check_sending
 
+    # The folder of what is sent is one network's: its mail names one network.
     if len(jobs) > 1:
         raise ParameterError(_("--publish: one network at a time"))
     check_sending(jobs[0], years, folder)
@@ -130,10 +133,14 @@ def _check_sending(jobs: "Sequence[Job]", years: Sequence[int], folder: Path) ->
 
 
 def _send_years(job: "Job", asked: "Options", folder: Path) -> int:
-    """Send the built pages of a network's years, and name the files; return the status."""
+    """Copy the built pages of a network's years into a folder, print the names of the files.
+
+    Return the exit status of the command.
+    """
     from annual_report.report.publication.sending import send_years
 
     def tell(event: "Event") -> None:
+        # An event of no page is of the whole network.
         say_lines([_("{file}: {reason}", file=event.page or event.network, reason=event.said)])
 
     sent = send_years(job, asked.years, folder, asked, tell)
@@ -141,8 +148,11 @@ def _send_years(job: "Job", asked: "Options", folder: Path) -> int:
     # Without a browser half of what is sent is lacking: that is said, and is no success.
     if sent.is_printed:
         return DONE
-    say_lines([_("no PDF and no picture: install Edge, Chrome or Chromium, or name one in "
-                 "{variable}", variable="REPORT_BROWSER")])  # fmt: skip
+    line = _(
+        "no PDF and no picture: install Edge, Chrome or Chromium, or name one in {variable}",
+        variable="REPORT_BROWSER",
+    )
+    say_lines([line])
     return WRONG
 
 

@@ -28,6 +28,7 @@ def _run_check(options: argparse.Namespace) -> int:
         say_lines(f"    {line}" for line in (table.tell_rows() if options.tout else ()))
     for changes in check.sent:
         lines = [*changes.tell()]
+        # A year that is as it was sent needs no heading.
         if lines:
             say_lines([_("since {year} was sent:", year=changes.year)])
             say_lines(f"  {line}" for line in lines)
@@ -45,6 +46,7 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
 def _run_verify(options: argparse.Namespace) -> int:
     from annual_report.report.verify import verify_page
 
+    # The lines say which data, notebook, phrases or program differ, then each word.
     same, lines = verify_page(Path(options.page), options.data)
     verdict = _("is the same") if same else _("is not the same")
     say_lines([_("{where}: {said}", where=options.page, said=verdict), *lines])

@@ -19,14 +19,16 @@ from annual_report.network.reading.files.network_folder import is_network, list_
 def _add_open(parser: argparse.ArgumentParser) -> None:
     hint = _("a network’s folder, or a folder of them; here")
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help=hint)
-    add_places(parser)
+    add_places(parser.add_argument)
     hint = _("say the address, and start no browser")
     parser.add_argument("--no-browser", action="store_true", help=hint)
 
 
 def _run_open(options: argparse.Namespace) -> int:
+    # Imported here: the local page loads all rooms, and the help of a command none of them.
     from annual_report.door.start import open_door
 
+    # What can't be shown is refused before a browser opens.
     place = Path(options.folder)
     if not place.is_dir():
         raise ParameterError(_("{data}: there is no such folder", data=place))
@@ -43,6 +45,7 @@ def choose_command() -> list[str]:
 
     if not is_anybody_there():
         return []
+    # `use` has named a network: that choice holds for the local page as for the other commands.
     if USUAL.is_file():
         return ["open", find_usual_network()]
     has_network = is_network(".") or list_networks(".")

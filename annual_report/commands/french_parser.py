@@ -44,6 +44,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the fault of the command line and leave with status 2."""
+        # argparse prints the whole usage here, of which nobody reads the third line.
         hint = _("for help: {command} --help", command=COMMAND)
         sys.stderr.write(f"{strip_controls(message)}\n{hint}\n")
         raise SystemExit(USAGE)

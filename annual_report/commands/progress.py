@@ -2,8 +2,6 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from annual_report.base.messages import N_, _
 from annual_report.commands.terminal import say_lines
@@ -56,6 +54,7 @@ class Progress:
         """Return the line of a page that was made, failed or was removed, with its reasons."""
         outcome = _(OUTCOMES[event.kind])
         line = _("{page}: {what}", page=self._name_page(event), what=outcome)
+        # A page has one line here, also with several reasons.
         reasons = " – ".join(event.said.splitlines())
         if not reasons:
             return line
@@ -73,14 +72,3 @@ class Progress:
         if not self._several:
             return lines
         return [_("{file}: {reason}", file=event.network, reason=line) for line in lines]
-
-
-@contextmanager
-def report_progress(several: bool = False) -> Iterator[Callable[[Event], None]]:
-    """Give a function that prints a build's events as they come; sum them up after the `with`.
-
-    With `several` networks, the network's name stands before the page's.
-    """
-    progress = Progress(several=several)
-    yield progress.tell
-    progress.sum_up()

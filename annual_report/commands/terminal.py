@@ -33,6 +33,7 @@ def strip_controls(text: str) -> str:
     Rows to paste into a spreadsheet have tabs between their cells.
     """
     harmless = ""
+    # Sign by sign: Unicode has no range for the signs that a terminal obeys.
     for sign in text:
         if sign == "\t" or unicodedata.category(sign) not in CONTROLS:
             harmless += sign

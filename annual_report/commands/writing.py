@@ -33,9 +33,10 @@ def _run_init(options: argparse.Namespace) -> int:
     folder = Path(options.folder)
     check_folder(folder, options.forge)
     this_year = str(date.today().year)
+    # "reseau-des-villes" is offered as "reseau des villes", which Enter takes.
     usual = " ".join(folder.absolute().name.replace("_", "-").split("-"))
-    name = ask_question(_("name of the network, as in “le réseau des villes” [{usual}]: ",
-                          usual=usual), usual)  # fmt: skip
+    question = _("name of the network, as in “le réseau des villes” [{usual}]: ", usual=usual)
+    name = ask_question(question, usual)
     typed = ask_question(_("its members, with commas between; Enter to fill them in later: "))
     year = None
     while year is None:
@@ -88,6 +89,7 @@ def _run_workbook(options: argparse.Namespace) -> int:
 
 def _lay_launcher(folder: Path) -> list[str]:
     """Add the file for a double-click to the folder of a network's workbook, if missing."""
+    # Imported here: the commands `use` and `csv` do without the local page.
     from annual_report.door.launchers import lay_launcher
 
     return lay_launcher(folder)

@@ -56,8 +56,6 @@ FRAMED = "sandbox allow-same-origin allow-popups; script-src 'none'; frame-ances
 HTML = "text/html; charset=utf-8"
 SHOWN = 12
 """Problems that a person sees at once; the others are folded away."""
-LONGEST_TAB = 40
-"""Letters of the name that the script gives its tab, a UUID of 36; a longer name is cut."""
 
 
 class Routes:
@@ -74,7 +72,7 @@ class Routes:
         """Return the response to a request that has passed the checks of the server."""
         visitors = self._workspace.visitors
         # A request for an address that leads nowhere counts too: a person is there.
-        tab = request.get("tab")[:LONGEST_TAB]
+        tab = request.get("tab")
         visitors.note_request(tab)
         match request.parts:
             case ("",):

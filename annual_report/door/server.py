@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Return the refusal of a POST by the headers of the form; nothing for a form to read."""
         # Without a length the server would wait for bytes until the browser gives up.
         length = self.headers.get("Content-Length", "")
-        if not (length.isascii() and length.isdecimal()) or self.headers.get("Transfer-Encoding"):
+        if not (length.isascii() and length.isdecimal()):
             return make_text_response(411, _("a request without its length"))
         if int(length) > LARGEST:
             return make_text_response(413, _("too long"))

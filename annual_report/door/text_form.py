@@ -58,6 +58,8 @@ class Field:
 class TextForm:
     """The form for a year's text; without fields where the file can't be edited by a form."""
 
+    text: str = ""
+    """The whole text, with the words of all fields."""
     read: str = ""
     """The hash of the file that the form was read from."""
     fields: list[Field] = field(default_factory=list)
@@ -99,13 +101,11 @@ def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
     form = read_text_form(folder, year, typed)
     if form.refusal:
         return form
-    text, read = _read_file(folder, year)
-    if typed.get(READ) == [read]:
-        changed = _change(text, typed)
-        write_whole_file(folder, f"{TEXTS}/{year}.md", changed.encode())
+    if typed.get(READ) == [form.read]:
+        write_whole_file(folder, f"{TEXTS}/{year}.md", form.text.encode())
         return None
     form.is_conflict = True
-    of_file = _make_form(text, read, year)
+    of_file = read_text_form(folder, year)
     # Only chapters with two different texts are shown twice.
     for mine, other in zip(form.fields, of_file.fields, strict=True):
         if mine.words != other.words:
@@ -146,7 +146,7 @@ def _make_form(text: str, read: str, year: int) -> TextForm:
         if chapter.name:
             fields[chapter.name].words = chapter.words
             fields[chapter.name].questions = chapter.questions
-    form = TextForm(read, list(fields.values()))
+    form = TextForm(text, read, list(fields.values()))
     _year_text, problems = parse_text(text.removeprefix(BYTE_ORDER_MARK), f"{TEXTS}/{year}.md")
     for problem in problems:
         # A question has a box of its own in the form.

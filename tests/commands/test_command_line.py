@@ -14,7 +14,7 @@ from waiting import PATIENCE
 from annual_report.base.project import ROOT
 from annual_report.commands.arguments import find_usual_network
 from annual_report.commands.command_line import COMMANDS, main
-from annual_report.commands.progress import report_progress
+from annual_report.commands.progress import Progress
 from annual_report.machine.making.job import Event
 
 REAL = ROOT / "data" / "departements-participatifs"
@@ -122,12 +122,13 @@ def test_messages_speak_the_language_of_the_environment(monkeypatch: pytest.Monk
 def test_a_build_tells_its_pages_as_they_come_and_what_it_remarks_at_the_end(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with report_progress(several=True) as tell:
-        tell(Event("noted", "un", said="to fill in: 1"))
-        tell(Event("made", "un", "2025.html"))
-        assert capsys.readouterr().out == "un/2025.html: built\n"
-        tell(Event("failed", "un", "2024.html", said="one reason\nanother"))
-        assert capsys.readouterr().out == "un/2024.html: failed (one reason – another)\n"
+    progress = Progress(several=True)
+    progress.tell(Event("noted", "un", said="to fill in: 1"))
+    progress.tell(Event("made", "un", "2025.html"))
+    assert capsys.readouterr().out == "un/2025.html: built\n"
+    progress.tell(Event("failed", "un", "2024.html", said="one reason\nanother"))
+    assert capsys.readouterr().out == "un/2024.html: failed (one reason – another)\n"
+    progress.sum_up()
     total = "built: 1, up to date: 0, failed: 1, in 0 s"
     assert capsys.readouterr().out == f"un: to fill in: 1\n{total}\n"
 
