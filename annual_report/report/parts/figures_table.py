@@ -1,7 +1,8 @@
-"""The key figures of a year and of the year before: as a table, and as the file with a page.
+"""The key figures of a year and of the year before: as a table, and as the JSON file with a page.
 
-The figures come from `measures.count_figures`, a row a year and a column a figure. Where a figure
-may be higher than known, a second column that ends with `_au_moins` is True.
+The figures come from `measures.count_figures`, a row a year and a column a figure. Where some rows
+of the data are unknown, so that a figure may be higher than counted, the figure has a second
+column, whose name ends with `_au_moins` ("at least"), and True there.
 """
 
 from collections.abc import Hashable, Mapping
@@ -19,7 +20,7 @@ from annual_report.network.network import Network
 from annual_report.network.parameters import check_year
 
 WORDS = Path(__file__).with_suffix(".yaml")
-MOST = 6
+MOST_DECIMALS = 6
 """Decimals of a percentage: the share of a single inhabitant of France needs no more."""
 
 
@@ -40,35 +41,42 @@ def key_figures(figures: pd.DataFrame, year: int) -> pd.DataFrame:
     require_rows_of("count_figures", figures, (*list_key_figures(),), "key_figures")
     check_year(year, figures.index.tolist())
     # The year before may be one that nobody recorded: the table then has a single year.
-    compared = [each for each in (year, year - 1) if each in figures.index]
-    of_both = figures.loc[compared]
+    years = [shown for shown in (year, year - 1) if shown in figures.index]
+    figures_shown = figures.loc[years]
     # A row of zeros, or of unknown numbers alone, answers no question of a reader.
-    is_something = of_both.fillna(0).ne(0).any()
-    numbers_by_year = of_both.to_dict("index")
+    is_shown = figures_shown.fillna(0).ne(0).any()
+    numbers_by_year = figures_shown.to_dict("index")
     rows: dict[str, list[Any]] = {}
     for name, figure in list_key_figures().items():
-        if is_something[name]:
-            amounts = [_find_amount(numbers_by_year[each], figure) for each in compared]
-            rows[figure.label] = [*amounts, figure.meaning]
-    columns = pd.Index([*map(str, compared), "definition"])
+        if not is_shown[name]:
+            continue
+        cells = [_find_amount(numbers, figure) for numbers in numbers_by_year.values()]
+        rows[figure.label] = [*cells, figure.meaning]
+    columns = pd.Index([*map(str, years), "definition"])
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("chiffre")
     return add_words(table, read_columns(WORDS))
 
 
 def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict[str, Any]:
-    """Return the key figures of a year for the JSON file with the page."""
+    """Return the key figures of a year in the form of the JSON file beside its page.
+
+    {"reseau": "reseau-exemple", "annee": 2025, "fictif": True, "chiffres": [{"nom": "membres",
+    "valeur": 40, "annee_precedente": 38, "minimum": [], …}, …]}
+
+    Programs read the file. In "minimum" stand the columns whose number is the least that the figure
+    can be, "valeur" for instance.
+    """
     numbers_by_year = figures.to_dict("index")
-    compared = {
+    numbers_of_column = {
         "valeur": numbers_by_year[year],
         "annee_precedente": numbers_by_year.get(year - 1, {}),
     }
     described = []
     for name, figure in list_key_figures().items():
         numbers: dict[str, float | None] = {}
-        # The columns whose number is the least that the figure can be.
         minimum = []
-        for column, known in compared.items():
-            amount = _find_amount(known, figure)
+        for column, numbers_of_year in numbers_of_column.items():
+            amount = _find_amount(numbers_of_year, figure)
             # Who reads the file by a program finds every key, and null where a figure is unknown.
             numbers[column] = None
             if isinstance(amount, Amount):
@@ -92,10 +100,14 @@ def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict
     }
 
 
-def _find_amount(amounts: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
-    """Return a year's figure with the unit; for an unrecorded figure NA, for a share "—"."""
-    number = amounts.get(figure.name, pd.NA)
-    at_least = bool(amounts.get(f"{figure.name}{LEAST}"))
+def _find_amount(numbers: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
+    """Return a year's figure with its unit, for `publish` to print; NA if it is unknown.
+
+    `numbers` are the year's row of the key figures, column → number. An unknown share is "—", for
+    a share of nothing is no missing record.
+    """
+    number = numbers.get(figure.name, pd.NA)
+    at_least = bool(numbers.get(f"{figure.name}{LEAST}"))
     # "At least 0" says as little as an unrecorded figure.
     is_unknown = is_missing(number) or (at_least and number == 0)
     if is_unknown and figure.unit == SHARE:
@@ -109,8 +121,14 @@ def _find_amount(amounts: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
 
 
 def _find_decimals(share: float, fewest: int) -> int:
-    """Return the fewest decimals that don't round a share to 0 % or to 100 %: 0.0002 is 0.02 %."""
-    decimals = fewest
-    while share not in (0, 1) and round(100 * share, decimals) in (0, 100) and decimals < MOST:
-        decimals += 1
-    return decimals
+    """Return how many decimals keep a share from being printed as 0 % or 100 % by rounding.
+
+    0.3 with `fewest` 0 → 0, "30 %"; 0.0002 → 2, "0.02 %"; 0.9996 → 2, "99.96 %".
+    """
+    # Nothing and all are 0 % and 100 % indeed.
+    if share in (0, 1):
+        return fewest
+    for decimals in range(fewest, MOST_DECIMALS):
+        if round(100 * share, decimals) not in (0, 100):
+            return decimals
+    return MOST_DECIMALS

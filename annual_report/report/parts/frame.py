@@ -1,4 +1,4 @@
-"""The frame of every page of a network: the cover, the foot, and the links of the foot.
+"""The frame of every page of a network: the cover at its head, the foot, and the foot's links.
 
 The words come from the phrases `cadre` and `chiffres`, which a network may change.
 """
@@ -26,14 +26,15 @@ TREND = 3
 SHOWN = ("membres", "rencontres")
 """The key figures on every cover."""
 SHARES = ("part_population", "part_presence")
-"""The shares that stand beside these on a cover: the first known share where one is enough."""
+"""The shares that a cover may show beside the members and meetings, the preferred first."""
 SMALLEST_SHARE = 0.01
 """A smaller share of the population is no large figure."""
-LONG_FIGURE = 6
-"""The most signs of a large figure with its words on the same line, where three figures are."""
 MANY_FIGURES = 4
-"""So many figures, or more, have room for as many signs each."""
-EMPTY = Markup()
+"""From this number on, the large figures of a cover stand in narrow cards."""
+LONGEST_IN_WIDE_CARD = 6
+LONGEST_IN_NARROW_CARD = 4
+"""The most signs of a large figure, such as "1 200", that leave room for its words on the line."""
+NO_FIGURES = Markup()
 
 
 def make_front(
@@ -43,15 +44,17 @@ def make_front(
     résumé: str = "",
     sous_titre: str = "",
     chapeau: str = "",
-    figures: Markup = EMPTY,
+    figures: Markup = NO_FIGURES,
     year: int | None = None,
     **others: object,
 ) -> Fragment:
-    """Open a page of a network: a heading in two lines, a sentence, key figures; and the frame.
+    """Return the head of a network's page, with the facts for its frame, for `publish`.
 
-    The words come from a phrase: `network.words("couverture", …)`. A page without them has its
-    title as its heading. Its name, title and year are declared in the notebook's metadata, and no
-    phrase has a place for them. Raise ParameterError for words of other names.
+    The head is a heading in two lines (`titre`, `sous_titre`), a sentence (`chapeau`) and large
+    `figures`, as HTML; `résumé` describes the page to search engines. The words come from a phrase:
+    `network.words("couverture", …)`. Without words the page has its title as its heading: name,
+    title and year are declared in the notebook's metadata, and no phrase has a place for them.
+    Raise ParameterError for words of `others` names.
     """
     # Python would name the function of an unknown word; the author of a phrase knows only words.
     if others:
@@ -78,7 +81,7 @@ def make_front(
             facts[name] = typeset_text(value)
     # The figures have their spaces already.
     facts["figures"] = str(figures)
-    # A page of a member has its name as its title, where the metadata have its code.
+    # A page for each member has the member's code in its metadata: the title has the name instead.
     if not titre:
         facts["called"] = {code: find_institution(code).name for code in network.members}
     heading = print_words(f"{titre} {sous_titre}".strip() or network.title)
@@ -88,7 +91,11 @@ def make_front(
 
 
 def tell_all_years(network: Network, phrase: str = "couverture_annees") -> dict[str, Any]:
-    """Return the first words of a page of all years, by the names of `make_front`."""
+    """Return the words of the cover of a page of all years, as arguments of `make_front`.
+
+    {"titre": "D’année en année", "sous_titre": "2020–2025", "chapeau": "En 2020, le réseau comptait
+    24 membres…", …}: a phrase filled with the first and the last year, and the members of each.
+    """
     first = network.years[0]
     last = network.years[-1]
     members = network.membres.groupby("annee").size()
@@ -102,10 +109,11 @@ def tell_all_years(network: Network, phrase: str = "couverture_annees") -> dict[
 
 
 def tell_year(network: Network, year: int, facts: pd.DataFrame | None = None) -> str:
-    """Return the sentence of a year: the animator's, or else that of the first of its facts.
+    """Return the sentence of a year for its cover: the animator's, or else a counted fact.
 
-    The `facts` are those of `measures.list_facts`, unless others are given. The sentence is ""
-    where there is neither.
+    The sentence that the animator wrote stands in the year's text. Without it, the first row of
+    `facts` is told, by default of `measures.list_facts`, the most telling first: "L’année où le
+    groupe s’est retrouvé à Nantes." Without any fact the sentence is "".
     """
     written = network.text(year).plain_sentence
     if written:
@@ -117,14 +125,14 @@ def tell_year(network: Network, year: int, facts: pd.DataFrame | None = None) ->
 
 
 def _name_publisher(network: Network) -> str:
-    """Return the line above a page's title: the initials and the name of the network."""
+    """Return the line above a page's title, with the network's initials: "ICPC · Groupe des …"."""
     return " · ".join(part for part in (network.settings.sigle, network.title) if part)
 
 
 def _list_facts(network: Network, year: int | None) -> dict[str, Any]:
-    """Return the facts of a network, and of a page's year, for the template of pages."""
+    """Return the facts of a network, and of a page's year, for the template `page.html.j2`."""
     settings = network.settings
-    # The hashes say later whether a page was made of these data and phrases.
+    # By the hashes `verify` tells later why a page differs: other data, or other phrases.
     return {
         "network_title": network.title,
         "logo": _show_logo(network),
@@ -145,11 +153,12 @@ def _show_logo(network: Network) -> str:
 
 
 def _list_pages(network: Network, year: int | None) -> list[dict[str, Any]]:
-    """List the pages that each network has, from all of them in the same order.
+    """Return the links in the foot of a page, to the other pages that each network has.
 
-    They are the list, the pages of a year, those of the years around it, and the page of all years.
-    A page of no year leads to the last one and to the report of the year before. Links to other
-    years have a `year`, for a page leads to itself in these years.
+    The order is the same on all pages: the list of pages, the two pages of the `year`, those of the
+    years before and after, the page of all years. A page without a year leads to the last finished
+    year, and to the year before. A link to another year has a `year`, by which the template leads
+    from a page of the data to that year's page of the data.
     """
     done = [other for other in network.years if other not in network.drafts]
     # A network whose years are all drafts has nothing but drafts to lead to.
@@ -179,10 +188,12 @@ def surround_page(
 ) -> dict[str, Any]:
     """Return the facts around any page of a network, with or without a year, for a template.
 
-    `apart`: the words at the head of each printed sheet of an invented network. `banners`: the
-    lines above the page, of an invented network and of a draft. `footer`: the network in a
-    sentence, unless `presented` is False, and the day of publication. `notices`: the links to the
-    contact, the legal notice and the code. `picture`: the words for the picture of the page.
+    - `running_header`: the words at the head of each printed sheet of an invented network, else "";
+    - `banners`: the lines above the page, which say that it is a draft, or that the network is
+      invented, each with the CSS classes (`kind`);
+    - `footer`: the network in a sentence, unless `presented` is False, and the day of publication;
+    - `notices`: the links to the contact, the legal notice and the code;
+    - `picture`: the words for the page's picture, which programs for messages show with a link.
     """
     settings = network.settings
     contact = settings.contact
@@ -202,9 +213,9 @@ def surround_page(
     banners = []
     if year in network.drafts and words["brouillon"]:
         banners.append({"kind": "fiction draft", "words": words["brouillon"]})
-    apart = ""
+    running_header = ""
     if settings.fictif:
-        apart = words["à_part"]
+        running_header = words["à_part"]
         banners.append({"kind": "fiction", "words": words["fictif"]})
     # A contact is a mail address or a page.
     if "@" in contact and "//" not in contact:
@@ -222,7 +233,7 @@ def surround_page(
         if address:
             notices.append({"href": address, "label": words[name]})
     return {
-        "apart": apart,
+        "running_header": running_header,
         "banners": banners,
         "footer": words["pied"],
         "notices": notices,
@@ -233,10 +244,10 @@ def surround_page(
 def show_cover_figures(
     network: Network, values: "pd.Series[float]", *, shares: int = 0
 ) -> Fragment:
-    """Show the members and meetings of a year, each with a detail; `values` are the key figures.
+    """Return the large figures of a year's cover: members, meetings, and some shares.
 
-    `shares` is the number of shares, of the population and of the invitations, to show too.
-    Unrecorded figures are left out.
+    `values` are the year's row of the key figures. `shares` says how many shares to show too, of
+    the population and of the invitations, if they are known. Unrecorded figures are left out.
     """
     words = network.words("chiffres", values)
     known = [name for name in SHARES if _is_large_enough(name, values[name])]
@@ -253,14 +264,17 @@ def _is_large_enough(name: str, share: Any) -> bool:
 
 
 def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> Fragment:
-    """Show numbers on a cover, each with a unit and a detail; a number that is 0 is left out.
+    """Return numbers as large figures of a cover, each with a unit and a detail.
 
-    A word may stand for a number: the town of a single meeting. `words` has the units by the names
-    of the values, the details under "…_détail".
+    `values` are name → number, or a word in place of a number, such as the town of a single
+    meeting; a number that is 0 is left out. `words` has the unit under the same name, and the
+    detail under the name with "_détail": {"membres": "membres", "membres_détail": "dont 3 neufs"}.
     """
     items = []
     kind = "figures"
-    longest = MANY_FIGURES if len(values) >= MANY_FIGURES else LONG_FIGURE
+    longest = LONGEST_IN_WIDE_CARD
+    if len(values) >= MANY_FIGURES:
+        longest = LONGEST_IN_NARROW_CARD
     for name, value in values.items():
         if not value:
             continue
@@ -273,7 +287,7 @@ def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> F
 
 
 def _write_figure(name: str, value: Any) -> str:
-    """Write a key figure as a number, a percentage or, for a word, unchanged."""
+    """Write a key figure as a number or a percentage; a word, such as a town, stays as it is."""
     if isinstance(value, str):
         return value
     # The share of the population has a decimal on every page.
@@ -285,7 +299,10 @@ def _write_figure(name: str, value: Any) -> str:
 
 
 def _write_card(value: str, unit: str, detail: str = "") -> Markup:
-    """Write a large number, a unit and a detail, which the style sheet puts on separate lines."""
+    """Return the HTML of a large figure: the number, its unit and its detail, each in an element.
+
+    "40", "membres" → <b>40</b> <span class="unit">membres</span>; an empty detail has no element.
+    """
     spans = []
     for kind, text in (("unit", unit), ("detail", detail)):
         if text:

@@ -21,7 +21,7 @@ BORDERS = ("voisins.csv",)
 def explain_provenance(
     network: Network, *, brief: bool = False, maps: bool = False, borders: bool = False
 ) -> Fragment:
-    """Return the years and the licence of the data, in a part of the page that unfolds.
+    """Return a part of the page that unfolds, with the years and the licence of the data.
 
     Unless `brief`, name each file of the reference too, with vintage and licence: outlines for a
     page with `maps`, `borders` for a page that speaks of neighbours.
@@ -45,10 +45,10 @@ def explain_provenance(
 
 
 def name_producers(network: Network, *, maps: bool = False, borders: bool = False) -> list[str]:
-    """Name the producers of a page's data, as the licences ask, each with the data on the page.
+    """Return the producers of a page's data with these data, for the line that licences ask for.
 
-    A page with `maps` names the producers of outlines, and the census of the populations; a page
-    with `borders`, the producer of the neighbourhoods.
+    ["Insee, Code officiel géographique 2025", …]: those of the codes on any page, of outlines and
+    the census on a page with `maps`, of the neighbourhoods on a page with `borders`.
     """
     kind = network.settings.kind
     names = []
@@ -62,7 +62,7 @@ def name_producers(network: Network, *, maps: bool = False, borders: bool = Fals
 
 
 def _list_sources_of_page(network: Network, maps: bool, borders: bool) -> list[Source]:
-    """Return the sources of the reference that a page uses."""
+    """Return the sources of the reference, the tables in `data/reference`, that a page uses."""
     # Organisations are in no table of the reference.
     if not any(kinds_by_name()[kind].tables for kind in network.settings.genres):
         return []

@@ -1,4 +1,4 @@
-"""The first and the last call of a notebook of a network: its page's cover, and its sources."""
+"""The first and the last call of a network's notebook: `cover` opens a page, `sources` ends it."""
 
 import pandas as pd
 from IPython.display import display
@@ -65,7 +65,7 @@ def cover(
 def _open_all_years(network: Network, figures: pd.DataFrame, phrase: str) -> Fragment:
     """Return the cover of the page of all years: how many were members, and how often they met.
 
-    `figures` has a row a year and a column a key figure, as `count_figures` gives them.
+    `figures` has a row a year and a column a key figure, as `count_figures` returns them.
     """
     first = network.years[0]
     # The last year's row counts all members since the first year.

@@ -1,12 +1,13 @@
 """The copies of built pages that a network sends: a year's report, as a page and on paper.
 
-In go the files of a build's folder; out come copies in another folder, under names that tell the
-network and the year to whoever finds one in a mail:
+The files of a build's folder are copied into another folder, under names that tell the network and
+the year to whoever finds such a file in a mail:
 
     departements-participatifs-2025.html  .pdf  .png
 
-A page of a network that has an address leads there, and is sent as it was made. Any other leads to
-files that aren't beside it any more: it is sent without these links.
+In the build's folder a page links to the pages beside it. A copy in a mail has no pages beside it:
+its links lead to the network's site, if the settings name its address (`adresse`); without an
+address the links are taken out of the copy.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,9 +29,10 @@ AS_SENT = '<meta name="made-of-form" content="sent">'
 def choose_reports(
     notebooks: Mapping[str, Notebook], finished: Sequence[int], asked: Sequence[int]
 ) -> list[Report]:
-    """Return the reports to send: of the years asked for, else of the last finished year.
+    """Return the reports to send: of the years `asked` for, else of the last finished year.
 
-    Raise ReportError for a draft year, and for a network without a finished year.
+    A report is sent if its notebook asks for a PDF. `finished` are the years without a blank still
+    to fill in. Raise ReportError for any other year, and for a network without a finished year.
     """
     wrong = [str(year) for year in asked if year not in finished]
     if wrong:
@@ -44,9 +46,16 @@ def choose_reports(
 
 
 def name_sent_files(network: str, report: Report) -> list[str]:
-    """Return the names of a report's files for sending: the page, then the printed files."""
+    """Return the names of the copies of a report: the page first, then the files for paper.
+
+    "Réseau des villes" and the report 2025 → ["reseau-des-villes-2025.html",
+    "reseau-des-villes-2025.pdf", "reseau-des-villes-2025.png"].
+    """
     page = Path(f"{make_slug(network)}-{report.page}")
-    return [page.name, *(page.with_suffix(Path(each).suffix).name for each in report.on_paper)]
+    names = [page.name]
+    for printed in report.on_paper:
+        names.append(page.with_suffix(Path(printed).suffix).name)
+    return names
 
 
 def give_out_reports(

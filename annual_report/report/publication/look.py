@@ -1,8 +1,8 @@
-"""A look at a network in a clean process: is the network right, and which values have pages.
+"""The first step of a network's build: read the data, and list the years and members with a page.
 
-A build asks for this look first. The answer has the values that have a page each, the lines to
-print at the end, and the network, packed for the processes that run the notebooks: the data are
-read once.
+The step runs in a process of its own, for it loads pandas. Its answer, an `Outline`, has the values
+for which notebooks make a page each, the lines to print at the end of the build, and the network,
+packed for the processes that run the notebooks: the data are read once.
 """
 
 import pickle
@@ -29,7 +29,7 @@ OF_MEMBERS = "membres.membre"
 def look_at_network(
     snapshot: Snapshot, wanted: Sequence[str], years: Sequence[int] = ()
 ) -> Outline:
-    """Read and validate a network; return the values that have pages, and the network itself.
+    """Read and check a network for a build; return the values with pages, and the packed network.
 
     `wanted` are the names of the values that notebooks have a page for, such as "year" or
     "membres.membre" (see `networks.EACH`). Raise ReportError for wrong data, and for `years` that
@@ -65,7 +65,10 @@ def look_at_network(
 
 
 def _count_once(network: Network) -> Network:
-    """Return a network with the counts that all pages need: they are cached, and packed with it."""
+    """Return a network whose `counts` hold the key figures and the hash of the data.
+
+    All pages need both: they are counted before the network is packed, and not for each page.
+    """
     if not network.years:
         return network
     # A draft year's own page shows the draft; the pages of all years leave drafts out.
@@ -76,9 +79,11 @@ def _count_once(network: Network) -> Network:
 
 
 def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
-    """Return the values of a name that have pages: years or members, or the cells of a column.
+    """Return the values for which a notebook with `"each": each` in its metadata makes a page each.
 
-    The cells of a column, `each` being "sujets.theme", come in the order of the rows, each once.
+    "year" → the years; "membres.membre" → the members of the last finished year, by code;
+    "sujets.theme" → the cells of that column of that table, in the order of the rows, each once. A
+    table or column that the network doesn't have gives no value.
     """
     if each == "year":
         return network.years

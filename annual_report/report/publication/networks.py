@@ -36,7 +36,7 @@ from annual_report.network.reading.files.network_folder import (
 # and a command that finds all pages up to date never does.
 WARM_NETWORK = "annual_report.report.publication.warm_network"
 """The module that a build's processes are forked from: everything is imported there already."""
-LOOK = "annual_report.report.publication.look:look_at_network"
+READ_NETWORK = "annual_report.report.publication.look:look_at_network"
 """The function by which a process reads a network and lists the values that have pages."""
 LIST_PAGES = "annual_report.report.publication.index:make_index"
 """The function by which a process makes the list of a network's pages."""
@@ -50,14 +50,19 @@ for any column of any table can be named so.
 
 
 def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook]) -> Job:
-    """Return the job of the network in a folder, with the notebooks of all networks."""
+    """Return the build's job for the network in a folder, whose pages go into the folder `out`.
+
+    `known` are name → notebook of the notebooks that all networks have; those in the network's own
+    folder are added. The job only names the functions to call: the processes that make pages
+    import pandas and matplotlib, and a build with nothing to do never does.
+    """
     return Job(
         name=_name_network(str(folder)),
         out=out,
         warm=WARM_NETWORK,
         notebooks=partial(add_notebooks, known, Path(folder) / OWN_NOTEBOOKS),
         snapshot=partial(take_snapshot, str(folder)),
-        look=LOOK,
+        look=READ_NETWORK,
         list_pages=LIST_PAGES,
         each=EACH,
         data=Path(folder),
@@ -66,58 +71,59 @@ def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook
 
 
 def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook]) -> list[Job]:
-    """Return a job for each network in some folders, or below, each with a separate place.
+    """Return a job for each network in some folders, or below, each with a folder for its pages.
 
-    `data` are the folders, `out` the place asked for with `--out`, and `known` the notebooks of all
-    networks by name. Raise ParameterError for two networks with the same place, DataError for
-    folders without a network.
+    `data` are the folders, `out` the folder asked for with `--out`, None for the usual folders, and
+    `known` are name → notebook of the notebooks of all networks. Raise ParameterError for two
+    networks whose pages would go into the same folder, DataError for folders without a network.
     """
     by_real_path: dict[str, str] = {}
     for folder in data:
         for network in find_networks(folder):
             # Each network once, by whatever path or link its folder was named.
             by_real_path[os.path.realpath(network)] = network
-    several = len(by_real_path) > 1
+    is_alone = len(by_real_path) == 1
     jobs: dict[str, Job] = {}
     for network in by_real_path.values():
-        place = _choose_place(network, out, several)
-        whole = os.path.realpath(place)
-        if whole in jobs:
+        folder_of_pages = _choose_folder(network, out, is_alone=is_alone)
+        real_path = os.path.realpath(folder_of_pages)
+        if real_path in jobs:
             line = _(
                 "two networks would have their pages in {place}: build each with its own --out",
-                place=whole,
+                place=real_path,
             )
             raise ParameterError(line)
-        jobs[whole] = make_network_job(network, Path(place), known)
+        jobs[real_path] = make_network_job(network, Path(folder_of_pages), known)
     return list(jobs.values())
 
 
-def _choose_place(network: str, out: str | None, several: bool) -> str:
-    """Return the folder for the pages of a network: as `--out` asks, else the usual folder.
+def _choose_folder(network: str, out: str | None, *, is_alone: bool) -> str:
+    """Return the folder for the pages of a network, which lies in the folder `network`.
 
-    Where `several` networks are built, each has a folder of its own inside `out`.
+    Without `--out` (None) → "build/reseau"; with `--out site` → "site" for a network that
+    `is_alone` built, "site/reseau" beside others.
     """
     if not out:
         return name_build(network)
-    if several:
-        return f"{out.rstrip('/')}/{_name_network(network)}"
-    return out
+    if is_alone:
+        return out
+    return f"{out.rstrip('/')}/{_name_network(network)}"
 
 
 def _name_network(folder: str) -> str:
-    """Return the name of the network in a folder: the name of the folder."""
+    """Return the name of the network in a folder, by which pages are called: the folder's name."""
     return os.path.basename(os.path.abspath(folder))
 
 
 def name_build(folder: str) -> str:
-    """Return the usual folder of a network's pages."""
+    """Return the usual folder of a network's pages: "data/reseau" → "build/reseau"."""
     return f"build/{_name_network(folder)}"
 
 
 def find_networks(folder: str) -> list[str]:
-    """Return the network in a folder, or else the networks below: a folder of networks.
+    """Return [folder] if the folder is a network's, or else the networks in the folders inside.
 
-    Raise DataError for a folder without a network, before the work starts.
+    Raise DataError for a folder without any network, so that a build stops before it starts.
     """
     if is_network(folder):
         return [folder]
@@ -131,13 +137,16 @@ def find_networks(folder: str) -> list[str]:
 
 
 def take_snapshot(folder: str) -> Snapshot:
-    """Read the files of the network in a folder, all at once, so that every page tells one state.
+    """Return the files of the network in a folder, all read at once for a build.
 
+    Each page is made of this copy, so that all pages tell the same state, even while somebody
+    saves a table; the copy also travels to processes and machines that don't see the folder.
     Raise DataError for a folder without a network, which may have been moved away meanwhile; and
     for a pipe or a circular link, which a copy of the folder would lack. Raise OSError for an
     unreadable file.
     """
     path = Path(folder)
+    # A change of files by a command that was interrupted half-way is brought to its end first.
     finish_changes(path)
     _refuse_unreadable_network(folder)
     found: dict[str, Path] = {}
@@ -151,7 +160,10 @@ def take_snapshot(folder: str) -> Snapshot:
 
 
 def _refuse_unreadable_network(folder: str) -> None:
-    """Raise DataError or OSError for the parts of a network's folder that a copy would lack."""
+    """Raise DataError or OSError for parts of a network's folder that a copy would lack.
+
+    Pages made of such a copy would lack a table or a text without a word.
+    """
     path = Path(folder)
     special_files = refuse_special_files(path)
     if special_files:
@@ -173,13 +185,14 @@ def _refuse_unreadable_network(folder: str) -> None:
 
 
 def _write_address(path: Path, name: str) -> str:
-    """Return the address of a network's folder that may be printed: no machine's path is in it.
+    """Return the address of a network's folder for pages and messages, without a machine's path.
 
-    The address is relative to the project, or short for a folder elsewhere: "data/my-network".
+    In the project the address is relative to it, "data/reseau-exemple"; of a folder elsewhere it is
+    "data/" and the network's `name`, so that no page tells how a machine is laid out.
     """
-    place = path.resolve()
-    if place.is_relative_to(ROOT):
-        address = place.relative_to(ROOT).as_posix()
+    real_path = path.resolve()
+    if real_path.is_relative_to(ROOT):
+        address = real_path.relative_to(ROOT).as_posix()
     else:
         address = f"data/{name}"
     # A name of a file in another encoding than the system's has signs that no page can hold.
@@ -187,10 +200,12 @@ def _write_address(path: Path, name: str) -> str:
 
 
 def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
-    """Read a network's files; return the content by relative name, empty for most pictures.
+    """Return name → content of a network's files; the content of most pictures is left empty.
 
-    A folder may hold a year's photographs, and each page gets a copy of all files: a picture is
-    left empty, unless a table names the picture as the logo, by the longest plain word of the name.
+    `found` are name in the folder → path. A folder may hold a year's photographs, and each page
+    gets a copy of all files: only a picture that may be the logo is copied whole. Such a picture is
+    named in a table: the longest word of its name, "france" of "logo-île-de-france.png", is looked
+    for among the bytes of the CSV files, whatever their encoding.
     """
     files: dict[str, bytes] = {}
     pictures = []

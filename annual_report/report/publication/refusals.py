@@ -1,7 +1,7 @@
-"""The parts of the data that `build` would refuse by the rules of publication, with file and line.
+"""The words and styles in a network's data that no page may have, with their file and line.
 
-A place on a machine or a password may stand in a text or in a cell: a page with such words would be
-refused, and `check` tells so before.
+A path of somebody's machine or a password may stand in a text or in a cell: the export refuses a
+page with such words, and `check` and `build` tell so before, at the place to mend.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,8 +28,8 @@ from annual_report.network.reading.values.cells import find_cell_kind
 from annual_report.report.publication.contrast import find_low_contrasts
 
 # A number or a date can hold neither a path nor a password: those columns aren't searched.
-OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
-"""The kinds of cells in which anything may stand."""
+KINDS_OF_FREE_TEXT = frozenset({"string", "subject", "town", "url", "identifier", "member"})
+"""The kinds of cells in which any words may stand."""
 
 
 def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
 
 
 def _refuse_style(style: str) -> Iterator[Problem]:
-    """Yield the faults of a network's style sheet: a wrong rule, or else unreadable colours."""
+    """Yield the errors of a network's style sheet: a forbidden rule, or else low contrasts."""
     wrong = find_wrong_style(style)
     # A sheet that can't be read has no colours to compare.
     if wrong:
@@ -72,7 +72,7 @@ def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
     for table in tables:
         columns = []
         for field in table.fields:
-            if find_cell_kind(field) in OPEN:
+            if find_cell_kind(field) in KINDS_OF_FREE_TEXT:
                 columns.append(field["name"])
         for row, column in product(table.rows, columns):
             for secret in find_secrets_once(row[column]):

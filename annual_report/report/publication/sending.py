@@ -1,7 +1,8 @@
-"""The sending of finished years, on paper too, and the changes since a year was sent.
+"""The sending of finished years: copies of their pages for mails, and a record of the facts then.
 
-A network sends a year once its data are complete. The facts of that day are kept beside the pages,
-so that `check` can list the changes since then:
+A year is sent once its data are complete: its pages are printed, and copied into a folder under
+names that say whose they are (`giving_out.py`). The facts of that day are kept beside the built
+pages, so that `check` can list what changed in the data since then:
 
     build/NETWORK/.build/sent/2025/     the year's rows of each table, and the text, at the sending
 """
@@ -26,19 +27,22 @@ from annual_report.report.publication.giving_out import choose_reports, give_out
 
 SENT = Path(FOLDER, "sent")
 """The place, in a build's folder, of the facts of the years that were sent, a folder a year."""
-TEXT = "texte.md"
+TEXT_FILE = "texte.md"
 """The name of the text of a year among these facts; no table has that name."""
 
 
 @dataclass(frozen=True)
 class Sending:
-    """The result of a sending: the folder, the files, and whether a browser printed any."""
+    """The result of a sending, which the command and the web page tell the user."""
 
     folder: Path
+    """The folder into which the copies went."""
     files: tuple[str, ...]
+    """The names of the copies in the folder."""
     is_printed: bool
+    """Whether a browser printed all PDF files; without a browser the pages are sent alone."""
     sheets: Mapping[str, int]
-    """How many sheets of paper each file fills that is printed, by its name."""
+    """Name of a PDF → the number of sheets of paper that it fills."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class SentChanges:
     year: int
     tables: Sequence[TableChanges]
     lines: tuple[str, ...] = ()
-    """Lines of the text, those that are gone with a minus, new ones with a plus."""
+    """The changed lines of the text: "- " before a line that is gone, "+ " before a new line."""
 
     def tell(self) -> Iterator[str]:
         """Say everything that changed, a line each."""
@@ -63,10 +67,11 @@ class SentChanges:
 
 
 def check_sending(job: Job, years: Sequence[int], folder: Path) -> tuple[Contents, list[Report]]:
-    """Return the contents of a network, and the reports of some years, or of the last finished.
+    """Return the contents of a network, and the reports to send; raise if they can't be sent.
 
-    Raise ParameterError for a folder of sources, DataError for a network with an error, ReportError
-    for a draft year, which is never sent, built or not.
+    The reports are those of the `years` asked for, else of the last finished year. Raise
+    ParameterError for a job without a network and for a target `folder` with sources in it,
+    DataError for a network with an error, ReportError for a draft, which is never sent.
     """
     if job.data is None:
         raise ParameterError(_("only the years of a network are sent"))
@@ -81,14 +86,16 @@ def check_sending(job: Job, years: Sequence[int], folder: Path) -> tuple[Content
 def send_years(
     job: Job, years: Sequence[int], folder: Path, options: Options, tell: Tell
 ) -> Sending:
-    """Print the built pages of finished years, and copy all files into a folder.
+    """Print the built pages of finished years, copy all files into a folder, and say what was sent.
 
-    Pages are not built. Raise ReportError for a page that a build would make first, for a page that
-    can't be printed, and for a file of the folder that another program holds: then no file is sent.
+    The pages must be built already. `tell` is called with each event of the printing. Raise
+    ReportError for a page that a build would make first, for a page that can't be printed, and for
+    a file of the folder that another program holds: then no file is sent.
     """
     assert job.data is not None
     contents, reports = check_sending(job, years, folder)
-    # Somebody may save while a browser prints: what is kept is what the pages say.
+    # The facts are read before printing: somebody may save a table while a browser prints, and
+    # the record must hold the facts that the pages tell.
     kept: dict[int, dict[str, bytes]] = {}
     for report in reports:
         year = int(str(report.parameters["year"]))
@@ -121,8 +128,8 @@ def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
 
 
 def _write_year(contents: Contents, data: Path, year: int) -> dict[str, bytes]:
-    """Return the facts of a year, tables and the text, by the names of the files for them."""
-    files = {TEXT: _read_text(data, year).encode()}
+    """Return file's name → content for the record of a year: its rows of each table, its text."""
+    files = {TEXT_FILE: _read_text(data, year).encode()}
     for table in _restrict_tables(contents, year).values():
         files[f"{table.name}.csv"] = write_table(table)
     return files
@@ -152,12 +159,16 @@ def list_sent_years(out: Path) -> list[int]:
 
 
 def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int) -> SentChanges:
-    """Return the changes in a year since the sending of that year from the build's folder `out`."""
+    """Return the changes in a year's rows and text since that year was sent.
+
+    `contents` are today's, of the network in the folder `data`; the facts of the day of the sending
+    are kept in the build's folder `out`.
+    """
     place = out / SENT / str(year)
     tables = list_changes(_restrict_tables(contents, year), place)
     before = ""
-    if (place / TEXT).is_file():
-        before = (place / TEXT).read_text(encoding="utf-8")
+    if (place / TEXT_FILE).is_file():
+        before = (place / TEXT_FILE).read_text(encoding="utf-8")
     now = _read_text(data, year)
     changed = []
     for line in difflib.ndiff(before.splitlines(), now.splitlines()):
@@ -170,21 +181,21 @@ def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int
 
 
 def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
-    """Return the tables with only the rows of a year, or of its meetings; settings are whole."""
-    # Cells are text here, as typed.
-    this = str(year)
-    held = set()
+    """Return name → table with the rows of a year, or of its meetings; `reseau` stays whole."""
+    # The cells of a `Row` are texts, the years too.
+    year_text = str(year)
+    meetings_of_year = set()
     for meeting in contents.tables["rencontres"].every_row:
-        if meeting["annee"] == this:
-            held.add(meeting["rencontre"])
+        if meeting["annee"] == year_text:
+            meetings_of_year.add(meeting["rencontre"])
     restricted: dict[str, Table] = {}
     for name, table in contents.tables.items():
         rows = table.every_row
         columns = {field["name"] for field in table.fields}
         if "annee" in columns:
-            rows = [row for row in rows if row["annee"] == this]
+            rows = [row for row in rows if row["annee"] == year_text]
         elif "rencontre" in columns:
-            rows = [row for row in rows if row["rencontre"] in held]
+            rows = [row for row in rows if row["rencontre"] in meetings_of_year]
         restricted[name] = replace(table, every_row=rows)
     return restricted
 

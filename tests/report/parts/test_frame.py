@@ -57,10 +57,10 @@ def test_a_large_figure_may_be_a_word_and_has_its_unit_and_detail() -> None:
 
 def test_an_invented_network_says_so_on_each_sheet_and_a_draft_at_its_head() -> None:
     plain = surround_page(HELD, 2025)
-    assert plain["apart"] == ""
+    assert plain["running_header"] == ""
     assert plain["banners"] == []
     draft = surround_page(replace(describe(fictif=True), drafts=(2025,)), 2025)
-    assert draft["apart"] != ""
+    assert draft["running_header"] != ""
     assert [banner["kind"] for banner in draft["banners"]] == ["fiction draft", "fiction"]
 
 

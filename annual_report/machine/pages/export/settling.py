@@ -47,7 +47,7 @@ PUBLISHED = {
     "page": {
         "title": TEXT, "called": ENTRIES, "description": TEXT, "footer": TEXT,
         "heading": TEXT, "subtitle": TEXT,
-        "eyebrow": TEXT, "lede": TEXT, "figures": TEXT, "apart": TEXT, "style": TEXT,
+        "eyebrow": TEXT, "lede": TEXT, "figures": TEXT, "running_header": TEXT, "style": TEXT,
         "address": TEXT, "picture": TEXT, "network_title": TEXT, "logo": TEXT,
         "omitted": TEXTS, "made_of": ENTRIES,
         "links": [{"href": TEXT, "label": TEXT, "year": NUMBER}],
