@@ -19,7 +19,12 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.french.prose import parse_markdown
 from annual_report.base.letters import clean_text, fold_spelling
 from annual_report.base.messages import _
-from annual_report.network.reading.texts import COMMENT, HEADINGS, KNOWN_HEADINGS, STILL_TO_WRITE
+from annual_report.network.reading.text_lines import (
+    COMMENT,
+    HEADINGS,
+    KNOWN_HEADINGS,
+    STILL_TO_WRITE,
+)
 
 # Taken: two empty lines or more, such as a question leaves where it stood.
 EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")

@@ -16,7 +16,8 @@ from annual_report.door.chapters import BYTE_ORDER_MARK, change_chapters, cut_te
 from annual_report.network.reading.files.network_folder import TEXTS
 from annual_report.network.reading.inspection import LARGEST
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.texts import HEADINGS, parse_text
+from annual_report.network.reading.text_lines import HEADINGS
+from annual_report.network.reading.texts import parse_text
 
 HELP = {
     HEADINGS[0]: N_("What one remembers of the year, in one sentence: it stands on the cover."),

@@ -10,7 +10,8 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.project import ROOT
 from annual_report.door.chapters import change_chapters, cut_text, join_chapters
 from annual_report.door.text_form import read_text_form, save_text_form
-from annual_report.network.reading.texts import HEADINGS, parse_text
+from annual_report.network.reading.text_lines import HEADINGS
+from annual_report.network.reading.texts import parse_text
 from annual_report.network.writing.new_year import write_questions
 
 TEXTS = sorted((ROOT / "data").glob("*/textes/*.md"))

@@ -19,7 +19,8 @@ from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.rows import Table
 from annual_report.network.reading.rules import is_member, list_recorded_years
 from annual_report.network.reading.settings import Settings
-from annual_report.network.reading.texts import SENTENCE, YearText
+from annual_report.network.reading.text_lines import SENTENCE
+from annual_report.network.reading.texts import YearText
 from annual_report.network.reading.values.date_cells import LIKELY_YEARS
 from annual_report.network.territories.kinds import ANY, kinds_by_name
 

@@ -8,68 +8,40 @@
     ## Perspectives           the plans for the next year
 
 `parse_text` returns a `YearText`, with a field for each chapter, and the problems of the lines.
-Each chapter may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of
-the Markdown. A comment, `<!-- … -->`, is never printed; a comment that begins with "À compléter" is
-a question. The lines of a list may begin with any bullet of a word processor. A text is words,
-without pictures. Every line keeps its number in the file, by which problems name the line.
+Each chapter may be missing or empty: that means "not recorded". `text_lines.py` looks at the lines
+as typed, `french.prose` makes clean HTML of the Markdown. A comment, `<!-- … -->`, is never
+printed. A text is words, without pictures.
 
 A *token* is a piece of Markdown as markdown-it has it: the opening of a heading, a paragraph's
 words (`inline`, with the parts of the words as children), the end of a list.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from annual_report.base.dates import is_day
-from annual_report.base.errors import CellError
 from annual_report.base.french import typeset
 from annual_report.base.french.prose import parse_markdown, render_markdown
-from annual_report.base.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
-from annual_report.base.messages import N_, _
-from annual_report.machine.pages.checks.wording import WEB_ADDRESS, find_contact, remark_names
-from annual_report.network.reading.problems import Place, Problem, Severity
-from annual_report.network.reading.values.cells import find_damage
-from annual_report.network.reading.values.date_cells import read_date
+from annual_report.base.letters import clean_text, find_nearest, fold_spelling
+from annual_report.base.messages import _
+from annual_report.network.reading.problems import Place, Problem
+from annual_report.network.reading.text_lines import (
+    COMMENT,
+    HEADINGS,
+    KNOWN_HEADINGS,
+    SENTENCE,
+    check_comments,
+    check_lines,
+    normalise_lines,
+    take_publication,
+)
 
-SENTENCE = "La phrase de l’année"
-HEADINGS = (SENTENCE, "Objectifs", "Rencontres", "Temps forts", "Perspectives")
-KNOWN_HEADINGS = {fold_spelling(heading): heading for heading in HEADINGS}
 LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
-
-# The patterns below read prose as people paste it: signs outside the Markdown that a parser reads.
-# Taken: the "2026." of "2026. Une année". Not taken: "12. Un point".
-NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
-"""A year at the start of a line is no number of a list: "2026. Une année"."""
-# Taken: "Parution : 2026-02-15". Not taken: "Date de parution : 2026-02-15".
-PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
-"""The line with the day on which the pages of the year are published."""
-# Taken: "<!-- À compléter : … -->", or the rest of a text whose comment is never closed.
-# Not taken: "<-- note -->".
-COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
-# Taken: "• ", "– ", "o ", "a) ". Not taken: "- ", which Markdown knows.
-BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—\uf000-\uf0ff]|o|[a-z]\))[ \t\u00a0]+")
-"""A bullet of a word processor's list, in plain text."""
-WORD_SIGNS = (
-    (re.compile(r"“\s*"), "«\u00a0"),
-    (re.compile(r"\s*”"), "\u00a0»"),
-    (re.compile("‘"), "’"),
-    (re.compile(r"(?<=\d)€"), "\u00a0€"),
-)
-"""The signs of word processors, each with the sign of French print in place of it."""
-# Taken: "](https://exemple.fr/?a=b", the address of a link, which may hold any signs.
-# Not taken: "[le bilan]", the words of a link.
-LINK = re.compile(r"\]\([^)\s]*")
-# Taken: "> ", "- ", "## ", "1. ", which are no words of their line. Not taken: "2026. ", a year.
-MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
 UNSHOWN = {
     "code_block": "    …",
     "fence": "```",
@@ -78,50 +50,6 @@ UNSHOWN = {
     "image": "![…](…)",
 }
 """The parts of Markdown that no page shows, as people write them."""
-# Taken: "XXX", "todo", "À compléter". Not taken: "XX", "autodom".
-STILL_TO_WRITE = re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.IGNORECASE)
-
-
-class Slip(NamedTuple):
-    """A slip of a line: the signs that show the slip, the fault, and the right signs."""
-
-    signs: re.Pattern[str]
-    fault: str
-    expected: str | None = None
-    severity: Severity = "remark"
-
-
-SLIPS = (
-    Slip(STILL_TO_WRITE, N_("is still to be written"), severity="todo"),
-    # Taken: "[^1]".
-    Slip(re.compile(r"\[\^\w+\]"), N_("has a footnote, which no page shows"), "(…)", "error"),
-    # Taken: "##Objectifs". Not taken: "## Objectifs".
-    Slip(
-        re.compile(r"^ {0,3}#{1,6}[^\s#]"),
-        N_("is no heading without a space after its #"),
-        "## …",
-    ),
-    # Taken: "agent*es". Not taken: "*agents*".
-    Slip(re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*"),
-    # Taken: "<b>", "</span>", '<a href="…">'. Not taken: "a < b".
-    Slip(
-        re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE),
-        N_("has HTML, which is printed as it is typed"),
-        "**…**",
-        "error",
-    ),
-    # Taken: "~~dix~~".
-    Slip(re.compile(r"~~\S.*?~~"), N_("has signs that strike nothing out, and are printed")),
-    # Taken: "==dix==".
-    Slip(re.compile(r"==\S.*?=="), N_("has signs that mark nothing, and are printed"), "**…**"),
-    # Taken: "| a | b |", and cells of a spreadsheet with tabulators between.
-    Slip(re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …"),
-)
-"""The slips of a line: signs that no page shows, signs that are nearly Markdown, words to come.
-
-Markdown's parser reads all of these as plain words."""
-# Taken: "---", "===", below a line that they make a heading. Not taken: "- -", a line across.
-UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 Section = tuple[Token, str, list[Token]]
 """The opening token of a heading, the heading's words, and the tokens below."""
 
@@ -164,12 +92,12 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     without_comments = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
     lines = unicodedata.normalize("NFC", without_comments).splitlines()
     # The lines as typed: slips that are plain words to the parser.
-    published, problems = _take_publication(lines, file)
-    problems += _look_at_comments(markdown, file)
-    problems += _look_at_lines(lines, file)
+    published, problems = take_publication(lines, file)
+    problems += check_comments(markdown, file)
+    problems += check_lines(lines, file)
     # The tokens of Markdown: parts that no page shows, links, headings.
-    tokens = parse_markdown("\n".join(_normalise(lines)))
-    problems += _look_at_tokens(tokens, file)
+    tokens = parse_markdown("\n".join(normalise_lines(lines)))
+    problems += _check_tokens(tokens, file)
     # The chapters, and the highlights within a chapter.
     above_chapters, sections = _split_at_headings(tokens, "h2")
     chapters, problems_of_chapters = _take_chapters(sections, file)
@@ -225,48 +153,13 @@ def _take_chapters(
 
 
 def _refuse_unheaded(tokens: Sequence[Token], heading: str, file: str) -> Iterator[Problem]:
-    """Refuse `tokens` that stand above the first heading, for no page would show them.
+    """Yield an error for `tokens` that stand above the first heading, for no page would show them.
 
     `heading` is a heading that is missing there, as people write it: "## Objectifs".
     """
     if tokens:
         fault = _("there is text without a heading")
         yield Problem(_locate(file, tokens[0]), fault, expected=heading)
-
-
-def _take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
-    """Return the day of publication that a text says, in ISO form, or "" with a problem if any.
-
-    The line "Parution : 2026-02-15" is emptied in `lines`, so that no chapter prints it.
-    """
-    is_above = True
-    for at, line in enumerate(lines):
-        if line.startswith("#"):
-            is_above = False
-        match = PUBLISHED.fullmatch(line.strip())
-        if not match:
-            continue
-        lines[at] = ""
-        place = Place(file, (at + 1,))
-        if not is_above:
-            fault = _("stands below a heading")
-            expected = _("this line above all headings")
-            return "", [Problem(place, fault, clean_text(line), expected)]
-        words = clean_text(match[1])
-        try:
-            return _read_publication(words, Path(file).stem), []
-        except CellError as error:
-            return "", [Problem(place, error.what, words, error.expected)]
-    return "", []
-
-
-def _read_publication(words: str, year: str) -> str:
-    """Return the day that `words` name, in ISO form; raise CellError if it is before the `year`."""
-    day = read_date(words)
-    if not is_day(day) or day < year:
-        fault = _("is no day that the year can be published")
-        raise CellError(fault, _("a day, as 2026-02-15, not before the year itself"))
-    return day
 
 
 def _locate(file: str, token: Token) -> Place:
@@ -276,89 +169,10 @@ def _locate(file: str, token: Token) -> Place:
     return Place(file, (token.map[0] + 1,))
 
 
-def _normalise(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines in the signs of Markdown and of French print, without invisible signs.
+def _check_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
+    """Yield the problems of a text's Markdown: headings within a chapter, dead links, pictures.
 
-    Lines with a bullet of a word processor become a list of Markdown, if the first of these lines
-    begins a paragraph, or follows a line that ends in a colon.
-    """
-    previous = ""
-    is_list = False
-    for line in lines:
-        for sign, printed in WORD_SIGNS:
-            line = sign.sub(printed, line)
-        # With a backslash before its full stop, "2026. Une année" is no list for Markdown.
-        line = NUMBER_OF_PROSE.sub(r"\1\\\2", drop_hidden_signs(line))
-        begins_paragraph = not previous.strip() or previous.lstrip().startswith("#")
-        if begins_paragraph or previous.rstrip().endswith(":"):
-            is_list = bool(BULLET.match(line))
-        if is_list:
-            line = BULLET.sub("- ", line)
-        yield line
-        previous = line
-
-
-def _look_at_comments(markdown: str, file: str) -> Iterator[Problem]:
-    """Yield a to-do for each comment that is a question, and an error for a comment never closed.
-
-    A question is "<!-- À compléter : quelle rencontre a marqué l’année ? -->". `markdown` is the
-    text as typed, `file` its path for messages.
-    """
-    for match in COMMENT.finditer(markdown):
-        words, end = match.groups()
-        line_number = markdown.count("\n", 0, match.start()) + 1
-        place = Place(file, (line_number,))
-        if not end:
-            yield Problem(place, _("a comment is never closed"), expected="-->")
-        elif STILL_TO_WRITE.match(clean_text(words)):
-            question = clean_text(words).partition(":")[2].strip()
-            fault = _("still to answer: {question}", question=question)
-            yield Problem(place, fault, severity="todo")
-
-
-def _look_at_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
-    """Refuse lines that lost letters on their way; remark slips, and names of persons."""
-    # The lines before the first and after the last are empty.
-    surrounded = ["", *lines, ""]
-    for number, line in enumerate(lines, start=1):
-        previous = surrounded[number - 1]
-        following = surrounded[number + 1]
-        place = Place(file, (number,))
-        plain = clean_text(line)
-        # Damage is told alone: the other oddities of the line may come of the damage.
-        damage = find_damage(MARKS.sub("", LINK.sub("", line)))
-        if damage:
-            yield Problem(place, damage.what, plain, damage.expected)
-            continue
-        # A chapter's name inside a paragraph that was broken into lines is no heading; underlined,
-        # it is one already.
-        heading = _find_heading(plain)
-        if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
-            yield Problem(place, _("is the heading of a chapter"), plain, f"## {heading}")
-        words = MARKS.sub("", BULLET.sub("", WEB_ADDRESS.sub("", line)))
-        for slip in SLIPS:
-            if slip.signs.search(words):
-                yield Problem(place, _(slip.fault), plain, slip.expected, severity=slip.severity)
-        # No error: an author may name a person who has agreed.
-        contact = find_contact(line)
-        if contact:
-            yield Problem(place, contact, plain, severity="remark")
-        for named in remark_names(line):
-            yield Problem(place, named, severity="remark")
-
-
-def _find_heading(line: str) -> str | None:
-    """Return the chapter that a line names without "##", in bold or as words alone; else None."""
-    words = line
-    if line.startswith(("**", "__")):
-        words = line.strip("*_: ")
-    return KNOWN_HEADINGS.get(fold_spelling(words))
-
-
-def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
-    """Refuse dead links, and headings within a chapter; remark parts that no page shows.
-
-    `tokens` are of the whole text, `file` is its path for messages.
+    `tokens` are of the whole text, `file` is its path for the places.
     """
     chapter = ""
     for at, token in enumerate(tokens):
@@ -373,9 +187,9 @@ def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
             elif not (is_highlight and is_outermost):
                 yield _refuse_heading(token, title, place)
         if token.type == "inline":
-            yield from _look_at_printed_signs(token, place)
+            yield from _check_printed_signs(token, place)
         for part in (token, *(token.children or ())):
-            yield from _look_at_part(part, place)
+            yield from _check_part(part, place)
 
 
 def _refuse_heading(token: Token, title: str, place: Place) -> Problem:
@@ -392,7 +206,7 @@ def _refuse_heading(token: Token, title: str, place: Place) -> Problem:
     return Problem(place, fault, f"{token.markup} {title}", expected)
 
 
-def _look_at_part(part: Token, place: Place) -> Iterator[Problem]:
+def _check_part(part: Token, place: Place) -> Iterator[Problem]:
     """Remark a part that no page shows; refuse a link without an address that a browser opens."""
     if part.type in UNSHOWN:
         fault = _("is not shown in a page")
@@ -419,7 +233,7 @@ def _leads_somewhere(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _look_at_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
+def _check_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
     """Remark signs of Markdown, or of a word processor, that a paragraph prints as they are."""
     texts = [child.content for child in token.children or () if child.type == "text"]
     words = "".join(texts)

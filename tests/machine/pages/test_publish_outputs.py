@@ -255,7 +255,8 @@ def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
 
 def test_no_title_ends_its_string_in_the_style_of_paper() -> None:
     end = "\n}} body { display: none } \\ \f"
-    page = export(notebook_of({MIME: {"page": {"title": f"Un{end}", "running_header": f"Fictif{end}"}}}))
+    facts = {"title": f"Un{end}", "running_header": f"Fictif{end}"}
+    page = export(notebook_of({MIME: {"page": facts}}))
     # Read as a browser reads it, the words are one string, and the rule goes on behind them.
     declarations = page.partition("@top-left{")[2].partition("margin-left")[0]
     (content,) = tinycss2.parse_blocks_contents(declarations, skip_whitespace=True)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annual_report.network.reading.inspection import inspect_network
-from annual_report.network.reading.texts import SENTENCE, Highlight, YearText, parse_text
+from annual_report.network.reading.text_lines import SENTENCE
+from annual_report.network.reading.texts import Highlight, YearText, parse_text
 from annual_report.report.publication.refusals import list_refusals
 
 FILE = "textes/2025.md"
