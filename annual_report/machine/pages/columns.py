@@ -1,5 +1,7 @@
 """The words of a table's columns, which travel with the table: head, unit, decimals.
 
+"Words" of a column are how a page heads and prints it (`Column`), as a measure defines them.
+
 `add_words` gives words to a frame, and stores the words in the frame's `attrs` together with the
 values that they describe. pandas hands `attrs` on to most frames that are made from a frame,
 without a look: to chosen rows, and to shares, ranks and correlations as well. So words hold only
@@ -109,7 +111,10 @@ def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
 
 
 def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]:
-    """Return the words that hold of a table's columns and index levels, by their names."""
+    """Return the words of a table's columns and index levels, as far as they still describe them.
+
+    The frame of a measure, sorted or filtered, keeps all; a column that was computed anew has none.
+    """
     words = table.attrs.get(ATTRIBUTE)
     if not isinstance(words, Words):
         return {}
@@ -128,9 +133,10 @@ def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]
 
 
 def find_row_words(row: "pd.Series[Any]") -> dict[Hashable, Column]:
-    """Return the words that hold of the values of a row of a table, by the names of its columns.
+    """Return the words of the values of a row, as far as they still describe them, by column.
 
-    A row is found again by its label, and a value holds if it stands in that row, in that column.
+    `row` is a Series, as `frame.loc[label]` gives it. The row is found again in the described frame
+    by its label, and a value keeps its words if it stands there in the same column.
     """
     words = row.attrs.get(ATTRIBUTE)
     if not isinstance(words, Words) or not row.index.is_unique:

@@ -35,7 +35,7 @@ from annual_report.base.dates import PartialDate
 
 FRENCH, OTHER = "fr", "en"
 VARIABLE = "ANNUAL_REPORT_LANGUAGE"
-"""Where the environment says in which language a process publishes."""
+"""The variable of the environment with the language in which a process publishes."""
 _chosen: ContextVar[str] = ContextVar("language", default="")
 """The language of a page within `use_language`, of an export; "" outside."""
 _own: ContextVar[str] = ContextVar("own_language", default="")
@@ -47,7 +47,7 @@ SHARE, YEAR, DATE = "part", "année", "date"
 MOST_PARTS = 10
 """A share above this was counted from 0 to 100, and would be printed a hundred times too large."""
 NONE = "—"
-"""What stands where there can be no value, or where too little is recorded to count it from."""
+"""The sign of a cell that can have no value, or whose value can't be counted from the records."""
 PLACES, FIGURES = 2, 3
 """The decimals that are printed of a number, more where fewer of its figures would be left."""
 LONGEST, LONGEST_OF_SMALL, SMALL = 4, 6, 10
@@ -58,7 +58,7 @@ LARGE = 1e15
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 """The raised figures, for the exponent of a power of ten."""
 NOISE = 1e-15
-"""The share of a column's largest number below which another is what adding floats has left."""
+"""The share of a column's largest number below which a number is a remainder of adding floats."""
 SEVERAL = (list, tuple, set, frozenset)
 """The types of a cell that holds several values, which are printed as a list."""
 LONG_TEXT = 18
@@ -66,7 +66,7 @@ LONG_TEXT = 18
 GAP = 2
 """The letters that would stand between two columns."""
 BREAKS = str.maketrans("-", " ")
-"""A line may end at a space and behind a hyphen, and at no other sign."""
+"""A hyphen → a space: a line of a cell may end at both, and at no other sign."""
 
 
 def read_language(metadata: Mapping[str, Any]) -> str:
@@ -116,7 +116,7 @@ def is_french(language: str | None = None) -> bool:
 
 
 def choose_own_language(language: str) -> str:
-    """Return the language of the fixed words for a page in some language."""
+    """Return the language of the fixed words ("Télécharger…") of a page: French or English."""
     return FRENCH if is_french(language) else OTHER
 
 
@@ -170,7 +170,7 @@ def print_words(text: object) -> Markup:
 
 
 def count_letters(texts: Iterable[str]) -> int:
-    """Return the letters of a line that a column of printed texts takes at least.
+    """Return how many letters wide a column of printed texts is at least: ["Auch", "Nantes"] → 8.
 
     They are those of the longest word, which no browser breaks, and of the gap beside the column.
     """
@@ -181,6 +181,12 @@ def count_letters(texts: Iterable[str]) -> int:
 def is_long_text(texts: Iterable[str]) -> bool:
     """Whether some printed texts of a column are so long that they stand in several lines."""
     return any(len(text) > LONG_TEXT for text in texts)
+
+
+def is_unnamed(head: str) -> bool:
+    """Whether a column has no name of its own: "", or "Unnamed: 0", which pandas gives to it."""
+    words, _space, number = head.rpartition(" ")
+    return not head or (words == "Unnamed:" and number.isdecimal())
 
 
 def print_number(value: float | Decimal, decimals: int = 0) -> str:
@@ -270,7 +276,10 @@ def is_number(value: object) -> bool:
 
 
 def drop_noise(values: Sequence[Any]) -> list[Any]:
-    """Return a column of values in which the remainders of adding floats are zero."""
+    """Return a column's values with 0 for remainders of adding floats: [0.3, 5e-17] → [0.3, 0.0].
+
+    A remainder is a number too small beside the largest of the column to have been meant.
+    """
     sizes = [abs(value) for value in values if isinstance(value, float) and math.isfinite(value)]
     noise = NOISE * max(sizes, default=0)
     cleaned = []
@@ -296,7 +305,10 @@ def count_decimals(values: Iterable[object], unit: str = "") -> int:
 
 
 def _count_needed(number: float, unit: str = "") -> int:
-    """Return the decimals that a number needs; a percentage needs a single decimal and figure."""
+    """Return the decimals that a number needs to be told: 12.5 → 1, 0.00123 → 5, 3.0 → 0.
+
+    A percentage (the unit "part") needs a single decimal and figure: 0.1234 is 12,3 %.
+    """
     if not number or not math.isfinite(number):
         return 0
     places = PLACES

@@ -14,7 +14,6 @@ spaces in numbers, no per cent, an empty cell for an unrecorded value.
 """
 
 import datetime
-import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -51,6 +50,7 @@ from annual_report.machine.pages.language import (
     is_long_text,
     is_missing,
     is_number,
+    is_unnamed,
     page_word,
     print_value,
     print_words,
@@ -59,27 +59,28 @@ from annual_report.machine.pages.language import (
 )
 
 ANY_YEARS = range(1000, 3000)
-"""What may be years where a number says what a row is about."""
+"""The whole numbers that are years in an index, which says what each row is about."""
 YEARS = range(1900, 2101)
-"""A column of such whole numbers alone holds years, and is printed as such."""
-UNNAMED = re.compile(r"(Unnamed: \d+)?")
-"""What pandas calls a column that nobody named."""
+"""A column of such whole numbers alone has years, printed without a space: 2025, and not 2 025."""
 MOST_ROW_NUMBERS = 1000
-"""Greater numbers of an index are years, or codes."""
+"""The numbers below which an index counts rows; greater ones are years, or codes."""
 UPRIGHT, LISTED = 40, 120
-"""A table of words is a list of entries there, if its lines or one of its texts are longer."""
+"""A table of words becomes a list of entries on a telephone from so many letters of a line on, or
+from so many letters of one cell on."""
 
 MARK = "\ufeff"
-"""What tells Excel that a file is UTF-8."""
+"""The byte order mark, by which Excel knows that a file is UTF-8."""
 FORMULA = ("=", "+", "-", "@", "−", "\t", "\r")
-"""How a cell begins that a spreadsheet would take for a formula."""
+"""The beginnings of a cell that a spreadsheet would take for a formula."""
 ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
-"""What can't stand in an address as it is; letters with accents can, and weigh less so."""
+"""The characters that must be encoded in a `data:` address: accents needn't, and weigh less so."""
 
 
 @dataclass(frozen=True)
 class PublishedColumn:
-    """A column of a published table: the head, the values, and the printed values.
+    """A column of a published table: the head, the values, and the printed value of each.
+
+    PublishedColumn("Part", [0.187, None], ["18,7 %", "non renseigné"])
 
     A `key` column identifies the rows: its cells are heads (`th`), which a screen reader repeats.
     `signs` are the words of printed signs: "●" → "présent".
@@ -107,7 +108,7 @@ class PublishedColumn:
 
     @property
     def letters(self) -> int:
-        """The letters that the column takes of a line."""
+        """The width of the column in letters, by which a page knows which tables are wide."""
         texts = [self.label, *self.printed]
         if self.is_number:
             # A number (« au moins 15 ») is never broken.
@@ -263,7 +264,7 @@ def _list_keys(frame: pd.DataFrame) -> list[tuple[Hashable, list[Any]]]:
 
 
 def _counts_rows(index: pd.Index, frame: pd.DataFrame) -> bool:
-    """Whether an index only counts rows: from the start, or after a filter."""
+    """Whether an index only numbers the rows, from 0 on or as a filter left them."""
     if index.name is not None or not pd.api.types.is_integer_dtype(index.dtype):
         return False
     if index.equals(pd.RangeIndex(len(index))):
@@ -289,9 +290,9 @@ def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
 
 
 def list_unnamed(table: PublishedTable) -> Iterator[str]:
-    """Yield a remark on columns without a name, which pandas calls “Unnamed: 0”."""
+    """Yield a remark on columns without a name, with the option `labels` that would name them."""
     labels = [column.label for column in table.columns if column.label or not column.key]
-    unnamed = [label for label in labels if UNNAMED.fullmatch(label)]
+    unnamed = [label for label in labels if is_unnamed(label)]
     if unnamed:
         entries = ", ".join(f'"{name}": "…"' for name in unnamed)
         yield _(

@@ -18,20 +18,18 @@ from annual_report.machine.pages.blocks.model import (
     TableBlock,
     walk_blocks,
 )
-from annual_report.machine.pages.language import count_letters, is_long_text
+from annual_report.machine.pages.language import count_letters, is_long_text, is_unnamed
 
+# Numbers as any library prints them, in any language's signs: `float` reads few of them.
 # Taken: "-1 234,5", "12 %", "3e-5". Not taken: "1a", "n. r.".
 NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
-# Taken: "", "NaN", "-", "...". Not taken: "0", "n/a".
-NEUTRAL = re.compile(r"(?:nan|<na>|nat|none|-?inf|…|\.\.\.|-)?", re.IGNORECASE)
+NEUTRAL = frozenset({"", "nan", "<na>", "nat", "none", "inf", "-inf", "…", "...", "-"})
 """Cells of a column of numbers that have no number: a missing value, or a row left out."""
-# Taken: "300 rows × 2 columns". Not taken: "300 rows".
+# Among other words around a table. Taken: "300 rows × 2 columns". Not taken: "300 rows".
 CUT = re.compile(r"(\d+) rows × (\d+) columns")
 """The line that pandas writes below a table of which it shows only some rows."""
 ELLIPSES = {"...", "…", "⋮", ""}
 """The words of the cells in a row that stands for the rows left out."""
-# Taken: "", "Unnamed: 0", as pandas calls a column that a file didn't name. Not taken: "Name".
-UNNAMED = re.compile(r"(Unnamed: \d+)?")
 PARTS = ("thead", "tbody", "tfoot")
 """The elements around the rows of a table."""
 MOST = 1000
@@ -111,7 +109,7 @@ def _read_rows(node: LexborNode, read_cell: ReadCell) -> tuple[list[Row], list[R
 
 
 def _list_lines(node: LexborNode) -> Iterator[tuple[LexborNode, str]]:
-    """Yield the rows of a table with their part, without the rows of tables within."""
+    """Yield the rows of a table, none of tables within, each with its part, such as "thead"."""
     for child in node.iter():
         if child.tag == "tr":
             yield child, ""
@@ -181,9 +179,9 @@ def _settle_columns(table: TableBlock) -> Iterator[str]:
         if any(cell.is_head for cell in cells):
             # The index of a frame: its cells name their rows.
             continue
-        if names and cells and all(map(UNNAMED.fullmatch, names)):
+        if names and cells and all(map(is_unnamed, names)):
             yield _("a column of a table has no name: frame.rename(columns=…)")
-        amounts = [text for text in texts if not NEUTRAL.fullmatch(text)]
+        amounts = [text for text in texts if text.lower() not in NEUTRAL]
         if amounts and all(map(NUMBER.fullmatch, amounts)):
             for cell in [*heads, *cells]:
                 cell.kind = "number"

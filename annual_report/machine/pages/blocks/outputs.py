@@ -1,7 +1,8 @@
 """The block of an output of a code cell, or the reason why a page has no block of the output.
 
-Input: a code cell of an executed notebook, brought into Jupyter's form. Output: for
-each output an `OutputResult`, with exactly one block, or one reason for none.
+A block is a part of a page, such as a table or a picture (see `model`). Input: a code cell of an
+executed notebook, brought into nbformat's form. Output: for each output an `OutputResult`, with
+exactly one block, or one reason for none.
 
 The markup of an output decides, and not the library that made it. Output with a field or a button,
 or with a hidden part, is shown by its plain text. Output that a script fills, or that a browser
@@ -51,7 +52,7 @@ PICTURES = (SVG, "image/png", "image/jpeg", "image/gif", "image/webp")
 SCRIPT = "application/javascript"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LOADS = "_load."
-"""A part of the MIME type of an output that only loads a library, as HoloViews's."""
+"""A part of the MIME type of outputs that only load a library, as HoloViews sends them."""
 # JavaScript that fetches more JavaScript: no parser of JavaScript is at hand.
 # Taken: `createElement("script")`. Not taken: `createElement("div")`.
 MAKES_SCRIPT = re.compile(r"createElement\(\s*[\"']script[\"']")
@@ -76,15 +77,12 @@ OBJECT = re.compile(r"<[A-Za-z_][\w.]*(?:[ :][^<>]*)?>|\bText\(")
 # The place in memory of an object, which is another in each run: pages are the same in each.
 # Taken: ` at 0x7f3a` of `<Axes at 0x7f3a>`. Not taken: "at 0x10 volts".
 ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+(?=>)")
-# What a bar of progress has written over, from the start of a line to its last return.
-# Taken: " 10%\r 50%\r" of " 10%\r 50%\r100%". Not taken: "100%\r\n", the end of a line.
-REWRITTEN = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)
 LONGEST_WORDS = 200
 """The most signs of a plain text that stands for a missing output: more would be its data."""
 
 
 class NoBlock(Enum):
-    """The reasons why an output has no block in the page; Jupyter's reader misses nothing by it."""
+    """The reasons why an output has no block: for none of them a reader of the page misses it."""
 
     EMPTY = "it shows nothing"
     STANDARD_ERROR = "warnings and bars of progress, which are for whoever runs the notebook"
@@ -115,7 +113,7 @@ def read_outputs(cell: NotebookNode, folder: str) -> list[OutputResult]:
 
 
 class _CellReader:
-    """A reader of a cell's outputs, with the facts that only all of them together tell.
+    """A reader of a cell's outputs, with the facts that need all outputs of the cell.
 
     Such facts are the whole printed text, whether a picture was drawn, and which elements a script
     of the cell fills.
@@ -183,7 +181,7 @@ class _CellReader:
         if self._has_printed_block:
             return OutputResult(NoBlock.PRINTED_BEFORE)
         self._has_printed_block = True
-        last_state = REWRITTEN.sub("", self._printed)
+        last_state = _drop_overwritten(self._printed)
         text = strip_ansi(ADDRESS.sub("", last_state)).strip("\n")
         if not text.strip():
             return OutputResult(NoBlock.EMPTY)
@@ -340,8 +338,21 @@ class _CellReader:
         return result
 
 
+def _drop_overwritten(printed: str) -> str:
+    r"""Return a printed text as a terminal shows it in the end: a bar of progress at 100%.
+
+    " 10%\r 50%\r100%\n" → "100%\n"
+    """
+    # Windows ends a line by both signs.
+    lines = printed.replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rpartition("\r")[2] for line in lines)
+
+
 def _read_latex(latex: str) -> OutputResult:
-    """Return a formula on its own line, or a text with formulas among its words."""
+    """Return the result for an output in LaTeX: a formula on its own line, or a text with formulas.
+
+    "$x^2$" is a formula, "$x$ and $y$" a text.
+    """
     alone = FORMULA.fullmatch(latex)
     return _make_result(read_markdown(f"$${alone[1]}$$" if alone else latex))
 
@@ -470,10 +481,10 @@ def _make_result(read: Read) -> OutputResult:
 
 
 def _fold_printed(text: str) -> Fold:
-    """Return printed text, which unfolds: it is for readers who want to see how things went."""
+    """Return the block of printed text, folded: few readers want to see how a run went."""
     return Fold("", [Printed(text)], own="printed")
 
 
 def _has_text(about: Mapping[str, Any], name: str) -> bool:
-    """Whether metadata have a text of a name; JSON may have any value in their place."""
+    """Whether the metadata `about` have a text under a name: JSON may hold any value there."""
     return isinstance(about, Mapping) and isinstance(about.get(name), str) and bool(about[name])
