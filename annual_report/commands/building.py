@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `build`: years and folders first, rare options in groups below."""
     add = parser.add_argument
     add("years", nargs="*", type=int, metavar=_("YEAR"), help=_("the years to build; all of them"))
     hint = _("a network's folder, or a folder of them")
@@ -46,6 +47,10 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_build(options: argparse.Namespace) -> int:
+    """Build the pages that are not up to date; with `--publish`, then copy those to send.
+
+    Return the exit status: a page that failed, or half of what is sent, is no success.
+    """
     from annual_report.commands.progress import Progress
     from annual_report.machine.making.build import build_jobs
     from annual_report.machine.making.job import Options
@@ -140,6 +145,7 @@ def _send_years(job: "Job", asked: "Options", folder: Path) -> int:
     from annual_report.report.publication.sending import send_years
 
     def tell(event: "Event") -> None:
+        """Print an event of the printing, such as a PDF that another program holds."""
         # An event of no page is of the whole network.
         say_lines([_("{file}: {reason}", file=event.page or event.network, reason=event.said)])
 
@@ -157,7 +163,7 @@ def _send_years(job: "Job", asked: "Options", folder: Path) -> int:
 
 
 def _keep_tables(jobs: "Sequence[Job]") -> None:
-    """Store the tables of networks whose pages are in the usual place, for `check` to compare."""
+    """Store the tables of the networks that were built, for `check` to find later changes."""
     from annual_report.network.reading.changes import keep_tables
     from annual_report.report.publication.networks import name_build
 

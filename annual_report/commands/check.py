@@ -9,12 +9,14 @@ from annual_report.commands.terminal import say_lines
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `check`: the network, and whether to list everything."""
     add_data(parser)
     hint = _("list every value that was read otherwise, and every row that changed")
     parser.add_argument("--tout", action="store_true", help=hint)
 
 
 def _run_check(options: argparse.Namespace) -> int:
+    """Print the problems of a network, then the changes since the last pages and sendings."""
     from annual_report.commands.telling import tell_inspection
     from annual_report.report.publication.checking import check_network
 
@@ -39,11 +41,13 @@ def _run_check(options: argparse.Namespace) -> int:
 
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `verify`: a page, and the network that the page is about."""
     parser.add_argument("page", metavar="PAGE", help=_("a page, as HTML"))
     add_data(parser)
 
 
 def _run_verify(options: argparse.Namespace) -> int:
+    """Make a page again from the data, and print whether it is the same, or the differences."""
     from annual_report.report.verify import verify_page
 
     # The lines say which data, notebook, phrases or program differ, then each word.

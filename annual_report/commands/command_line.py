@@ -1,4 +1,6 @@
-"""The command line: parse, call, exit status. Only `commands` and `door` print.
+"""The command line: parse, call, exit status.
+
+Only this folder prints, and `annual_report/door`, the local page for people who type no commands.
 
 Commands that go together have a module in this folder.
 

@@ -17,6 +17,7 @@ from annual_report.network.reading.files.network_folder import is_network, list_
 
 
 def _add_open(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `open`: a folder, or notebooks and a folder for their pages."""
     hint = _("a network’s folder, or a folder of them; here")
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help=hint)
     add_places(parser.add_argument)
@@ -25,6 +26,7 @@ def _add_open(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_open(options: argparse.Namespace) -> int:
+    """Run the local page for a folder until the last browser tab is closed."""
     # Imported here: the local page loads all rooms, and the help of a command none of them.
     from annual_report.door.start import open_door
 

@@ -37,7 +37,7 @@ argparse._ = _  # type: ignore[attr-defined]
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse's parser, which tells a fault in a line, with the command for help."""
+    """argparse's parser, which prints a fault in one line, and a hint at the help below."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=partial(argparse.HelpFormatter, width=WIDTH), **options)

@@ -69,5 +69,5 @@ def read_page_options(options: argparse.Namespace) -> ExportOptions:
 
 
 def _name_argument(name: str) -> str:
-    """Return the argument of the command line for the name of an option."""
+    """Return an option's argument on the command line: "--allow-errors" of "allow_errors"."""
     return f"--{name.replace('_', '-')}"

@@ -51,7 +51,7 @@ class Progress:
         say_lines([*self._remarks, total])
 
     def _say_outcome(self, event: Event) -> str:
-        """Return the line of a page that was made, failed or was removed, with its reasons."""
+        """Return the line of a page that was built, failed or was removed, with the reasons."""
         outcome = _(OUTCOMES[event.kind])
         line = _("{page}: {what}", page=self._name_page(event), what=outcome)
         # A page has one line here, also with several reasons.

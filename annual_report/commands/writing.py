@@ -1,4 +1,7 @@
-"""The commands that write networks: `init`, `new`, `workbook`, `csv`; `use` names the usual one."""
+"""The commands that write networks: `init`, `new`, `workbook`, `csv`; and `use`.
+
+`use` writes the name of the usual network, which the other commands read without `--data`.
+"""
 
 import argparse
 from datetime import date
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 
 def _add_init(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `init`: the new folder, and the forge that publishes the pages."""
     hint = _("where the network will be; new, or empty")
     parser.add_argument("folder", metavar="DIR", help=hint)
     hint = _("add the file that has a forge check the network and publish its pages")
@@ -25,6 +29,7 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_init(options: argparse.Namespace) -> int:
+    """Ask three questions, and make a network of the answers."""
     from annual_report.network.writing.new_members import read_members
     from annual_report.network.writing.new_network import check_folder, make_network
     from annual_report.network.writing.new_year import read_year
@@ -67,11 +72,13 @@ def _say_doubt(doubt: "Doubt") -> str:
 
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `new`: the year and the network."""
     parser.add_argument("year", type=int, metavar=_("YEAR"), help=_("the year to prepare"))
     add_data(parser)
 
 
 def _run_new(options: argparse.Namespace) -> int:
+    """Add a year to a network: its members, and rows and questions to fill in."""
     from annual_report.network.writing.new_year import prepare_year
 
     say_lines(prepare_year(options.data, options.year))
@@ -80,6 +87,7 @@ def _run_new(options: argparse.Namespace) -> int:
 
 
 def _run_workbook(options: argparse.Namespace) -> int:
+    """Replace a network's CSV files by one workbook."""
     from annual_report.network.writing.whole_folder import turn_into_workbook
 
     say_lines(turn_into_workbook(options.data))
@@ -88,7 +96,10 @@ def _run_workbook(options: argparse.Namespace) -> int:
 
 
 def _lay_launcher(folder: Path) -> list[str]:
-    """Add the file for a double-click to the folder of a network's workbook, if missing."""
+    """Write the file that opens the local page by a double-click beside a network's workbook.
+
+    Return a sentence about the file; nothing where the file is there already.
+    """
     # Imported here: the commands `use` and `csv` do without the local page.
     from annual_report.door.launchers import lay_launcher
 
@@ -96,6 +107,7 @@ def _lay_launcher(folder: Path) -> list[str]:
 
 
 def _run_csv(options: argparse.Namespace) -> int:
+    """Replace a network's workbook by CSV files."""
     from annual_report.network.writing.whole_folder import turn_into_files
 
     say_lines(turn_into_files(options.data))
@@ -103,12 +115,13 @@ def _run_csv(options: argparse.Namespace) -> int:
 
 
 def _add_use(parser: argparse.ArgumentParser) -> None:
+    """Add the argument of `use`, the folder of a network."""
     hint = _("the network's folder")
     parser.add_argument("folder", metavar="DIR", help=hint)
 
 
 def _run_use(options: argparse.Namespace) -> int:
-    """Make a network the one that this folder's commands read where no `--data` is given."""
+    """Let a network be the subject of the commands that are typed here without `--data`."""
     if not is_network(find_network_folder(options.folder)):
         raise ParameterError(_("{data}: there is no network here", data=options.folder))
     _write_usual_network(options.folder)

@@ -45,14 +45,14 @@ class Chapter:
     body: str
 
     @property
-    def questions(self) -> tuple[str, ...]:
-        """The questions that wait for an answer, without the signs of a comment."""
-        questions: list[str] = []
+    def questions(self) -> dict[str, str]:
+        """The questions that wait for an answer, each → its comment as the file has it."""
+        questions: dict[str, str] = {}
         for comment in COMMENT.finditer(self.body):
             text = clean_text(comment[1])
             if STILL_TO_WRITE.match(text):
-                questions.append(text.partition(":")[2].strip() or text)
-        return tuple(questions)
+                questions[text.partition(":")[2].strip() or text] = comment[0]
+        return questions
 
     @property
     def words(self) -> str:
@@ -117,7 +117,7 @@ def change_chapters(
                 before = join_chapters(chapters[:at])
                 line_end = newline if before and not before.endswith("\n") else ""
                 new = Chapter(name, f"{line_end}## {name}{newline}", "")
-                chapters.insert(at, _write_chapter(new, words, (), newline))
+                chapters.insert(at, _write_chapter(new, words, [], newline))
             continue
         at = names.index(name)
         chapter = chapters[at]
@@ -125,7 +125,8 @@ def change_chapters(
         left = [each for each in chapter.questions if each not in answered.get(name, ())]
         # A chapter that nobody changed keeps its spaces and empty lines.
         if words != chapter.words or len(left) < len(chapter.questions):
-            chapters[at] = _write_chapter(chapter, words, left, newline)
+            comments = [chapter.questions[question] for question in left]
+            chapters[at] = _write_chapter(chapter, words, comments, newline)
     written = join_chapters(chapters)
     _refuse_swallowing(chapters, cut_text(written))
     return written
@@ -169,18 +170,12 @@ def _find_place(names: Sequence[str], name: str) -> int:
     return len(names)
 
 
-def _write_chapter(
-    chapter: Chapter, words: str, questions: Collection[str], newline: str
-) -> Chapter:
-    """Return a chapter with other words, below the questions that are left unanswered.
+def _write_chapter(chapter: Chapter, words: str, comments: Iterable[str], newline: str) -> Chapter:
+    """Return a chapter with other words, below the comments with its unanswered questions.
 
     `newline` is the end of each line in the file: Windows has a sign more than Linux.
     """
-    parts: list[str] = []
-    # The questions come back as the file has them, with their signs of a comment.
-    for comment in COMMENT.finditer(chapter.body):
-        if any(clean_text(comment[1]).endswith(question) for question in questions):
-            parts.append(comment[0].replace("\r\n", "\n"))
+    parts = [comment.replace("\r\n", "\n") for comment in comments]
     if words.strip():
         parts.append(words)
     # An empty line stands below the heading and between parts, as Markdown's authors write.

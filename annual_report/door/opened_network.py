@@ -156,7 +156,7 @@ class OpenedNetwork:
         return files
 
     def name_sent_files(self, year: int) -> list[str]:
-        """Return the names that the files to send of a year will have."""
+        """Return the names of a year's files to send, before any of these files exists."""
         names: list[str] = []
         for report in self.state.reports:
             is_sent = report.each == "year" and report.pdf

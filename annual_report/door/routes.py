@@ -59,7 +59,10 @@ SHOWN = 12
 
 
 class Routes:
-    """The responses to the requests for a workspace, at addresses below a secret."""
+    """The responses to the requests about the networks of a folder, at addresses below a secret.
+
+    `workspace` has the networks and does the work; the requests only read, and add tasks there.
+    """
 
     def __init__(self, workspace: Workspace, secret: str) -> None:
         self._workspace = workspace
@@ -142,9 +145,12 @@ class Routes:
         match action:
             case "texte":
                 return self._respond_with_text(view, year.number, request)
+            case "envoyer" if not year.can_be_sent:
+                # An old tab may ask for it: an error was typed, or a question added, since.
+                return self._show_view(view, "network")
             case "envoyer" if not request.is_post:
-                return self._show_view(view, "send" if year.can_be_sent else "network")
-            case "envoyer" if year.can_be_sent:
+                return self._show_view(view, "send")
+            case "envoyer":
                 message = _("{year} is being prepared for sending…", year=year.number)
                 work = partial(view.network.send, year.number)
                 self._workspace.add_task(view.network, message, work)
@@ -199,6 +205,7 @@ class Routes:
         return self._go_to(network, "envoyer" if kind == "envoi" else "", year)
 
     def _go_to(self, network: OpenedNetwork, action: str = "", year: int | None = None) -> Response:
+        """Return the redirect to a network's page, such as "envoyer" of 2025."""
         query = f"?annee={year}" if year else ""
         return make_redirect(f"{self._root}r/{quote(network.name)}/{action}{query}")
 

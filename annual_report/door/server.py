@@ -175,6 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.respond(Request(tuple(parts), values, self.command == "POST"))
 
     def _send(self, response: Response) -> None:
+        """Write a response to the browser, with the headers that all responses have."""
         self.send_response(response.status)
         self.send_header("Content-Type", response.kind)
         self.send_header("Content-Length", str(len(response.content)))

@@ -146,7 +146,7 @@ def _make_form(text: str, read: str, year: int) -> TextForm:
         title_of_row += [chapter.name] * len(rows)
         if chapter.name:
             fields[chapter.name].words = chapter.words
-            fields[chapter.name].questions = chapter.questions
+            fields[chapter.name].questions = tuple(chapter.questions)
     form = TextForm(text, read, list(fields.values()))
     _year_text, problems = parse_text(text.removeprefix(BYTE_ORDER_MARK), f"{TEXTS}/{year}.md")
     for problem in problems:

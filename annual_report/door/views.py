@@ -14,7 +14,6 @@ from annual_report.door.opened_network import OpenedNetwork, State
 from annual_report.machine.run.tasks import INDEX, Report
 from annual_report.network.reading.files.network_folder import LOCKS
 from annual_report.network.reading.problems import Problem, list_causes
-from annual_report.report.publication.checking import Check
 
 SEVERITIES = {"error": N_("error"), "todo": N_("to fill in"), "remark": N_("remark")}
 """The severities of problems, with their words beside the field of a form."""
@@ -40,11 +39,8 @@ class YearView:
     problems: Sequence[Problem]
     reports: Sequence[Report]
     changes: Sequence[str]
-
-    @property
-    def can_be_sent(self) -> bool:
-        """Whether the year has no error, and nothing left to fill in."""
-        return self.state in ("finished", "sent", "changed")
+    can_be_sent: bool
+    """Whether nothing is left to fill in, and no year of the network has an error."""
 
 
 @dataclass(frozen=True)
@@ -120,23 +116,31 @@ def view_years(state: State) -> Sequence[YearView]:
     if check is None:
         return ()
     problems = check.sort_by_year()
+    changes_since_sent = {sent.year: [*sent.tell()] for sent in check.sent}
     years: list[YearView] = []
     for number in sorted(check.years, reverse=True):
         reports = [report for report in state.reports if report.parameters.get("year") == number]
         # The report itself, which is printed, stands before the page of its data.
         reports.sort(key=lambda report: not report.pdf)
         of_year = problems.get(number, ())
-        changes: list[str] = []
-        for sent in check.sent:
-            if sent.year == number:
-                changes += sent.tell()
-        year_state = _find_state(check, number, of_year, has_changed=bool(changes))
-        years.append(YearView(number, year_state, _list_shown(of_year), reports, changes))
+        changes = changes_since_sent.get(number)
+        year = YearView(
+            number=number,
+            state=_find_state(of_year, changes, is_draft=number in check.drafts),
+            problems=_list_shown(of_year),
+            reports=reports,
+            changes=changes or (),
+            can_be_sent=number in check.finished,
+        )
+        years.append(year)
     return years
 
 
 def _choose_page(network: OpenedNetwork, state: State, year: YearView | None, asked: str) -> str:
-    """Return the name of the asked page if made already, else of the year's first page, else ""."""
+    """Return the name of the page for the frame; "" while no page is made.
+
+    The page that the address names comes first, then the year's pages, the report before the rest.
+    """
     every = [*state.reports, INDEX]
     candidates = [report for report in every if report.name == asked]
     candidates += year.reports if year else every
@@ -146,16 +150,21 @@ def _choose_page(network: OpenedNetwork, state: State, year: YearView | None, as
     return ""
 
 
-def _find_state(check: Check, year: int, problems: Iterable[Problem], *, has_changed: bool) -> str:
-    """Return the state of a year, a key of STATES."""
+def _find_state(
+    problems: Iterable[Problem], changes: Sequence[str] | None, *, is_draft: bool
+) -> str:
+    """Return the state of a year, a key of STATES.
+
+    `changes` are the changes since the year was sent; None for a year that was never sent.
+    """
     # The order matters: a year that was sent, and has an error now, has to be corrected first.
     if any(problem.severity == "error" for problem in problems):
         return "error"
-    if year in check.drafts:
+    if is_draft:
         return "draft"
-    if year not in [sent.year for sent in check.sent]:
+    if changes is None:
         return "finished"
-    return "changed" if has_changed else "sent"
+    return "changed" if changes else "sent"
 
 
 def _list_shown(problems: Iterable[Problem]) -> Sequence[Problem]:

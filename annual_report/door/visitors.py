@@ -28,7 +28,7 @@ class Visitors:
         self._is_closed = False
 
     def note_request(self, tab: str = "") -> None:
-        """Note that a tab has asked for something; "" is a browser without scripts."""
+        """Note that a tab has sent a request; "" is a browser without scripts."""
         self._last_request = self._clock()
         if tab:
             self._tabs[tab] = self._last_request

@@ -105,7 +105,7 @@ class Workspace:
         network.update(busy=message, done=(), refused="")
 
     def work(self) -> None:
-        """Do the tasks, and read again what is saved, until all visitors are gone."""
+        """Do the tasks, and renew networks whose files are saved, until all visitors are gone."""
         while not self.visitors.are_gone():
             try:
                 self._work_in(self._list_watched())
@@ -116,7 +116,7 @@ class Workspace:
     def _work_in(self, folders: list[Path]) -> None:
         """Watch some folders and work, until visitors are gone or other folders are to be watched.
 
-        Saves while a task runs are kept by the watcher, and are the next changes.
+        The watcher collects the saves during a task: they are the changes of the next round.
         """
         rounds = watch(
             *folders,
@@ -145,7 +145,7 @@ class Workspace:
                 self.renew(network)
 
     def _run(self, task: NetworkTask) -> None:
-        """Run a task, and show the reason if it fails."""
+        """Do the work of a task; a failure is shown on the page, and ends no other work."""
         task.network.update(busy=task.message, refused="")
         try:
             task.work()

@@ -54,12 +54,13 @@ def test_a_changed_chapter_leaves_all_others_and_what_has_no_field_as_they_are()
 
 def test_a_question_goes_when_it_is_answered_and_no_sooner() -> None:
     text = write_questions(2025, "le réseau")
-    asked = {chapter.name: chapter.questions for chapter in cut_text(text) if chapter.name}
+    asked = {chapter.name: [*chapter.questions] for chapter in cut_text(text) if chapter.name}
     assert [len(asked[name]) for name in HEADINGS if name in asked] == [1, 3, 1, 1]
     typed = {**fields(text), "Objectifs": "Écouter."}
     first = change_chapters(text, typed, {"Objectifs": asked["Objectifs"][:1]})
     left = next(chapter for chapter in cut_text(first) if chapter.name == "Objectifs")
-    assert (left.words, left.questions) == ("Écouter.", asked["Objectifs"][1:])
+    assert left.words == "Écouter."
+    assert [*left.questions] == asked["Objectifs"][1:]
     every = change_chapters(first, fields(first), asked)
     parsed, problems = parse_text(every, "textes/2025.md")
     assert problems == []
