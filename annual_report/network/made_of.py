@@ -1,4 +1,7 @@
-"""The identity of a network's pages, as two hashes: of the data, and of the phrases."""
+"""The hashes of a network's data and phrases, in the head of each page made of them.
+
+`verify` compares them with today's: they tell why a page made again differs.
+"""
 
 import json
 from dataclasses import fields
@@ -28,7 +31,7 @@ def hash_data(network: Network) -> str:
 
 
 def _hash_data(network: Network) -> str:
-    """Compute the hash of a network's data."""
+    """Compute the hash that `hash_data` keeps in the network's `counts`."""
     tables = {}
     for name, table in network.tables.items():
         if len(table):

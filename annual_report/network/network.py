@@ -58,9 +58,10 @@ _adopted: dict[Path, bytes] = {}
 
 
 class Tables(dict[str, pd.DataFrame]):
-    """The tables by name, and by name the words of their columns (`columns`).
+    """Name → table; a table that is taken out has the titles and units of its columns attached.
 
-    A notebook that changes a table changes a copy, for pandas copies on writing: measures always
+    `columns` are table's name → column's name → title and unit, by which `publish` prints. A
+    notebook that changes a table changes a copy, for pandas copies on writing: measures always
     find the facts of the files.
     """
 
@@ -84,7 +85,10 @@ class Tables(dict[str, pd.DataFrame]):
 
 
 def _is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
-    """Whether each row of a table is of some years; a subject that was announced is of no year."""
+    """Return for each row of a table whether it is of some years.
+
+    Of subjects, only those that were treated in the years: an announcement is of the year before.
+    """
     if "annee" not in rows:
         return pd.Series(False, rows.index)
     is_of_years = rows["annee"].isin(years)
@@ -94,7 +98,10 @@ def _is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "p
 
 
 class _Table:
-    """An attribute of a network: the table of the attribute's name."""
+    """A descriptor: `network.membres` reads the table "membres" of `network.tables`.
+
+    Each access returns the table anew, with its columns' words attached (`Tables.__getitem__`).
+    """
 
     def __set_name__(self, _network: type, name: str) -> None:
         self._name = name

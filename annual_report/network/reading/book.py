@@ -27,12 +27,9 @@ from annual_report.network.reading.year_sheets.earlier_form import (
     is_of_earlier_form,
     sort_earlier_sheets,
 )
-from annual_report.network.reading.year_sheets.year_parts import (
-    find_copied_year,
-    find_year,
-    is_like_a_year,
-)
+from annual_report.network.reading.year_sheets.year_parts import is_like_a_year
 from annual_report.network.reading.year_sheets.year_rows import shape_year
+from annual_report.network.reading.year_sheets.year_sheet import find_copied_year, find_year
 
 Resources = Mapping[str, Resource]
 """The descriptions of the tables, from `tables.json`, by name."""

@@ -102,7 +102,7 @@ def write_in_place(name: str, article: str) -> str:
 
 @cache
 def _read_head_words() -> dict[str, str]:
-    """Return the articles of `mots.csv` by word."""
+    """Return word → article of `mots.csv`, the words that begin names: "Ville" → "la"."""
     return {row["mot"]: row["article"] for row in read_reference("mots.csv")}
 
 

@@ -168,7 +168,10 @@ def is_called(kind: str, codes: Iterable[str]) -> bool:
 
 
 def write_in_region(region: str) -> str:
-    """Put the right word for "in" before the name of a région: en Bretagne, dans le Grand Est."""
+    """Put the right word for "in" before the name of a région: en Bretagne, dans le Grand Est.
+
+    Raise ValueError for any other name.
+    """
     for institution in institutions_by_code(REGION).values():
         if institution.name == region:
             return write_in_place(region, institution.article or "")
@@ -213,7 +216,7 @@ def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
 
 
 def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ...]:
-    """Sort codes without repetition, kind by kind: départements by number, other kinds by name.
+    """Return codes sorted and each once, kind by kind: départements by number, others by name.
 
     `kinds` are the network's: in a network of régions Corse is a région, and no département.
     """

@@ -62,7 +62,7 @@ class Inset:
     shift: Point | None = None
 
     def repeated(self, point: Point) -> Point | None:
-        """Return the place in the inset of a point of the sheet; None if the inset lacks it."""
+        """Return where the inset shows a point of the sheet a second time; None if it doesn't."""
         if self.shift is None:
             return None
         x = self.scale * point[0] + self.shift[0]

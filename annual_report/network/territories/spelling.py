@@ -26,8 +26,9 @@ from annual_report.network.territories.reference import read_reference, read_ref
 OF_WORDS = {"du ": "le ", "des ": "les ", "de ": "", "d ": ""}
 """The "de" before a folded name → the article within: "du havre" is "le havre"."""
 # Names as people type them are read here; no parser knows their forms.
-# Taken: "la baule", "l aude". Not taken: "lannion".
-ARTICLE = re.compile(r"(?:la|le|les|l) (?=.)")
+# Taken: the article of "la baule", "l aude", "pays de la loire".
+# Not taken: the "l " of "val d oise".
+ARTICLE = re.compile(r"\b(?:la|le|les|l) (?=.)")
 # Taken: "vaudreuil le", as lists of communes write "Vaudreuil (Le)".
 ARTICLE_BEHIND = re.compile(r"(.+) (la|le|les|l)$")
 KIND_WORDS: Mapping[str, str] = {
@@ -63,13 +64,13 @@ SIREN_OF_COMMUNE = re.compile(r"21(\d\d)0(\d{3})\d")
 """The SIREN of a commune in métropole, with the digits of the commune's code."""
 CLOSE_ENOUGH = 0.7
 """The likeness from which a name is suggested."""
-SLIP = 0.84
+LIKE_A_SLIP = 0.84
 """The likeness from which a name is taken for a slip of an institution's: Girnode, Gironde."""
 SAME_NAME = 0.9
 """The likeness from which two names of organisations are taken for the same name."""
 SHORTEST_PART = 4
 """The least number of letters by which the beginning or middle of a name is recognised."""
-FEW = 2000
+MOST_COMPARED = 2000
 """With more names than this, only those with the same first letter are compared."""
 
 Names = Mapping[str, tuple[Institution, ...]]
@@ -109,9 +110,10 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
 
 
 def find_institutions_on(text: str) -> tuple[Institution, ...]:
-    """Return the institutions of departmental rank on the département that a text names.
+    """Return the institutions that have the tasks of a département on the ground that a text names.
 
-    On Bas-Rhin (67) stands the Collectivité européenne d’Alsace alone; on the Rhône stand two.
+    "Bas-Rhin" → the Collectivité européenne d’Alsace; "Rhône" → the Département du Rhône and the
+    Métropole de Lyon; a text that names no département → ().
     """
     territories = find_institutions(text, (TERRITORY,))
     if len(territories) != 1:
@@ -120,9 +122,12 @@ def find_institutions_on(text: str) -> tuple[Institution, ...]:
 
 
 def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Return the institution with the name nearest to `text`; None if all names are far."""
+    """Return the institution that a message suggests for a misspelt `text`; None if all are far.
+
+    Only the `wanted` kinds are looked through: "Girnode" → Gironde, "Lamballe" → Lamballe-Armor.
+    """
     names = _index_names(wanted, loose=True)
-    key = _make_bare_key(fold_name(text))
+    key = _make_key_without_kind(fold_name(text))
     # A name that was cut off: "Lamballe" for Lamballe-Armor.
     if len(key) >= SHORTEST_PART:
         longer = [name for name in names if key in name]
@@ -131,7 +136,7 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
             return names[best][0]
     # Comparing with 35,000 communes takes seconds; a first letter is rarely the slip.
     candidates: Iterable[str] = names
-    if len(names) > FEW:
+    if len(names) > MOST_COMPARED:
         candidates = [name for name in names if name[:1] == key[:1]]
     close = difflib.get_close_matches(key, candidates, n=1, cutoff=CLOSE_ENOUGH)
     if not close:
@@ -140,13 +145,14 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
 
 
 def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Return the institution that an organisation's name may misspell, None for a good name.
+    """Return the institution of a `wanted` kind that an organisation's name may misspell, or None.
 
-    The likeness must be greater than for a suggestion, for most names of organisations are right.
+    "Girnode" → Gironde, "Les Petits Ruisseaux" → None. The likeness must be greater than for a
+    suggestion, for most names of organisations are right.
     """
     names = _index_names(wanted, loose=True)
-    key = _make_bare_key(fold_name(text))
-    close = difflib.get_close_matches(key, names, n=1, cutoff=SLIP)
+    key = _make_key_without_kind(fold_name(text))
+    close = difflib.get_close_matches(key, names, n=1, cutoff=LIKE_A_SLIP)
     if not close:
         return None
     return names[close[0]][0]
@@ -155,12 +161,13 @@ def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Instituti
 def find_same_name(text: str, names: Iterable[str]) -> str | None:
     """Return the name among `names` that a text spells in another way; None for a new name.
 
-    Different numbers make different names: "Quartier 1", "Quartier 2".
+    "Reseau des maire" among ["Réseau des maires"] → "Réseau des maires". Different numbers make
+    different names: "Quartier 1", "Quartier 2".
     """
-    key = _make_loose_key(fold_name(text))
+    key = _make_key_without_article(fold_name(text))
     names_by_key = {}
     for name in names:
-        other = _make_loose_key(fold_name(name))
+        other = _make_key_without_article(fold_name(name))
         if _list_digits(other) == _list_digits(key):
             names_by_key[other] = name
     close = difflib.get_close_matches(key, names_by_key, n=1, cutoff=SAME_NAME)
@@ -194,9 +201,10 @@ def find_commune_behind(code: str) -> tuple[str, Institution] | None:
 
 
 def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
-    """List the kinds to search for a name that is unknown among the wanted kinds.
+    """Return all kinds of institution but the `wanted` ones, to search a name that isn't of these.
 
-    The communes are left out: any word may be the name of a commune.
+    The communes are left out, for any word may be the name of a commune; so are organisations, of
+    which there is no list.
     """
     others = []
     for name, kind in kinds_by_name().items():
@@ -207,9 +215,10 @@ def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_point_of_town(name: str, department: str) -> tuple[float, float] | None:
-    """Return the point of a commune of a département on a map's sheet; None for an unknown name.
+    """Return the place of a commune on a map, in kilometres; None for an unknown name.
 
-    The Ville de Paris is a collectivity, and no row of the communes.
+    `department` is the code of its département, for names are shared. Paris has None: as a
+    collectivity it is no row of the table of communes.
     """
     for row in read_reference_rows("communes.csv", {fold_name(name)}):
         if row[3] == department:
@@ -218,10 +227,10 @@ def find_point_of_town(name: str, department: str) -> tuple[float, float] | None
 
 
 def write_of_town(town: str, department: str = "") -> str:
-    """Write a town as a complement: d’Albi, du Mans, d’Hyères.
+    """Write a town after "de": d’Albi, du Mans, d’Hyères.
 
-    The towns of a name such as Hauteville have different words: the town in `department` decides,
-    else the largest town.
+    The reference knows the right word for each commune. Communes of one name may have different
+    words: that in the `department`, given by its code, decides, else the largest.
     """
     rows = read_reference_rows("communes.csv", {fold_name(town)})
     inside = [row for row in rows if row[3] == department]
@@ -266,7 +275,7 @@ def _find_by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]
 
 
 def _list_institutions_on(department: str) -> tuple[Institution, ...]:
-    """List the institutions of departmental rank that cover a département."""
+    """Return the institutions with the tasks of a département that cover a département, by code."""
     covering = []
     for institution in institutions_by_code(DEFAULT).values():
         if department in institution.departments:
@@ -309,7 +318,7 @@ def _find_without_article(text: str, wanted: tuple[str, ...]) -> tuple[Instituti
     Spaces don't matter either.
     """
     name = _drop_of(text)
-    institutions = _index_names(wanted, loose=True).get(_make_loose_key(name), ())
+    institutions = _index_names(wanted, loose=True).get(_make_key_without_article(name), ())
     # "La Baule" is no spelling of Baule, in the Loiret: an article is never added to a commune.
     if ARTICLE.match(name):
         return tuple(institution for institution in institutions if institution.kinds != (COMMUNE,))
@@ -317,22 +326,26 @@ def _find_without_article(text: str, wanted: tuple[str, ...]) -> tuple[Instituti
 
 
 def _drop_of(text: str) -> str:
-    """Return a folded name without a "de" in front: "du havre" becomes "le havre"."""
+    """Return a folded name without a "de" in front: "du havre" → "le havre", "d albi" → "albi"."""
     for of, article in OF_WORDS.items():
         if text.startswith(of):
             return article + text.removeprefix(of)
     return text
 
 
-def _make_loose_key(name: str) -> str:
-    """Return a folded name without article and spaces, as in "Val dOise"."""
+def _make_key_without_article(name: str) -> str:
+    """Return a folded name without its first article and without spaces: people mistype both.
+
+    "val d oise" and "val doise" → "valdoise"; "le havre" → "havre"; "pays de la loire" →
+    "paysdeloire".
+    """
     return ARTICLE.sub("", name, count=1).replace(" ", "")
 
 
-def _make_bare_key(name: str) -> str:
-    """Return the loose key of a folded name without a kind: "conseil general de l aude", aude."""
+def _make_key_without_kind(name: str) -> str:
+    """Return a folded name without kind, article and spaces: "departement de l aude" → "aude"."""
     without_kind, _kind = _split_kind(name)
-    return _make_loose_key(_drop_of(without_kind))
+    return _make_key_without_article(_drop_of(without_kind))
 
 
 @cache
@@ -352,7 +365,7 @@ def _index_names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
     for alias, meant in _list_aliases(wanted):
         key = alias
         if loose:
-            key = _make_loose_key(alias)
+            key = _make_key_without_article(alias)
         names.setdefault(key, meant)
     return names
 
@@ -369,8 +382,8 @@ def _list_keys(institution: Institution, *, loose: bool) -> list[str]:
     keys = []
     for name in names:
         keys.append(name.replace(" ", ""))
-        keys.append(_make_loose_key(name))
-        keys.append(_make_bare_key(name))
+        keys.append(_make_key_without_article(name))
+        keys.append(_make_key_without_kind(name))
     return keys
 
 

@@ -1,4 +1,7 @@
-"""The parts of all sheets of a workbook: cells of text, lists to choose from, paper."""
+"""The parts of all sheets of a workbook that the program writes: cells, lists of choices, paper.
+
+`workbook.py` and `year_drawing.py` write the sheets with these functions, by openpyxl.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,13 +24,14 @@ from annual_report.network.territories.institutions import (
 )
 
 Value = str | int | None
+"""The value of a cell, None for an empty cell."""
 Rows = Sequence[Mapping[str, str]]
 Tables = Mapping[str, Table]
 Choices = tuple[str, Sequence[str]]
 """The title and the values of a drop-down list, which suggests values and forbids no other."""
 
 CHOICES = "choices"
-"""The key of a field's drop-down list."""
+"""The key of a field, the description of a column, under which its drop-down list stands."""
 MOST_CHOICES = 2000
 """The longest list of institutions that a person can choose from."""
 BOLD = Font("Calibri", bold=True)
@@ -44,7 +48,7 @@ OF_WORDS = 24
 
 
 def write_title(field: Field) -> str:
-    """Return a column's title, with a mark for a required column."""
+    """Return a column's title for the first row of a sheet: "Ville"; "Membre *" if required."""
     title = str(field["title"])
     if field.get(REQUIRED):
         return f"{title} *"
@@ -52,7 +56,11 @@ def write_title(field: Field) -> str:
 
 
 def list_cells(fields: Sequence[Field], rows: Rows) -> list[list[Value]]:
-    """Return the values of the cells of rows, a field a column."""
+    """Return the cells of some rows as values for a spreadsheet, a column for each field.
+
+    `rows` are column → canonical text: {"annee": "2025", "membre": "44"} → [2025, "44
+    Loire-Atlantique"].
+    """
     cells = []
     for row in rows:
         cells.append([_write_value(row.get(field["name"], ""), field) for field in fields])
@@ -60,7 +68,7 @@ def list_cells(fields: Sequence[Field], rows: Rows) -> list[list[Value]]:
 
 
 def _write_value(value: str, field: Field) -> Value:
-    """Return the value of a cell: a year as a number, or people's text for a value."""
+    """Return the value of a cell for people: 2025 for "2025", "44 Loire-Atlantique" for "44"."""
     if field.get("kind") == "year" and value.isdecimal():
         return int(value)
     if field.get("kind") in ("member", "department"):
@@ -69,7 +77,10 @@ def _write_value(value: str, field: Field) -> Value:
 
 
 def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Value]]) -> None:
-    """Write rows from the `first` on; an empty cell keeps the column's style."""
+    """Write rows into a sheet, from the row `first` on, counted from 1.
+
+    None leaves a cell untouched, so that the cell keeps the style of its column.
+    """
     for number, cells in enumerate(rows, start=first):
         for at, value in enumerate(cells, start=1):
             if value is None:
@@ -84,9 +95,10 @@ def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Value]]) ->
 
 
 def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
-    """Add a help and a drop-down list to cells; the spreadsheet accepts any other value.
+    """Add a help, and a drop-down list if the field has one, to cells: "B2:B500".
 
-    `check` refuses wrong values with a better message than a spreadsheet's.
+    The spreadsheet accepts any other value too: `check` refuses wrong values with a better message.
+    A field without a description gets no help.
     """
     if not field.get("description"):
         return
@@ -109,7 +121,10 @@ def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
 
 
 def write_list(book: Any, title: str, values: Sequence[str]) -> str:
-    """Return the place of a list in the hidden sheet of lists; a new list is written there."""
+    """Return the address of a list in the hidden sheet of lists: "Listes!$B$2:$B$40".
+
+    A list that isn't there yet is written into a column of its own, below its `title`.
+    """
     if LISTS_SHEET not in book.sheetnames:
         book.create_sheet(LISTS_SHEET).sheet_state = "hidden"
     sheet = book[LISTS_SHEET]
@@ -126,7 +141,11 @@ def write_list(book: Any, title: str, values: Sequence[str]) -> str:
 
 
 def list_member_choices(tables: Tables) -> Choices:
-    """List the institutions of the network's kinds, or the members where these are too many."""
+    """Return the drop-down list of members: all institutions of the network's kinds.
+
+    With more than MOST_CHOICES of them, as in a network of communes, only the members so far are
+    listed.
+    """
     settings = [row for row in tables[NETWORK].every_row if not row.blanks]
     codes: list[str] = []
     for kind in read_settings(settings).genres:
@@ -137,7 +156,7 @@ def list_member_choices(tables: Tables) -> Choices:
 
 
 def print_on_a4(sheet: Worksheet) -> None:
-    """Have a sheet printed on A4, a page wide."""
+    """Set a sheet to be printed on A4, a page wide and as many pages high as needed."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     # As many pages high as the rows need.

@@ -31,7 +31,11 @@ LAUNCHERS = (".cmd", ".command")
 
 
 def check_folder(folder: Path, forge: str | None = None) -> None:
-    """Raise ParameterError for a folder that isn't empty, or that has a file for this forge."""
+    """Raise ParameterError unless a new network can begin in a folder, that is if it is empty.
+
+    `forge` is the site, "github" or "gitlab", whose file of automatic steps will be written: the
+    folder must not have such a file yet. Hidden files and the launchers may be there.
+    """
     shown = []
     for file in sorted(folder.glob("*")):
         # Hidden files, such as those of git, and the files for a double-click may be there.
@@ -51,10 +55,11 @@ def check_folder(folder: Path, forge: str | None = None) -> None:
 def make_network(
     folder: Path, name: str, members: NewMembers, year: int, forge: str | None = None
 ) -> list[str]:
-    """Write a new network with a first year; return the steps done, a sentence each.
+    """Write a new network's workbook and first text; return the steps done, a sentence each.
 
-    Doubtful members are written as typed. A `forge` gets the file for checking and publishing the
-    network.
+    `members` are the typed names, as understood: doubtful names are written as typed, and `check`
+    will name them. For a `forge`, "github" or "gitlab", the file is added by which the site checks
+    the network and publishes its pages at each change.
     """
     # The rows of the tables: the settings, then the year with its blanks.
     article, plain = split_article(clean_text(name))
@@ -83,9 +88,10 @@ def make_network(
 
 
 def split_article(name: str) -> tuple[str, str]:
-    """Return the article of a network's name and the bare name.
+    """Return the article of a network's name, and the name without it, as the settings have them.
 
-    The article is the typed one, else the usual one of the first word; "" for a proper name.
+    "le réseau des villes" → ("le", "réseau des villes"); "fédération des Landes" → ("la",
+    "fédération des Landes"), by its first word; a proper name, "Réso77" → ("", "Réso77").
     """
     own = OWN_ARTICLE.match(name)
     if own:

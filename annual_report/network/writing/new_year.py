@@ -29,7 +29,7 @@ from annual_report.network.reading.rows import Row, Table
 from annual_report.network.reading.rules import is_member
 from annual_report.network.reading.schema import YEARLY
 from annual_report.network.reading.values.date_cells import YEARS
-from annual_report.network.reading.year_sheets.year_parts import find_year
+from annual_report.network.reading.year_sheets.year_sheet import find_year
 from annual_report.network.writing.drawing import (
     Rows,
     Tables,
@@ -42,7 +42,7 @@ from annual_report.network.writing.workbook import draw_table, list_losses, save
 from annual_report.network.writing.year_drawing import draw_year
 
 Added = Mapping[str, Rows]
-"""The rows that a year begins with, by the name of their table."""
+"""Table's name → the rows that are added for a new year."""
 BLANK = "à compléter"
 """The text of a cell to fill in: `check` lists such a cell as a to-do, and no report counts it."""
 QUESTIONS = Path(__file__).with_name("questions.md")
@@ -109,24 +109,25 @@ def read_year(text: str) -> int:
 def plan_year(
     year: int, tables: Tables, members: Sequence[str] = ()
 ) -> dict[str, list[dict[str, str]]]:
-    """Return the rows that a year begins with, by table and without the rows that exist.
+    """Return table's name → the rows that a new year begins with, without those that exist.
 
     The rows are the members, as many blank meetings as in the year before, a blank subject of the
-    year and a blank subject announced for the year after. A table that has rows of the year gets no
-    rows; some subjects of the year may have been announced.
+    year, and a blank subject announced for the year after. A table that has rows of the year gets
+    no more; but subjects may have been announced for the year, and none treated.
+
     `members` are the codes of a first year's members; without codes the members of the year before
     are listed again. Raise ParameterError for a year that leaves a gap, for no member could be
     carried over.
     """
     _refuse_gap(year, tables)
-    this = str(year)
-    before = str(year - 1)
+    this_year = str(year)
+    year_before = str(year - 1)
     listed = []
-    for code in members or _list_carried_over(tables, before) or [BLANK]:
-        listed.append({"annee": this, "membre": code})
+    for code in members or _list_staying_members(tables, year_before) or [BLANK]:
+        listed.append({"annee": this_year, "membre": code})
     # A network without earlier meetings gets a blank meeting to fill in.
-    meetings_before = [row for row in tables["rencontres"].rows if row["annee"] == before]
-    subject = {"annee": this, "sujet": BLANK, "etat": "traité"}
+    meetings_before = [row for row in tables["rencontres"].rows if row["annee"] == year_before]
+    subject = {"annee": this_year, "sujet": BLANK, "etat": "traité"}
     announced = {"annee": str(year + 1), "sujet": BLANK, "etat": "prévu"}
     planned = {
         "membres": listed,
@@ -164,14 +165,17 @@ def _refuse_gap(year: int, tables: Tables) -> None:
         raise ParameterError(line)
 
 
-def _list_carried_over(tables: Tables, year: str) -> list[str]:
-    """Return the codes of a year's members, without the members who left."""
+def _list_staying_members(tables: Tables, year: str) -> list[str]:
+    """Return the codes of a year's members, without those noted as "parti" (gone)."""
     rows = [row for row in tables["membres"].rows if row["annee"] == year]
     return [row["membre"] for row in rows if is_member(row)]
 
 
 def _plan_meetings(year: int, count: int) -> list[dict[str, str]]:
-    """Return `count` meetings of a year, with identifiers and blanks."""
+    """Return `count` rows of meetings, whose day, format and town are still to fill in.
+
+    {"rencontre": "2026-R1", "annee": "2026", "debut": "à compléter", …}.
+    """
     # R01, if there is an R10: identifiers are sorted as words.
     digits = len(str(count))
     meetings = []
@@ -196,7 +200,10 @@ def _is_recorded(planned: Mapping[str, str], table: Table) -> bool:
 
 
 def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
-    """Return tables with the rows `added` behind their own rows, as if read from a file."""
+    """Return the `tables` with the new rows behind, for the writing of a workbook or a file.
+
+    The new rows are in `every_row` alone, for nothing has checked them.
+    """
     longer = {}
     for name, table in tables.items():
         rows = [Row(row, Place("")) for row in added.get(name, ())]
@@ -215,7 +222,7 @@ def write_questions(year: int, the_network: str) -> str:
 
 
 def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
-    """Return the content of a table's file with more rows below.
+    """Return the content of a table's CSV file with more rows below, as bytes.
 
     The separator, the encoding and the line ends stay as they are in the file.
     """
@@ -269,9 +276,9 @@ def _find_last_row(sheet: Worksheet) -> int:
 
 
 def _list_cells_in_order(table: Table, rows: Rows) -> list[list[Value]]:
-    """Return the cells of rows in the order of their sheet's columns.
+    """Return the cells of rows in the order of the columns of the table's sheet.
 
-    A person may have moved the columns of the sheet, or added some.
+    A person may have moved the columns of the sheet, or added some, which stay empty.
     """
     fields = {field["name"]: field for field in table.fields}
     columns = []

@@ -48,7 +48,8 @@ SHOWN_NAME = "classeur"
 def read_whole_network(folder: str | Path, *, earlier: bool = False) -> tuple[Path, Contents]:
     """Return a network's folder and contents; raise DataError for a network with an error.
 
-    A workbook of an `earlier` form is allowed to the command `workbook`, which renews its form.
+    A command that rewrites files needs all facts: nothing that it couldn't read may be lost.
+    `earlier` takes a workbook of an earlier version, which the command `workbook` renews.
     """
     inspection = inspect_network(folder, earlier=earlier)
     if inspection.contents is None:
@@ -57,7 +58,7 @@ def read_whole_network(folder: str | Path, *, earlier: bool = False) -> tuple[Pa
 
 
 def turn_into_workbook(folder: str | Path) -> list[str]:
-    """Make a network of files a workbook; return the steps done, a sentence each.
+    """Turn a network's CSV files into a workbook; return the steps done, a sentence each.
 
     A workbook of an earlier form gets today's form. Raise DataError, and write no file, if a fact
     of the network has no place in a workbook.
@@ -88,7 +89,11 @@ def turn_into_workbook(folder: str | Path) -> list[str]:
 
 
 def _refuse_losses(tables: Tables, content: bytes) -> None:
-    """Raise DataError if a workbook, read back, lacks a fact of some tables."""
+    """Raise DataError if a workbook, read back from its `content`, lacks a fact of some tables.
+
+    The workbook is written into a temporary folder and read as any network: a fact that a year's
+    sheet can't hold is found so, before a file of the user is replaced.
+    """
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         (Path(folder) / f"{SHOWN_NAME}{BOOK}").write_bytes(content)
         read = read_tables(Path(folder))
@@ -113,9 +118,10 @@ def _refuse_losses(tables: Tables, content: bytes) -> None:
 
 
 def _list_homeless_columns(table: Table) -> dict[str, Problem]:
-    """Return the columns of a user that a year's sheet can't have, each with a refusal.
+    """Return name → error for the columns of a user that a year's sheet has no place for.
 
-    A cell of attendance holds a state alone: a note has no cell.
+    Those are the filled columns that a user added to the table of attendance: in the sheet a cell
+    of attendance holds a state alone. All other tables keep their columns: {}.
     """
     if table.name != PRESENCES:
         return {}
@@ -131,7 +137,7 @@ def _list_homeless_columns(table: Table) -> dict[str, Problem]:
 
 
 def _list_filled(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the filled cells of a row, by column."""
+    """Return the filled cells of a row as pairs of column and text, sorted, to compare rows."""
     filled = []
     for name, value in sorted(row.items()):
         if value:
@@ -140,7 +146,7 @@ def _list_filled(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def turn_into_files(folder: str | Path) -> list[str]:
-    """Make a network's workbook files; return the steps done, a sentence each."""
+    """Turn a network's workbook into CSV files; return the steps done, a sentence each."""
     path, contents = read_whole_network(folder)
     book = find_book(path)
     if book is None:
@@ -160,9 +166,11 @@ def turn_into_files(folder: str | Path) -> list[str]:
 def replace_files(
     folder: Path, files: Mapping[Path, bytes], gone: Sequence[Path] = ()
 ) -> list[str]:
-    """Write files into a folder, and take files away; return the steps done, a sentence each.
+    """Write files into a network's folder, and take files away, all as a single change.
 
-    Raise DataError, and change no file, if another program has opened a file to be replaced.
+    `files` are path → content, `gone` are the files to take away. What was there is kept in a
+    folder of copies. Return the steps done, a sentence each. Raise DataError, and change no file,
+    if another program has opened a file to be replaced.
     """
     replaced = [file for file in [*gone, *files] if file.exists()]
     for file in replaced:
@@ -181,7 +189,7 @@ def replace_files(
 
 
 def _name_copies(folder: Path) -> str:
-    """Return a new folder for the copies of replaced files, called by the minute."""
+    """Return a new name for the folder of copies: "anciens/2025-06-19-1430", then with "-2"."""
     minute = f"{OLD}/{datetime.now():%Y-%m-%d-%H%M}"
     name = minute
     number = 1
@@ -192,7 +200,7 @@ def _name_copies(folder: Path) -> str:
 
 
 def _refuse_open_file(file: Path) -> None:
-    """Raise DataError for a file that is open elsewhere: that program would save over it."""
+    """Raise DataError for a file that a spreadsheet has open, and would save over ours."""
     try:
         file.open("r+b").close()
         fault = ""

@@ -112,7 +112,7 @@ def write_workbook(tables: Tables, title: str) -> bytes:
 
 
 def _draw_guide(sheet: Worksheet, title: str) -> None:
-    """Write the instructions for the workbook, a paragraph a row."""
+    """Write the instructions into their sheet, a paragraph a row, with a line for each table."""
     lines = GUIDE.read_text("utf-8").format(title=title, command=COMMAND).splitlines()
     for name, table in read_shared_tables().items():
         if name not in YEARLY:
@@ -132,14 +132,14 @@ def list_years(tables: Tables) -> list[str]:
 
 
 def save_book(book: Workbook) -> bytes:
-    """Return a workbook's file."""
+    """Return a workbook as the bytes of an .xlsx file."""
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
 def list_losses(parts: Mapping[str, bytes]) -> list[str]:
-    """Return the losses of a workbook that openpyxl reads and writes again, in words.
+    """Return the losses of a user's workbook that openpyxl reads and writes again, in words.
 
     `parts` are the contents of the workbook's files (an .xlsx is a zip archive), by name.
     """
@@ -188,7 +188,7 @@ def renew_workbook(content: bytes, tables: Tables) -> bytes:
 
 
 def draw_table(book: Workbook, tables: Tables, table: Table) -> None:
-    """Draw a table, a row a fact."""
+    """Add the sheet of a table to a workbook: titles, helps and drop-down lists, then its rows."""
     if table.name == NETWORK:
         _draw_settings(book, tables, table)
         return
@@ -199,13 +199,16 @@ def draw_table(book: Workbook, tables: Tables, table: Table) -> None:
 
 
 def _draw_settings(book: Workbook, tables: Tables, table: Table) -> None:
-    """Draw the settings of a network, with an empty cell for a missing value."""
+    """Add the sheet of the settings, a row for each setting, also for those without a value.
+
+    Beside the name stands the value, with a help and a list that are that setting's own.
+    """
     rows: list[Mapping[str, str]] = []
     for name in list_settings():
         recorded = [row for row in table.every_row if row["reglage"] == name]
         rows += recorded or [{"reglage": name}]
     setting, value = table.fields[:2]
-    # The values of each setting have a help and a list that are the setting's.
+    # The column of values has no help of its own: each cell gets the help of its setting.
     sheet = _draw_sheet(book, table.title, [setting, {**value, "description": ""}], rows)
     for number, row in enumerate(rows, start=2):
         field = {"title": row["reglage"], **list_settings()[row["reglage"]]}
@@ -247,7 +250,7 @@ def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows)
 
 
 def _find_width(field: Field, head: str, values: Sequence[object]) -> int:
-    """Return the width of a column: of the head and the values, or of words still to be typed."""
+    """Return the width of a column in signs: room for the head, the values, and words to come."""
     is_text = field.get("kind") != "year"
     width = NARROWEST
     if is_text and not field.get(CHOICES):
@@ -260,7 +263,11 @@ def _find_width(field: Field, head: str, values: Sequence[object]) -> int:
 
 
 def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
-    """Return the list of a column or a setting, None for a column of free text."""
+    """Return the drop-down list of a column or a setting; None for free text.
+
+    The list is of institutions, of the values that the field allows, or for a column such as
+    "genre" of the values in the table so far.
+    """
     kind = field.get("kind")
     values = field.get("constraints", {}).get("enum", ())
     if kind == "member":

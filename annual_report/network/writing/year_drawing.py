@@ -1,6 +1,6 @@
-"""A year as one sheet: the description of each meeting above, the members below.
+"""The writing of a year's sheet: the description of each meeting above, the members below.
 
-`reading.year_sheets.year_parts` has a picture of such a sheet, and reads the sheet. An Excel table
+`reading.year_sheets.year_sheet` has a picture of such a sheet. An Excel table
 over the members helps to sort the members together with their states; rows below count too.
 """
 
@@ -73,7 +73,7 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     head = ["Membre", "État"]
     for meeting in meetings:
         head.append(meeting["rencontre"].removeprefix(f"{year}-"))
-    head += _list_noted(tables["membres"], members)
+    head += _list_filled_own_columns(tables["membres"], members)
     top = len(above) + 1
     write_rows(sheet, 1, [*above, head, *below])
     _paint(sheet, top, len(head))
@@ -144,7 +144,7 @@ def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[l
     # The heads can't have identifiers of other years: these stand in a separate row.
     if not all(identifier.startswith(f"{year}-") for identifier in identifiers):
         rows.append([ID_ROW, "", *identifiers])
-    for name in _list_noted(table, meetings):
+    for name in _list_filled_own_columns(table, meetings):
         rows.append([name, "", *_list_column(meetings, name)])
     return rows
 
@@ -154,7 +154,7 @@ def _list_column(rows: Sequence[Row], name: str) -> list[str]:
     return [row.get(name, "") for row in rows]
 
 
-def _list_noted(table: Table, rows: Sequence[Row]) -> list[str]:
+def _list_filled_own_columns(table: Table, rows: Sequence[Row]) -> list[str]:
     """Return the columns that a user added to a table, and filled in some of the rows."""
     noted = []
     for name in list_own_columns(table):
@@ -217,7 +217,7 @@ def _list_rows_below(
     states: dict[tuple[str, str], str] = {}
     for row in tables["presences"].every_row:
         states[row["membre"], row["rencontre"]] = row["etat"]
-    notes = _list_noted(tables["membres"], members)
+    notes = _list_filled_own_columns(tables["membres"], members)
     rows = []
     for member in members:
         code = member["membre"]
@@ -231,9 +231,9 @@ def _list_rows_below(
 
 
 def _paint(sheet: Worksheet, top: int, width: int) -> None:
-    """Give the cells their looks: labels and heads on a ground, states in the middle.
+    """Give all cells their fonts, grounds and borders, column by column.
 
-    `top` is the row of the heads, `width` the number of columns.
+    `top` is the row of the heads, « Membre » and the meetings, `width` the number of columns.
     """
     # Without members, the empty row below the heads is painted too.
     last = max(sheet.max_row, top + 1)
@@ -278,9 +278,10 @@ def _size(sheet: Worksheet, width: int) -> None:
 
 
 def _add_lists(sheet: Worksheet, tables: Tables, above: Sequence[Sequence[str]], top: int) -> None:
-    """Explain and suggest the values of cells, and of spare columns and rows for more of them.
+    """Add helps and drop-down lists to the cells, and to spare rows and columns beside them.
 
-    `above` are the rows that describe the meetings, `top` is the row of the heads.
+    A person adds meetings and members there. `above` are the rows that describe the meetings, `top`
+    is the row of the heads.
     """
     far = get_column_letter(len(above[0]) + SPARE_COLUMNS)
     deep = sheet.max_row + SPARE_ROWS

@@ -1,32 +1,21 @@
-"""The sheet of a year in a workbook: the places of its labels, meetings and members.
+"""The search for the parts of a year's sheet: labels, meetings, members, and columns of a user.
 
-         A          B      C              D           E
-    1    Date              16/01/2025     mai 2025    19 et 20 juin 2025
-    2    Format            distanciel     hybride     présentiel
-    …    Genre, Ville, Hôte, Titre
-    7    Membre     État   01             02          03
-    8 …  03 Allier         présent        absent
+`year_sheet.py` has a picture of such a sheet. Labels are found by their words, in any order. A
+column with a text in a known row above is a meeting. Any other column was added by a user, and so
+was a row above with an unknown label: both are *own* rows and columns, kept as text.
 
-The row « Membre » parts the description of the meetings, above, from the members, below. Labels are
-found by their words, in any order. A column with a text in a known row above is a meeting. Any
-other column was added by a user, and so was a row above with an unknown label: both stay as text.
-
-`open_year` makes a `YearSheet` of the cells, `find_year_parts` fills in the places of the parts, a
-step a function, and adds the problems of parts that are doubtful; `year_rows.py` makes rows of the
-parts. Rows and columns count from 0 here, as Python's lists do; places in messages count from 1, as
-a spreadsheet does, and cells are "filled" if they have a text or must not be read (merged cells).
+`find_year_parts` fills in the places in a `YearSheet`, a step a function, and adds the problems of
+parts that are doubtful. Rows and columns count from 0.
 """
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
 
 from annual_report.base.errors import CellError
-from annual_report.base.letters import clean_text, fold_spelling
+from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.files.sheets import Sheet
 from annual_report.network.reading.headings import fold_title, index_titles
-from annual_report.network.reading.problems import Place, Problem, Severity
 from annual_report.network.reading.schema import Field, Resource
 from annual_report.network.reading.values.member_cells import read_institution
 from annual_report.network.reading.values.vocabulary import (
@@ -36,18 +25,15 @@ from annual_report.network.reading.values.vocabulary import (
     GONE,
     OTHER_WORDS,
 )
+from annual_report.network.reading.year_sheets.year_sheet import YearSheet, open_year
 from annual_report.network.territories.institutions import list_towns
 from annual_report.network.territories.spelling import fold_name
 
 # Titles, heads and labels are words of people: no parser knows their forms.
-# Taken: "2025", "annee 2025". Not taken: "bilan 2025".
-YEAR_TITLE = re.compile(r"(?:annee )?(\d{4})")
-# Taken: "2025 (2)", "bilan 2025". Not taken: "calculs".
-BEGINS_WITH_YEAR = re.compile(r"\D{0,20}(\d{4})\b.*")
 # Taken: "2024-01", the identifier of a meeting. Not taken: "AG", "01".
-OF_A_YEAR = re.compile(r"(\d{4})-\S+")
+IDENTIFIER_OF_A_YEAR = re.compile(r"(\d{4})-\S+")
 # Taken: "colonne1", as a spreadsheet calls a column that was put into a table.
-UNNAMED = re.compile(r"(?:colonne|column) ?\d+")
+NUMBERED_COLUMN = re.compile(r"(?:colonne|column) ?\d+")
 # Taken: "total presents", "taux". Not taken: "somme", which is a département.
 TOTAL = re.compile(r"(?:sous )?(?:total|totaux|nombre|nb|presents|presences|taux)\b.*|somme d.*")
 # Taken: "12", "85 %", "0,5". Not taken: "12 membres".
@@ -84,97 +70,6 @@ COLUMNS_BEFORE = 6
 """The number of rows and columns, from the corner, in which the label of the members may stand."""
 
 
-@dataclass
-class YearSheet:
-    """A year's sheet during the reading: the cells, the places of the parts, and the problems.
-
-    `find_year_parts` fills in the places, from `heading_row` on, and adds to `problems`. All places
-    are indices of `grid`, from 0.
-    """
-
-    sheet: Sheet
-    year: int
-    grid: list[list[str]]
-    """The text of each cell, cleaned, all rows of the same width."""
-    heading_row: int = 0
-    """The row of the label « Membre »: meetings are described above, members stand below."""
-    member_column: int = 0
-    """The column of the label « Membre »: the labels of rows above, the members' names below."""
-    label_rows: dict[str, int] = field(default_factory=dict)
-    """Column of the table `rencontres` → row of the sheet: "debut" → 0, "ville" → 3."""
-    own_rows: list[tuple[str, int]] = field(default_factory=list)
-    """The label and the row of each row above that a user added."""
-    meetings: dict[int, str] = field(default_factory=dict)
-    """Column of the sheet → the identifier of the meeting in that column, "2025-01"."""
-    own_columns: list[tuple[str, int]] = field(default_factory=list)
-    """The head and the column of each column that a user added."""
-    member_rows: list[int] = field(default_factory=list)
-    """The rows with a member."""
-    state_column: int | None = None
-    """The column « État », which tells that a member has left; None without such a column."""
-    problems: list[Problem] = field(default_factory=list)
-
-    def locate(self, *cells: tuple[int, int]) -> Place:
-        """Return the place of cells for a message, each given as (row, column) from 0."""
-        from_one = [(row + 1, column + 1) for row, column in cells]
-        return replace(self.sheet.place, cells=tuple(from_one))
-
-    def add_problem(
-        self,
-        row: int,
-        column: int,
-        what: str,
-        expected: str | None = None,
-        *,
-        severity: Severity = "error",
-    ) -> None:
-        """Add a problem of the cell in a `row` and `column`, with the cell's text.
-
-        `what` is the fault, and follows the text in the message: "« 31 » is there twice".
-        `expected` is the remedy.
-        """
-        shown = self.grid[row][column] or None
-        problem = Problem(self.locate((row, column)), what, shown, expected, severity=severity)
-        self.problems.append(problem)
-
-    def get_label(self, row: int) -> str:
-        """Return the text of a row in the column of the members: a label, or a member's name."""
-        return self.grid[row][self.member_column]
-
-    def fold(self, row: int, column: int) -> str:
-        """Return the words of a cell folded as a title: without case, accents, star and colon."""
-        return fold_title(self.grid[row][column])
-
-    def is_described(self, column: int) -> bool:
-        """Whether a column describes a meeting: a row above with a known label is filled there."""
-        return any(self.is_filled(row, column) for row in self.label_rows.values())
-
-    def list_below(self, column: int) -> list[str]:
-        """Return the texts of the filled cells in a column below the row « Membre »."""
-        rows = range(self.heading_row + 1, len(self.grid))
-        return [self.grid[row][column] for row in rows if self.is_filled(row, column)]
-
-    def is_filled(self, row: int, column: int) -> bool:
-        """Whether a cell has a text, or must not be read, such as a merged cell."""
-        return bool(self.grid[row][column]) or column in self.sheet.lines[row].refused
-
-
-def find_year(title: str) -> int | None:
-    """Return the year of a sheet that is titled "2025" or "Année 2025"; None for another title."""
-    match = YEAR_TITLE.fullmatch(fold_spelling(title))
-    if not match:
-        return None
-    return int(match[1])
-
-
-def find_copied_year(title: str) -> str | None:
-    """Return the year in a title that says more than a year: "2025 (2)", "2025 OK"."""
-    match = BEGINS_WITH_YEAR.fullmatch(fold_spelling(title))
-    if not match:
-        return None
-    return match[1]
-
-
 def is_like_a_year(sheet: Sheet, meetings: Resource, members: Resource) -> bool:
     """Whether a sheet is laid out as a year's: a row « Date » or « Format » above a row « Membre ».
 
@@ -188,21 +83,10 @@ def is_like_a_year(sheet: Sheet, meetings: Resource, members: Resource) -> bool:
     return DATE in year_sheet.label_rows or FORMAT in year_sheet.label_rows
 
 
-def open_year(sheet: Sheet, year: int) -> YearSheet:
-    """Return the sheet of a `year` with cleaned cells; `find_year_parts` finds the parts there."""
-    # Rows end at their last filled cell: shorter rows get empty cells.
-    width = max((len(line.cells) for line in sheet.lines), default=0)
-    grid = []
-    for line in sheet.lines:
-        cells = [clean_text(cell) for cell in line.cells]
-        grid.append(cells + [""] * (width - len(cells)))
-    return YearSheet(sheet, year, grid)
-
-
 def find_year_parts(
     year_sheet: YearSheet, of_meetings: Sequence[Field], of_members: Sequence[Field]
 ) -> bool:
-    """Fill in the places of the parts of a year's sheet, and add a problem for each doubtful part.
+    """Find the parts of a year's sheet: fill in their places, and add the problems of the search.
 
     Return whether there is a row « Membre »: without that row nothing else can be found.
     `of_meetings` and `of_members` describe the columns of the tables `rencontres` and `membres`.
@@ -295,7 +179,7 @@ def _find_labels(year_sheet: YearSheet, titles: dict[str, str], expected: str) -
             continue
         elif year_sheet.get_label(row):
             words = [fold_spelling(year_sheet.grid[row][column]) for column in filled]
-            _look_at_own_row(year_sheet, row, words)
+            _add_own_row(year_sheet, row, words)
         elif len(filled) > 1 or year_sheet.label_rows:
             # A single text above the first label is a title too; further down it is lost data.
             year_sheet.add_problem(row, filled[0], _("is in a row without a label"), expected)
@@ -312,11 +196,11 @@ def _is_merged_title(year_sheet: YearSheet, row: int) -> bool:
     return all(error == of_area for error in refused.values())
 
 
-def _look_at_own_row(year_sheet: YearSheet, row: int, words: Sequence[str]) -> None:
-    """Accept a row with an unknown label above « Membre » as a note that a user added.
+def _add_own_row(year_sheet: YearSheet, row: int, words: Sequence[str]) -> None:
+    """Add a row with an unknown label above « Membre » to the rows of a user, or refuse the row.
 
-    A row with attendance or with formats is refused: its cells would be lost as a note. `words` are
-    the folded texts of the row's filled cells.
+    A row with attendance or with formats is refused: as a note of a user, its cells would be lost.
+    `words` are the folded texts of the row's filled cells.
     """
     label = year_sheet.get_label(row)
     # "oui" and "x" may answer anything; beside a member's name they are attendance.
@@ -352,7 +236,7 @@ def _refuse_misnamed_rows(year_sheet: YearSheet) -> None:
 
 
 def _are_states(words: Collection[str]) -> bool:
-    """Whether all folded words may be states of attendance: "p" and "a", but not "c"."""
+    """Whether all folded words may be states of attendance: ["p", "a"] are, ["p", "lyon"] not."""
     return {*words} <= ATTENDANCE_WORDS.keys()
 
 
@@ -364,7 +248,7 @@ def _are_towns(texts: Sequence[str]) -> bool:
 
 
 def _is_institution(text: str) -> bool:
-    """Whether a text names a département, as most hosts are."""
+    """Whether a text names a département, as most hosts and many members are."""
     try:
         read_institution(text)
     except CellError:
@@ -403,7 +287,7 @@ def _find_columns(year_sheet: YearSheet) -> None:
         if is_meeting:
             year_sheet.meetings[column] = _name_meeting(year_sheet, column, taken)
         elif fold_title(head) not in STATES:
-            _look_at_own_column(year_sheet, column, head, below)
+            _add_own_column(year_sheet, column, head, below)
         elif year_sheet.state_column is None:
             year_sheet.state_column = column
         else:
@@ -423,7 +307,7 @@ def _name_meeting(year_sheet: YearSheet, column: int, taken: set[str]) -> str:
         if identifier:
             return identifier
     head = year_sheet.grid[year_sheet.heading_row][column]
-    of_year = OF_A_YEAR.fullmatch(head)
+    of_year = IDENTIFIER_OF_A_YEAR.fullmatch(head)
     if of_year and of_year[1] == str(year_sheet.year):
         return head
     if of_year:
@@ -431,7 +315,7 @@ def _name_meeting(year_sheet: YearSheet, column: int, taken: set[str]) -> str:
         expected = _("a number, or an empty cell")
         year_sheet.add_problem(year_sheet.heading_row, column, fault, expected)
     # A column without a head gets the first number that no other head has, in any writing.
-    if not head or UNNAMED.fullmatch(fold_spelling(head)):
+    if not head or NUMBERED_COLUMN.fullmatch(fold_spelling(head)):
         number = 1
         while {f"{number}", f"{number:02}", f"R{number}", f"R{number:02}"} & taken:
             number += 1
@@ -440,12 +324,11 @@ def _name_meeting(year_sheet: YearSheet, column: int, taken: set[str]) -> str:
     return f"{year_sheet.year}-{head}"
 
 
-def _look_at_own_column(
-    year_sheet: YearSheet, column: int, head: str, below: Sequence[str]
-) -> None:
-    """Accept a column that describes no meeting as a note that a user added.
+def _add_own_column(year_sheet: YearSheet, column: int, head: str, below: Sequence[str]) -> None:
+    """Add a column that describes no meeting to the columns of a user, or refuse the column.
 
-    A column of attendance, or of departures, is refused: its cells would be lost as a note. `head`
+    A column of attendance, or of departures, is refused: as a note, its cells would be lost. A
+    column of totals, or without a title, is remarked and left out. `head`
     is the text in the row « Membre », `below` are the texts of the filled cells below.
     """
     if not head and not below:
@@ -453,7 +336,7 @@ def _look_at_own_column(
     words = {fold_spelling(text) for text in below}
     are_numbers = all(map(NUMBER.fullmatch, below))
     are_states = bool(PLAIN_STATES & words) or _are_states(words)
-    # A message names a column without a head by its first filled cell.
+    # A message points at the head, or else at the first filled cell of the column.
     row = year_sheet.heading_row
     while not year_sheet.is_filled(row, column):
         row += 1

@@ -25,11 +25,10 @@ from annual_report.network.reading.year_sheets.year_parts import (
     DATE,
     IN_BRACKETS,
     OTHER_COLUMNS,
-    YearSheet,
     find_year_parts,
     join_labels,
-    open_year,
 )
+from annual_report.network.reading.year_sheets.year_sheet import YearSheet, open_year
 
 
 def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> dict[str, Sheet]:
