@@ -26,6 +26,10 @@ from annual_report.base.project import ROOT
 NETWORK = ROOT / "data" / "departements-participatifs"
 NOTEBOOK = ROOT / "notebooks" / "annual_report.ipynb"
 YEARS = tuple(range(2016, 2026))
+TABLES_OF_YEARS = ("membres", "rencontres", "sujets", "ressources")
+"""The tables that have rows for each year, of which the copies have ten."""
+# The programs that are measured: each runs in a Python of its own, with these arguments.
+# Of `build`: the folder of networks, the folder of pages, years.
 BUILD = """
 import os, sys
 from annual_report.machine.making.build import build_jobs
@@ -40,6 +44,7 @@ from multiprocessing import forkserver
 forkserver._forkserver._stop()  # and waited for: what its processes have spent is counted
 sys.exit(not good)
 """
+# Of a plain loop: the notebook, a folder for outputs, the data, years.
 LOOP = """
 import sys, papermill
 from nbconvert import exporters
@@ -50,6 +55,7 @@ for year in map(int, years):
     html, _resources = exporters.get_exporter("annual_report")().from_filename(out)
     open(f"{folder}/{year}.html", "w", encoding="utf-8").write(html)
 """
+# Of the cells alone, in a warm process that is handed the network: the notebook, the data, years.
 CELLS = """
 import os, pickle, statistics, sys, time
 from annual_report.report.publication import warm_network
@@ -90,18 +96,26 @@ class Spent(NamedTuple):
     printed: str = "0"
 
     def grown(self, more: "Spent", by: float, to: float) -> "Spent":
-        """Return what `to` more would cost beside these, where `by` more cost what `more` says."""
-        clock = self.clock + (more.clock - self.clock) / by * to
-        return Spent(clock, self.processor + (more.processor - self.processor) / by * to)
+        """Return the cost of `to` reports more than this, estimated from a run of `by` more.
+
+        A loop of 2 reports took `self`, one of 5 took `more`: grown(more, by=3, to=98) is for 100.
+        """
+        clock_of_one = (more.clock - self.clock) / by
+        processor_of_one = (more.processor - self.processor) / by
+        return Spent(self.clock + clock_of_one * to, self.processor + processor_of_one * to)
+
+    def times(self, count: float) -> "Spent":
+        """Return the cost of `count` such runs."""
+        return Spent(self.clock * count, self.processor * count)
 
 
 def run(program: str, *arguments: object) -> Spent:
-    """Run a Python program to its end; return what it has spent."""
+    """Run a Python program to its end; return its seconds and what it has printed."""
     return spend(sys.executable, "-c", program, *arguments)
 
 
 def spend(*words: object) -> Spent:
-    """Run a command to its end; return what it and all that it started have spent."""
+    """Run a command to its end; return the seconds of it and of all programs that it started."""
     command = [str(word) for word in words]
     started = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -115,69 +129,102 @@ def spend(*words: object) -> Spent:
 
 
 def make_networks(place: Path, count: int) -> Path:
-    """Make copies of the real network, its rows of two years repeated over ten."""
-    for folder in (place / f"reseau-{number:04}" for number in range(count)):
+    """Make copies of the real network in a folder, their rows of two years repeated over ten."""
+    for number in range(count):
+        folder = place / f"reseau-{number:04}"
         shutil.copytree(NETWORK, folder)
-        for path in (folder / f"{name}.csv" for name in
-                     ("membres", "rencontres", "sujets", "ressources")):  # fmt: skip
-            with path.open(encoding="utf-8", newline="") as stream:
-                names, *rows = list(csv.reader(stream))
-            year_of = names.index("annee")
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream, lineterminator="\n")
-                writer.writerow(names)
-                for year in YEARS:
-                    like = str(2024 + year % 2)
-                    writer.writerows([cell.replace(like, str(year)) for cell in row]
-                                     for row in rows if row[year_of] == like)  # fmt: skip
+        for name in TABLES_OF_YEARS:
+            repeat_rows(folder / f"{name}.csv")
         for year in YEARS[:-2]:
-            text = folder / "textes" / f"{2024 + year % 2}.md"
+            text = folder / "textes" / f"{choose_model(year)}.md"
             shutil.copy(text, text.with_name(f"{year}.md"))
     return place
 
 
-def row(measured: str, spent: Spent, compared: str = "", asked: str = "") -> str:
-    """Return a row of the table."""
+def choose_model(year: int) -> str:
+    """Return the year of the real network that a year of a copy repeats: 2024 or 2025."""
+    return str(2024 + year % 2)
+
+
+def repeat_rows(table: Path) -> None:
+    """Write the rows of a table for each of the ten years, with the year in their cells."""
+    with table.open(encoding="utf-8", newline="") as stream:
+        names, *rows = list(csv.reader(stream))
+    column = names.index("annee")
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(names)
+        for year in YEARS:
+            model = choose_model(year)
+            for row in rows:
+                if row[column] == model:
+                    writer.writerow([cell.replace(model, str(year)) for cell in row])
+
+
+def write_row(measured: str, spent: Spent, compared: str = "", asked: str = "") -> str:
+    """Return a row of the table: the thing measured, its seconds, others' cost, the limit."""
     return f"| {measured} | {spent.clock:.2f} | {spent.processor:.2f} | {compared} | {asked} |"
 
 
+def run_command_lines(folder: Path, data: Path, year: int) -> Spent:
+    """Make a report by `papermill` and `jupyter nbconvert`; return the seconds of both."""
+    programs = Path(sys.executable).parent
+    executed = folder / "lines.ipynb"
+    given = ("-p", "year", year, "-p", "data", data, "--no-progress-bar")
+    ran = spend(programs / "papermill", NOTEBOOK, executed, *given)
+    options = ("--to", "annual_report", "--log-level=ERROR")
+    exported = spend(programs / "jupyter-nbconvert", *options, executed)
+    return Spent(ran.clock + exported.clock, ran.processor + exported.processor)
+
+
 def measure_reports(folder: Path, some: int) -> Iterator[str]:
-    """Compare builds of the year's report with a loop, and with two command lines a report."""
-    count, two = some // 10, YEARS[-2:]
-    data, one = make_networks(folder / "ten", count), make_networks(folder / "one", 1)
-    place = one / "reseau-0000"
-    run(BUILD, one, folder / "warm-up", *two)
-    cells = run(CELLS, NOTEBOOK, place, *YEARS[-3:])
-    loop = run(LOOP, NOTEBOOK, folder, place, *two)
-    out, there = folder / "lines.ipynb", Path(sys.executable).parent
-    given = ("-p", "year", two[-1], "-p", "data", place, "--no-progress-bar")
-    line = spend(there / "papermill", NOTEBOOK, out, *given)
-    then = spend(there / "jupyter-nbconvert", "--to", "annual_report", "--log-level=ERROR", out)
-    lines = Spent(2 * (line.clock + then.clock), 2 * (line.processor + then.processor))
-    five = run(LOOP, NOTEBOOK, folder, place, *YEARS[-5:])
-    cold = run(BUILD, one, folder / "cold", *two)
-    many, nothing = (run(BUILD, data, folder / "many") for _time in range(2))
-    alone = float(cells.printed)
-    yield row("a report’s cells alone, in a warm process that is handed the network",
-              Spent(alone, alone), "", "0.25 s of processor")  # fmt: skip
-    yield row("two reports, cold", cold, compare(cold, loop=loop, lines=lines), "loop 2 ×")
+    """Compare builds of the year's report with a loop, and with two command lines a report.
+
+    `some` is the number of reports of the large build, ten of each network.
+    """
+    count = some // 10
+    two = YEARS[-2:]
+    many_networks = make_networks(folder / "ten", count)
+    one_network = make_networks(folder / "one", 1)
+    data = one_network / "reseau-0000"
+    # Bytecode is compiled here, and in no run that is measured.
+    run(BUILD, one_network, folder / "warm-up", *two)
+    seconds_of_cells = float(run(CELLS, NOTEBOOK, data, *YEARS[-3:]).printed)
+    loop_of_two = run(LOOP, NOTEBOOK, folder, data, *two)
+    lines_of_one = run_command_lines(folder, data, two[-1])
+    loop_of_five = run(LOOP, NOTEBOOK, folder, data, *YEARS[-5:])
+    cold = run(BUILD, one_network, folder / "cold", *two)
+    many = run(BUILD, many_networks, folder / "many")
+    again = run(BUILD, many_networks, folder / "many")
+    yield write_row(
+        "a report’s cells alone, in a warm process that is handed the network",
+        Spent(seconds_of_cells, seconds_of_cells),
+        asked="0.25 s of processor",
+    )
+    compared = compare(cold, loop=loop_of_two, lines=lines_of_one.times(2))
+    yield write_row("two reports, cold", cold, compared, "loop 2 ×")
     reports = 10 * count
-    loops = loop.grown(five, 3, reports - 2)
-    others = compare(many, loop=loops, lines=Spent(0, 0).grown(lines, 2, reports))
-    one_report = Spent(0, 0).grown(many, reports, 1)
-    per_core = alone / (os.cpu_count() or 1)
-    others += f"; each {one_report.clock / per_core:.2f} × its cells’ share of the cores"
-    yield row(f"{reports} reports of {count} networks", many, others,
-              "loop 15 × clock, 7.5 × processor")  # fmt: skip
-    yield row("the same again: nothing to do", nothing, "", "1 s")
+    loop = loop_of_two.grown(loop_of_five, 3, reports - 2)
+    compared = compare(many, loop=loop, lines=lines_of_one.times(reports))
+    share_of_cores = seconds_of_cells / (os.cpu_count() or 1)
+    ratio = many.clock / reports / share_of_cores
+    yield write_row(
+        f"{reports} reports of {count} networks",
+        many,
+        f"{compared}; each {ratio:.2f} × its cells’ share of the cores",
+        "loop 15 × clock, 7.5 × processor",
+    )
+    yield write_row("the same again: nothing to do", again, asked="1 s")
 
 
 def compare(ours: Spent, **others: Spent) -> str:
-    """Say how many times as much others cost."""
-    return "; ".join(
-        f"{name} {other.clock / ours.clock:.1f} × clock, {other.processor / ours.processor:.1f} × "
-        "processor" for name, other in others.items()
-    )  # fmt: skip
+    """Return the costs of others in relation to ours: "loop 2.1 × clock, 1.9 × processor"."""
+    ratios = []
+    for name, other in others.items():
+        clock = other.clock / ours.clock
+        processor = other.processor / ours.processor
+        ratios.append(f"{name} {clock:.1f} × clock, {processor:.1f} × processor")
+    return "; ".join(ratios)
 
 
 def main() -> int:

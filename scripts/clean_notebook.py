@@ -29,7 +29,10 @@ KERNEL = {
 
 
 def clean(text: str) -> str:
-    """Return the JSON of a notebook without outputs, counts and the words of the kernel."""
+    """Return the JSON of a notebook without outputs, counts and the kernel's metadata.
+
+    A text that is no notebook is returned unchanged: git would else refuse the file.
+    """
     try:
         notebook = json.loads(text)
         cells = notebook["cells"]
@@ -40,12 +43,19 @@ def clean(text: str) -> str:
         if cell["cell_type"] == "code":
             cell["outputs"] = []
             cell["execution_count"] = None
-        # Of a cell's metadata its tags alone were written.
-        cell["metadata"] = {
-            name: cell["metadata"][name] for name in cell["metadata"] if name == "tags"
-        }
-    kernel = {name: KERNEL[name] for name in KERNEL if name in metadata}
-    notebook["metadata"] = {name: metadata[name] for name in WRITTEN if name in metadata} | kernel
+        # Tags alone are an author's; programs write the other metadata of a cell.
+        own = {}
+        if "tags" in cell["metadata"]:
+            own["tags"] = cell["metadata"]["tags"]
+        cell["metadata"] = own
+    kept = {}
+    for name in WRITTEN:
+        if name in metadata:
+            kept[name] = metadata[name]
+    for name, value in KERNEL.items():
+        if name in metadata:
+            kept[name] = value
+    notebook["metadata"] = kept
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 

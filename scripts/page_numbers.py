@@ -25,11 +25,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 # Text for people is split here, which no parser knows. Taken: "mots", "1.5", "3,2". Not taken: "_".
 WORD = re.compile(r"[^\W_]+(?:[.,][^\W_]+)*")
 """A word or a number, with the signs that stand within it."""
-# Taken: "10 %\r" before "20 %", as bars of progress write. Not taken: the end of a line, "\r\n".
-REWRITTEN = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)
-"""The beginning of a line that a terminal has written over, which no reader sees."""
 UNREAD = "script, style, noscript, template"
-WORKED_WITH = "input, button, select, textarea"
+"""A CSS selector of the elements whose text no reader sees."""
+CONTROLS = "input, button, select, textarea"
+"""A CSS selector of the elements that a reader would type into or press."""
 OUTSIDE = frozenset({"head", "nav", "header", "footer", "script", "style", "noscript", "template"})
 """Elements that are no part of what a chapter says."""
 SHOWN = frozenset({"img", "svg", "math", "table", "canvas", "video", "audio", "iframe"})
@@ -91,12 +90,16 @@ def list_shown_words(notebook: NotebookNode) -> Iterator[tuple[str, list[str]]]:
 
 
 def _list_words_of_output(output: NotebookNode) -> Iterator[tuple[str, list[str]]]:
+    """Yield the words of an output with their kind: "prints", "tables" or "drawings"."""
     if output.output_type == "stream" and output.name == "stdout":
-        yield "prints", WORD.findall(strip_ansi(REWRITTEN.sub("", output.text)))
+        # Of a bar of progress a terminal shows what stands behind the last return of a line.
+        lines = output.text.replace("\r\n", "\n").split("\n")
+        seen = "\n".join(line.rpartition("\r")[2] for line in lines)
+        yield "prints", WORD.findall(strip_ansi(seen))
         return
     data = output.get("data", {})
     html = LexborHTMLParser(str(data.get("text/html", "")))
-    if html.css_first("table") and not html.css_first(WORKED_WITH):
+    if html.css_first("table") and not html.css_first(CONTROLS):
         words: list[str] = []
         for cell in html.css("td, th"):
             text = cell.text(separator=" ")
@@ -164,9 +167,9 @@ def _walk(node: LexborNode) -> Iterator[LexborNode | None]:
 
 
 def find_equal_names(html: str) -> list[str]:
-    """Return the names of pictures and tables that another one of the page has, or that are none.
+    """Return the names of pictures and tables that occur twice in a page, and empty names.
 
-    They are as many as the pictures and tables that one can't ask for by their names.
+    They are as many as the pictures and tables that a screen reader can't find by name.
     """
     tree = LexborHTMLParser(html)
     names: list[str] = []

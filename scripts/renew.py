@@ -62,6 +62,7 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 PAGES = ROOT / "build" / "departements-participatifs"
 PICTURES = ROOT / "docs" / "guide"
 SHEET_WIDTH = 640
+"""The pixels of the width of a sheet's picture."""
 FICTION = ROOT / "data" / "reseau-exemple"
 SHOWN_YEAR = "2025"
 SHOWN_COLUMNS = 6
@@ -85,7 +86,7 @@ def renew_messages() -> None:
 
 
 def find_messages() -> Catalog:
-    """Return every message that the source marks, those inside f-strings and templates too."""
+    """Return the messages of all calls `_("…")` and `N_("…")` in the package and its templates."""
     messages = Catalog()
     for path in sorted(PACKAGE.rglob("*.j2")):
         calls = Environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call)
@@ -144,14 +145,14 @@ CHAPTERS = {
     "charts.": "Charts",
 }
 """The chapters of the reference, by the word that goes before their functions."""
-TELLING = (Network.say, Network.show, Network.text)
+PUBLISHING_METHODS = (Network.say, Network.show, Network.text)
 """The methods of a network that a notebook calls."""
 
 
 def list_public_functions() -> dict[str, Callable[..., object]]:
-    """Return what a notebook calls, by the name that it has there: "measures.list_members"."""
+    """Return the functions that a notebook calls, by their names there: "measures.list_members"."""
     functions: dict[str, Callable[..., object]] = {}
-    for method in TELLING:
+    for method in PUBLISHING_METHODS:
         functions[f"network.{method.__name__}"] = method
     homes = {"": annual_report, "measures.": measures, "charts.": charts}
     for home, module in homes.items():
@@ -199,7 +200,8 @@ def write_entry(name: str, function: Callable[..., object]) -> str:
 # --- Comparison -----------------------------------------------------------------------------
 
 ANY_NOTEBOOK = ROOT / "docs" / "any-notebook.md"
-# A table of Markdown by its own first line, down to the first line that is none of its rows.
+# A parser of Markdown gives tokens, and the text around the table must stay as it is.
+# Taken: the table that begins with that line, up to the first line that isn't one of its rows.
 TABLE = re.compile(r"^\| \| `annual_report` \| `html` \|\n(?:\|.*\n)*", re.M)
 """The table of a document that compares exporters."""
 
@@ -219,6 +221,7 @@ def renew_comparison() -> None:
 
 # --- Outputs --------------------------------------------------------------------------------
 
+# A parser of Markdown gives tokens, and the text around the block must stay as it is.
 # Taken: a block that opens with ```console, up to the line that closes it. Not taken: ```sh.
 CONSOLE = re.compile(r"^```console\n(.*?)^```\n", re.M | re.S)
 PROGRAMS = {"python": [sys.executable], "make": ["make", "--no-print-directory"]}
@@ -239,8 +242,12 @@ def write_outputs(page: str) -> str:
 def run_commands(block: str) -> str:
     """Return the commands of a block, each above its output; only known programs are run."""
     printed = ""
-    for line in re.findall(r"^\$ (.*)", block, flags=re.M):
-        program, *words = shlex.split(line)
+    for line in block.splitlines():
+        # The other lines are the output of the last time.
+        if not line.startswith("$ "):
+            continue
+        command = line.removeprefix("$ ")
+        program, *words = shlex.split(command)
         done = subprocess.run(
             [*PROGRAMS[program], *words],
             cwd=ROOT,
@@ -250,9 +257,9 @@ def run_commands(block: str) -> str:
             encoding="utf-8",
             check=False,
         )
-        printed += f"$ {line}\n" + "".join(
-            f"{text.rstrip()}\n" for text in done.stdout.splitlines()
-        )
+        printed += f"{line}\n"
+        for text in done.stdout.splitlines():
+            printed += f"{text.rstrip()}\n"
     return printed
 
 

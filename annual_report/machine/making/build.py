@@ -39,8 +39,8 @@ from annual_report.machine.run.tasks import FOLDER, INDEX, Made, Outline, Report
 
 AHEAD = 2
 """The number of jobs under way for each worker: while one job waits for a lock, another works."""
-LOOK = 0.5
-"""Seconds between two looks for Ctrl-C, where no signal wakes a waiting thread."""
+WAIT = 0.5
+"""Seconds of a wait, after which Ctrl-C is seen: on Windows no signal wakes a waiting thread."""
 AFTERWARDS = 300.0
 """Seconds that the publishing of an executed notebook may take, whatever limit its run had."""
 RUN = "annual_report.machine.run.report:run_report"
@@ -82,7 +82,7 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         with ThreadPoolExecutor(min(len(jobs), AHEAD * workers.size)) as threads:
             builds = [threads.submit(build_one, job) for job in jobs]
             # On Windows a wait without a limit can't be ended by Ctrl-C.
-            while wait(builds, LOOK).not_done:
+            while wait(builds, WAIT).not_done:
                 pass
         return all(build.result() for build in builds)
     finally:
@@ -105,9 +105,10 @@ def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) ->
 class _Build:
     """The build of a single job, and the steps that it takes in order.
 
-    Each step leaves for the next: the records of the pages in place (`_records`), the notebooks,
-    the data (`_snapshot`), the reports that the data give (`_reports`), the reports that the
-    options ask for (`_chosen`), and the asked reports that are not up to date (`_due`).
+    A report is a page to make, by its notebook and parameters. Each step leaves for the next: the
+    records of the pages in place (`_records`), the notebooks, the data (`_snapshot`), the reports
+    that the data give (`_reports`), the reports that the options ask for (`_chosen`), and the asked
+    reports that are not up to date (`_due`).
     """
 
     def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
@@ -255,7 +256,7 @@ class _Build:
         """Find the reports of an outline, then the asked reports, then the due of the asked."""
         self._outline = outline
         self._reports = list_reports(self._notebooks, outline.values, outline.names)
-        # Somebody looks at these pages, and waits for them.
+        # The local web page shows these pages to somebody who waits for them.
         first = self._options.first
         in_order = sorted(self._reports, key=lambda report: report.name not in first)
         self._chosen = [report for report in in_order if self._is_asked_for(report)]
@@ -406,7 +407,10 @@ class _Build:
                 self._tell("failed", said=say_error(error))
 
     def _hash_made_of(self, report: Report) -> str:
-        """Return the hash of all that a report is made of: it changes if the page may change."""
+        """Return the hash of all that a report is made of: data, notebook, program, parameters.
+
+        A page whose hash is another than in the records is made again.
+        """
         parameters = {"data": self._snapshot.address, **report.parameters}
         parts = dict(self._common)
         parts["parameters"] = json.dumps(parameters, sort_keys=True, default=dict)
@@ -442,7 +446,7 @@ class _Build:
         return state
 
     def _tell(self, kind: str, page: str = "", said: str = "") -> None:
-        """Tell an event of this job."""
+        """Hand an event of this job, such as "made" for a page, to the code that shows progress."""
         self._say(Event(kind, self._job.name, page, said))
 
 

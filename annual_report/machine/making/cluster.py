@@ -70,7 +70,7 @@ def _connect_client(address: str) -> Any:
 
 @cache
 def _make_processes(warm: str, jobs: int) -> Processes:
-    """Return the maker of a worker's processes, the same as long as the worker lives.
+    """Return the `Processes` of a worker of the cluster, the same as long as the worker lives.
 
     `warm` names the module that each process imports before its first page, as `Processes` has it.
     """
@@ -81,7 +81,10 @@ def _make_processes(warm: str, jobs: int) -> Processes:
 
 
 def _do_on_worker(warm: str, program: str, step: Callable[..., Any], *args: Any) -> Any:
-    """Do a step in a worker's thread."""
+    """Run a step of a build in a worker's thread, on that machine's processes.
+
+    `program` is the hash of the caller's code, which the worker must share.
+    """
     from distributed import get_worker
 
     require_same_program(program)

@@ -22,15 +22,15 @@ from annual_report.base.whole_files import write_whole_file
 from annual_report.machine.run.tasks import FOLDER, Outline, Report
 
 FILE = f"{FOLDER}/records.json"
-NOWHERE = "held"
-"""Stands for the hash of a file that another program keeps from being removed.
+HELD = "held"
+"""Stands for the hash of a file that another program keeps open, so that it can't be removed.
 
 No content has this hash, so the page counts as changed, and the next build tries again.
 """
 
 
 class _Record(NamedTuple):
-    """The hash of a page's sources, and the hashes of its files by name."""
+    """The record of a page: the hash of its sources ("" if it failed), of its files by name."""
 
     made_of: str = ""
     files: Mapping[str, str] = {}
@@ -104,7 +104,7 @@ class Records:
                 except PermissionError as error:
                     held[name] = say_reason(error)
                     # It isn't as it should be: the page is due again.
-                    digests[name] = NOWHERE
+                    digests[name] = HELD
         held.update(self._write(files, last=report.page))
         for name, content in files.items():
             digests[name] = hash_bytes(content)
@@ -119,7 +119,7 @@ class Records:
         self._save()
 
     def has(self, name: str) -> bool:
-        """Whether the place has a file of that name."""
+        """Whether the build's folder has a file of that name."""
         return (self.folder / name).is_file()
 
     def has_failed(self, report: Report) -> bool:
@@ -162,7 +162,7 @@ class Records:
         return (self.folder / report.page).read_text(encoding="utf-8")
 
     def _is_as_left(self, report: Report, name: str) -> bool:
-        """Whether a file of a report has the content that was written into it."""
+        """Whether a file of a report still has the content that the build wrote into it."""
         digest = self.pages[report.name].files[name]
         return self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
 
@@ -180,7 +180,7 @@ class Records:
         return held
 
     def _save(self) -> None:
-        """Write the records into their file."""
+        """Write the records into `.build/records.json`."""
         # Empty fields have their defaults when they are read.
         outline = {name: value for name, value in self._outline._asdict().items() if value}
         content = {

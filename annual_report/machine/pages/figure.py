@@ -17,7 +17,7 @@ from annual_report.machine.pages.svg.from_figure import HEAVIEST, Drawing, draw_
 from annual_report.machine.pages.table import PublishedTable, make_csv_link
 
 WIDE = 480
-"""A drawing wider than this would have letters too small on a telephone: it scrolls there."""
+"""The pixels of width beyond which a drawing scrolls on a telephone: its letters would be small."""
 
 
 def make_figure(
@@ -104,7 +104,7 @@ def _box_drawing(drawn: Drawing) -> Markup:
 
 
 def _fold_data(data: PublishedTable, name: str) -> Markup:
-    """Return the data of a figure to unfold, under the beginning of the table's caption.
+    """Return the HTML of a figure's data table, folded under the beginning of its caption.
 
     The caption goes on after a colon with the figure's title, for screen readers only: the title
     stands just above.
@@ -119,7 +119,7 @@ def _fold_data(data: PublishedTable, name: str) -> Markup:
 
 
 def _show_on_paper(drawn: Drawing, alternative: str) -> Markup:
-    """Show a drawing in a notebook on white paper, for the notebook's theme may be dark.
+    """Return a drawing as an `img` for a notebook, on white, for the notebook's theme may be dark.
 
     JupyterLab removes inline SVG from a notebook that isn't trusted, and leaves images.
     """

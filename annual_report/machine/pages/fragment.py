@@ -54,13 +54,17 @@ LONGEST_ID = 60
 TELEPHONE = 30
 """The letters that surely stand side by side on a telephone."""
 ON_PAPER = {"small": 80, "broken": 115}
-"""The letters beyond which a table may have no room on a wide screen and has smaller ones on paper,
-and beyond which it may break its words there."""
+"""A class of a table's box → the letters of width from which the table has it: on paper "small" has
+smaller letters, and "broken" may break its words."""
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of a page; `shown` is the HTML in a notebook, if different from the page's."""
+    """A piece of a page: what a call of `publish` makes of a table, a figure or a text.
+
+    `html` is for the page; `shown` is the HTML in a notebook, if different; `facts` are the other
+    keys that the module's docstring lists, such as {"remarks": ["…"]}.
+    """
 
     html: Markup = field(default=Markup(""))
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -84,7 +88,7 @@ class Fragment:
 
     @property
     def text(self) -> str:
-        """The sentences of the piece as they are printed, without tables and drawings."""
+        """The words of the piece's sentences, without HTML, tables and drawings."""
         return _read_sentences(self.html)
 
     @property
@@ -136,7 +140,7 @@ NOTHING = Fragment()
 
 
 def _read_sentences(html: str) -> str:
-    """Return the words of some HTML without those of tables and drawings."""
+    """Return the words of some HTML without those of tables and drawings, with single spaces."""
     # Most are plain words, and a parser is slow.
     if "<" not in html:
         return space_singly(Markup(html).unescape())

@@ -11,13 +11,13 @@ from pathlib import Path
 import yaml
 
 UNKNOWN = "und"
-"""What stands for a language that isn't known."""
+"""The code of an unknown language in HTML ("undetermined")."""
 FEWEST = 40
-"""The words of which a language is told."""
+"""The fewest words of a text whose language is guessed."""
 SHARE = 0.2
-"""The share of a text that small words have at least, in any of these languages."""
+"""The least share of small words in a text of any of these languages."""
 AHEAD = 1.25
-"""How many times more there are of one language than of the next."""
+"""How many times more small words of a language there must be than of the next."""
 
 
 def guess_language(text: str) -> str:
@@ -58,6 +58,7 @@ def _list_words(text: str) -> list[str]:
 
 @cache
 def _read_small_words() -> dict[str, frozenset[str]]:
+    """Return the small words of each language: {"fr": {"le", "et", …}, "en": {"the", …}}."""
     place = Path(__file__).with_name("words").joinpath("stop_words.yaml")
     held: dict[str, str] = yaml.safe_load(place.read_text(encoding="utf-8"))
     return {language: frozenset(str(words).split()) for language, words in held.items()}

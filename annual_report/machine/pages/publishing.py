@@ -67,7 +67,7 @@ BY_NAME = {
 """The options that say something of columns or signs by name, each with an example of its value."""
 
 _numbers_of_figures = count(1)
-"""Figures that nobody named are "figure-1", "figure-2" in the page."""
+"""The numbers of figures without a name, whose ids in the page are "figure-1", "figure-2"."""
 
 
 def language(code: str) -> None:
@@ -196,11 +196,12 @@ def _make_with(
     given: Mapping[str, Any],
     words: str | None,
 ) -> Fragment:
-    """Return the piece for a thing; raise PublishError for an option that its kind doesn't have.
+    """Return the piece for a table or figure; raise PublishError for an option it doesn't have.
 
-    `make` is the function of the kind, whose parameters after the first are the kind's options, the
-    main one first. `kind` begins a refusal's message; `words` are the main option where the call
-    has it second, without a name.
+    `make` is the function of the kind, such as `make_table_fragment`: its parameters after the
+    first are the kind's options, the main one first (`caption`). `kind` begins a refusal's message;
+    `given` are the options of the call; `words` are the main option where the call has it second,
+    without a name: publish(frame, "Les membres").
     """
     _thing, *known = signature(make).parameters
     _require_options(kind, known, given, words)
@@ -414,7 +415,10 @@ def _require_decimals(decimals: object) -> None:
 
 
 def _require_number(value: object) -> Any:
-    """Return a value as a number of Python; raise PublishError for a missing value, or a text."""
+    """Return a value as a number of Python; raise PublishError for a missing value, or a text.
+
+    numpy.int64(3) → 3; pd.NA is refused, since a sentence would say "non renseigné membres".
+    """
     if is_missing(value):
         raise PublishError(
             _(

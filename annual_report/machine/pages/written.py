@@ -1,4 +1,4 @@
-"""Texts that a page is told in Markdown, and the chapter that a piece stands in."""
+"""Texts in Markdown as pieces of a page, and the chapter that a piece stands in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,36 +18,48 @@ _chapters: list[str] = []
 
 
 def note_chapter(title: str) -> None:
-    """Note the title of a chapter that is opened."""
+    """Remember the title of a chapter that is opened, for pieces that have no name of their own."""
     _chapters.append(title)
 
 
 def name_by_heading(kind: str) -> str:
-    """Return the title of the chapter of a piece, or the word for the kind of piece."""
+    """Return a name for a piece without one: the title of its chapter, or else "Tableau", "Figure".
+
+    `kind` is the key of that word: "table" or "figure".
+    """
     return _chapters[-1] if _chapters else page_word(kind)
 
 
 def make_text_fragment(
     markdown: str, folder: str = "", attachments: Mapping[str, Any] | None = None
 ) -> Fragment:
-    """Return the piece of a page for Markdown; raise PublishError for forbidden content.
+    """Return the piece of a page for Markdown; raise PublishError for words that no page may have.
 
-    Pictures lie in a folder, or are attached to the cell.
+    Pictures lie in the notebook's `folder`, or are attached to the cell: `attachments` is the name
+    of a file → MIME type → base64.
     """
     remarks = check_words(markdown)
     read = read_markdown(markdown, folder, attachments, typeset_text)
     Namer(name_by_heading("table"), by_sentence=False).name_blocks(read.content)
     lacks = [*read.remarks, *map(say_of_block, list_undescribed(read.content))]
-    html = "".join(
-        _write_heading(part) if isinstance(part, HeadingBlock) else write_content((part,))
-        for part in read.content
-    )
+    html = ""
+    for part in read.content:
+        if isinstance(part, HeadingBlock):
+            html += _write_heading(part)
+        else:
+            html += write_content((part,))
     return Fragment(Markup(html)).with_remarks(remarks, lacks)
 
 
 def _write_heading(heading: HeadingBlock) -> str:
-    """Write a heading of a text below the headings of the title and the chapters."""
-    return HeadingBlock(4 if heading.level > 3 else 3, heading.words).html
+    """Return the HTML of a heading in a text, below the page's title (h1) and chapters (h2).
+
+    "# A" and "### A" → h3, "#### A" → h4
+    """
+    level = 3
+    if heading.level > 3:
+        level = 4
+    return HeadingBlock(level, heading.words).html
 
 
 def say_of_block(block: Named) -> str:

@@ -18,9 +18,9 @@ NAME = "annual_report"
 
 
 class ReportEngine:
-    """papermill's engine `annual_report`: hands each question of papermill on to InProcessEngine.
+    """papermill's engine `annual_report`, which passes each call on to `InProcessEngine`.
 
-    papermill asks an engine these three things, and looks at no class that an engine inherits from.
+    papermill calls these three methods of an engine, and asks for no base class.
     """
 
     @classmethod
@@ -45,7 +45,7 @@ class ReportEngine:
 
 
 def _load_engine() -> "type[InProcessEngine]":
-    """Return the engine that runs cells, imported at papermill's first question."""
+    """Return the engine that runs cells, imported when papermill first uses this one."""
     from annual_report.machine.run.in_process import InProcessEngine
 
     return InProcessEngine

@@ -52,7 +52,7 @@ class InProcessEngine(Engine):
         _check_language(nb_man.nb)
         _check_parameters(nb_man.nb)
         os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
-        # A fork of the server finds a shell that was made ahead.
+        # A process forked from the server finds a shell there, made ahead.
         shell = READY.pop() if READY else Shell()
         # A notebook that calls no `publish` is published as it is shown, in SVG.
         if not puts_by_calls(nb_man.nb):

@@ -47,7 +47,7 @@ PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 # Taken: " (3456.py, line 1)" at the end. Not taken: the name of a file that somebody opened.
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """The end of a SyntaxError's message: the same file, without its folder."""
-KEPT = (PACKAGE, *WRITTEN)
+KEPT_METADATA = (PACKAGE, *WRITTEN)
 """The metadata of a notebook that concern its page, and stay."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -109,10 +109,10 @@ def run_notebook(
 
 
 def take_notebook(source: str) -> tuple[NotebookNode, str]:
-    """Return a notebook that was run elsewhere without traces of that machine, and the failure.
+    """Return a notebook that was run elsewhere, without traces of that machine, and the failure.
 
-    The failure is a line that names a cell that was not run, or "". Kernel, counts of cells and
-    outputs stay, as the author has seen them.
+    `source` is the notebook's JSON. The failure is a line that names a cell that was not run, or
+    "". Kernel, counts of cells and outputs stay, as the author has seen them.
     """
     notebook = nbformat.reads(source, as_version=4)
     give_ids(notebook)
@@ -152,7 +152,7 @@ def notebook_to_json(notebook: NotebookNode) -> str:
 
 
 def remove_noise(notebook: NotebookNode) -> NotebookNode:
-    """Remove from a notebook what differs between two runs: times, random ids, names of files.
+    """Return a notebook without all that differs between two runs: times, random ids, file names.
 
     The same notebook, data and program then give the same bytes.
     """
@@ -161,7 +161,7 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
         "papermill": {"parameters": notebook.metadata.get("papermill", {}).get("parameters", {})},
     }
-    about |= {name: notebook.metadata[name] for name in KEPT if name in notebook.metadata}
+    about |= {name: notebook.metadata[name] for name in KEPT_METADATA if name in notebook.metadata}
     notebook.metadata = nbformat.from_dict(about)
     number = 0
     for position, cell in enumerate(notebook.cells):

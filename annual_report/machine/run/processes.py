@@ -25,10 +25,12 @@ from annual_report.base.messages import _
 from annual_report.base.program import hash_program, require_same_program
 
 METHOD = "forkserver" if hasattr(os, "fork") else "spawn"
+"""The way in which multiprocessing starts a process: a fork of a warm server, or Python anew."""
 SPARE = 1
 """The number of processes that stand ready beside the working ones: a start takes 0.1 s."""
+# Variables that libraries read while they are imported.
 ENVIRONMENT = {
-    # The backend of a Jupyter kernel.
+    # matplotlib draws figures below a cell, as in a Jupyter kernel.
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # A report has one core, and a fork must not inherit threads.
     "OPENBLAS_NUM_THREADS": "1",
@@ -99,9 +101,10 @@ class Processes:
 
 
 def _start_server() -> None:
-    """Start the fork server, unless running, so that Ctrl-C ends the caller and not the server.
+    """Start the server that processes are forked from, unless running; Ctrl-C doesn't end it.
 
-    The server ends with the caller.
+    So a caller that is interrupted can still end its processes in order. The server itself ends
+    with the caller.
     """
     # Windows has neither.
     from multiprocessing import forkserver, resource_tracker

@@ -102,12 +102,15 @@ class Shell(Session):
         return bool(result.success)
 
     def send_error(self) -> None:
-        """Send the last cell's error where IPython only prints the error: an unknown magic, say."""
+        """Send the error of the last cell as a message of Jupyter, which makes it an output.
+
+        IPython itself sends most errors; of an unknown magic, for one, it only prints a line.
+        """
         about = {"ename": type(self._error).__name__, "evalue": str(self._error), "traceback": []}
         self.send(None, "error", about)
 
     def close(self) -> None:
-        """Close the loop: no more cells are run."""
+        """Close asyncio's loop: no more cells are run."""
         if self._loop:
             self._loop.close()
 
@@ -144,7 +147,7 @@ class Shell(Session):
         self._receive(message)
 
     def _flush(self) -> None:
-        """Hand over the printed text, output before errors: two pipes have no common order."""
+        """Send the text printed since the last time, standard output before standard error."""
         for name, stream in self._printed.items():
             if text := stream.getvalue():
                 stream.seek(0)
@@ -176,4 +179,4 @@ def _catch(number: int, stream: _Stream) -> Iterator[None]:
 
 
 READY: list[Shell] = []
-"""The shell that the fork server has made ahead, which saves each fork 14 ms."""
+"""At most one shell, made by the fork server before it forks: it saves each process 14 ms."""

@@ -14,11 +14,11 @@ FOLDER = ".build"
 
 
 class Snapshot(NamedTuple):
-    """The files of a network's folder by relative path, and the address that notebooks print.
+    """The data of a network as a build has read them: its files by relative path, with a `name`.
 
-    `packed` is the network once a worker has read the files: a pickled function, which a page's
-    process calls with the folder. Without an address there is no network, and notebooks run in
-    their folders.
+    `address` is the path that notebooks print for the folder: "data/reseau-exemple"; "" without a
+    network: then notebooks run in their own folders. `packed` is the network once a worker has read
+    the files: a pickled function, which a page's process calls with the folder.
     """
 
     name: str
@@ -100,12 +100,12 @@ class Made(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What a build must know of a network to list its reports.
+    """The facts of a network's data by which a build lists its pages.
 
-    `values` has the values that have pages, by the name of the value: the years by "year". `said`
-    has the remarks of the reading, a line each. `packed` is the pickled network for the workers,
-    empty where the outline comes from the records. `names` has, by the same name, the words that
-    titles have for values: names by their codes.
+    values  the values that have a page each, by the name of their kind: {"year": [2024, 2025]}
+    said    the remarks of the reading of the data, a line each
+    packed  the pickled network for the workers; empty where the outline comes from the records
+    names   the words that titles have for values, by the same kinds: {"theme": {"a1": "Arts"}}
     """
 
     values: Mapping[str, Sequence[str | int]] = {}

@@ -35,10 +35,11 @@ SHORTEST, LONGEST = 3, 30
 
 
 class Namer:
-    """A walk through the blocks of a page, which knows the heading above and the names taken.
+    """A walk through the blocks of a page that gives each a name no other block has.
 
-    `above` is the heading before the first block; without `by_sentence` no block is named by the
-    sentence before it.
+    It remembers the sentence and the heading before a block, of which names are made. `above` is
+    the heading before the first block; without `by_sentence` no block is named by the sentence
+    before it.
     """
 
     def __init__(self, above: str = "", *, by_sentence: bool = True) -> None:
@@ -97,14 +98,14 @@ class Namer:
             self._before = _find_last_sentence(words)
 
     def _choose_name(self, block: Named) -> str:
-        """Return the name of a block, perhaps taken already."""
+        """Return the best name of a block, which another block may have already."""
         for words in [*block.found, self._before, self._above]:
             if words.strip():
                 return " ".join(words.split())
         return page_word("table" if isinstance(block, TableBlock) else "figure")
 
     def _number(self, name: str) -> str:
-        """Return a name that no other block has: the name itself, or with a number."""
+        """Return a name that no other block has: "Membres", and for a second one "Membres (2)"."""
         count = self._taken.get(name, 0) + 1
         self._taken[name] = count
         if count == 1:
@@ -121,7 +122,10 @@ def list_undescribed(content: Content) -> Iterator[Named]:
 
 
 def _find_last_sentence(words: str) -> str:
-    """Return the last sentence of some words, which leads to the block below; "" without any."""
+    """Return the last sentence of some words, of a length that can name the block below; or "".
+
+    "Voici le détail. Les membres par année :" → "Les membres par année :"
+    """
     sentence = SENTENCE.search(words)
     if sentence is None:
         return ""

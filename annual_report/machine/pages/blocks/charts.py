@@ -180,7 +180,7 @@ def _find_json(text: str) -> Iterator[Any]:
 def _read_plotly(traces: Any, layout: Any) -> Chart:
     """Return a chart of Plotly as a table: a row for each point of each trace.
 
-    `traces` is the list of what is drawn (a line, bars, a field of colours), each an object of
+    `traces` is the list of what is drawn (a line, bars, a heat map), each an object of
     columns: `{"type": "bar", "name": "2025", "x": ["Ain"], "y": [3]}`. `layout` has the titles.
     Columns with the same title are one column of the table, the traces below each other. A chart of
     several traces has a first column with the name of each point's trace.
@@ -215,44 +215,50 @@ def _read_trace(trace: Mapping[str, Any]) -> dict[str, list[Any]]:
     for key in COLUMNS:
         if key in trace:
             values[key] = _unpack(trace[key])
-    # The `z` of a field of colours (a heat map) is a list of lines, with no `x` for each value.
-    if any(map(_is_line, values.get("z", ()))):
-        return _unfold_field(values)
+    # The `z` of a heat map is a list of rows of its grid, with no `x` for each value.
+    if any(map(_is_row_of_grid, values.get("z", ()))):
+        return _unfold_grid(values)
     return values
 
 
 def _fill_up(column: list[Any], length: int) -> None:
-    """Lengthen a column to a length with empty values; a longer column stays."""
+    """Lengthen a column in place with empty values, up to a length; a longer column stays."""
     column += [None] * (length - len(column))
 
 
-def _is_line(value: object) -> bool:
-    """Whether a value is a line of a field: a list of values, and no word."""
+def _is_row_of_grid(value: object) -> bool:
+    """Whether a value is a row of a heat map's grid: a sequence of numbers, but no string.
+
+    True for [3, 4], False for 3 and for "Ain".
+    """
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def _take_mappings(listed: Any) -> list[Mapping[str, Any]]:
-    """Return the mappings of a list; of anything else, an empty list: JSON may hold any value."""
+    """Return the objects in a list of JSON; [] for another value: a notebook may hold any."""
     if not isinstance(listed, list):
         return []
     return [each for each in listed if isinstance(each, Mapping)]
 
 
-def _unfold_field(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """Return a field of values as three columns of the same length, line by line.
+def _unfold_grid(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return the grid of a heat map as three columns of the same length, a line for each cell.
 
-    `z` is a list of lines; `x` has the names of the columns of the field, `y` those of its lines,
-    and both are numbers from 0 where the chart has no names.
+    {"x": ["2024", "2025"], "y": ["Ain"], "z": [[3, 4]]}
+    → {"x": ["2024", "2025"], "y": ["Ain", "Ain"], "z": [3, 4]}
+
+    `z` is a list of rows; `x` has the names of the grid's columns, `y` those of its rows, and both
+    are numbers from 0 where the chart has no names.
     """
-    lines = [_unpack(line) for line in values["z"]]
-    column_names = values.get("x") or [*range(max(map(len, lines), default=0))]
-    line_names = values.get("y") or [*range(len(lines))]
+    rows = [_unpack(row) for row in values["z"]]
+    column_names = values.get("x") or [*range(max(map(len, rows), default=0))]
+    row_names = values.get("y") or [*range(len(rows))]
     unfolded: dict[str, list[Any]] = {"x": [], "y": [], "z": []}
-    # Not strict: Plotly draws a field with too few names as far as the names go.
-    for line_name, line in zip(line_names, lines, strict=False):
-        for column_name, value in zip(column_names, line, strict=False):
+    # Not strict: Plotly draws a grid with too few names as far as the names go.
+    for row_name, row in zip(row_names, rows, strict=False):
+        for column_name, value in zip(column_names, row, strict=False):
             unfolded["x"].append(column_name)
-            unfolded["y"].append(line_name)
+            unfolded["y"].append(row_name)
             unfolded["z"].append(value)
     return unfolded
 
@@ -279,7 +285,7 @@ def _unpack(values: Any) -> list[Any]:
     """Return the values of a Plotly column as a list; [] for values that can't be read.
 
     Plotly packs the numbers of an array in base64: `{"dtype": "f8", "bdata": "…"}`, and those of a
-    field line by line, with its height and width: `{…, "shape": "2, 3"}`.
+    grid row by row, with its height and width: `{…, "shape": "2, 3"}`.
     """
     if isinstance(values, list):
         return values

@@ -44,9 +44,9 @@ from annual_report.machine.pages.checks.pictures import (
     write_picture_address,
 )
 
-KEPT = ("href", "start")
+KEPT_ATTRIBUTES = ("href", "start")
 """The attributes that an ordinary element keeps: where a link leads, where a list starts."""
-ALONE = frozenset({"br", "hr", "wbr"})
+VOID_ELEMENTS = frozenset({"br", "hr", "wbr"})
 """HTML's elements without a closing tag."""
 UNSEEN = frozenset({"script", "style", "link", "noscript", "template", "head", "meta", "title"})
 """Elements that a browser shows nothing of."""
@@ -62,7 +62,7 @@ NEEDING = {
     "audio": "missing_sound",
     "canvas": "missing_program",
 }
-"""Elements that a browser has to load, or a program to draw → the key of the page's fixed words."""
+"""Elements whose content a browser loads or a script draws → the key of the page's words for it."""
 UNDRAWN = frozenset({"defs", "symbol", "style", "title", "desc", "metadata", "-text", "-comment"})
 """Children of an SVG that draw nothing; names with a hyphen are selectolax's for other nodes."""
 OPENED = ("http", "https", "mailto")
@@ -201,7 +201,7 @@ class _Walk:
     def _read_element(self, node: LexborNode, tag: str, inside: str) -> Iterator[Piece]:
         """Yield an element that is no block: the tags, and the content between."""
         attributes = ""
-        for name in KEPT:
+        for name in KEPT_ATTRIBUTES:
             value = node.attributes.get(name)
             if value:
                 attributes += f' {name}="{escape(value)}"'
@@ -209,7 +209,7 @@ class _Walk:
         is_known = tag.isalnum()
         if is_known:
             yield f"<{tag}{attributes}>"
-        if tag in ALONE:
+        if tag in VOID_ELEMENTS:
             return
         yield from self.read_children(node, inside=inside or tag)
         if is_known:
@@ -349,7 +349,7 @@ def _find_hidden(tree: LexborHTMLParser) -> frozenset[int]:
 
 
 def _hides(declarations: list[tinycss2.ast.Node]) -> bool:
-    """Whether some declarations of a style hide an element."""
+    """Whether some declarations of CSS hide an element, as `display: none` does."""
     for declaration in declarations:
         if declaration.type != "declaration":
             continue
@@ -463,9 +463,10 @@ def _is_elsewhere(address: str) -> bool:
 
 
 def _join(content: list[Piece]) -> list[Piece]:
-    """Return a content with neighbouring HTML joined, without the spaces at the ends.
+    """Return a content with neighbouring pieces of HTML joined, without the spaces at the ends.
 
-    So the sentence before a table is a single piece, from which the table may take its name.
+    ["<p>", "Voici", "</p>", table] → ["<p>Voici</p>", table]: the sentence before a table is one
+    piece, from which the table may take its name.
     """
     joined: list[Piece] = []
     for part in content:

@@ -66,7 +66,7 @@ class HeadingBlock:
 
 @dataclass
 class Prose:
-    """Words, with the blocks among them."""
+    """Words in HTML, with the blocks among them, such as a table between two paragraphs."""
 
     content: "Content"
 
@@ -78,12 +78,12 @@ class Prose:
 
 @dataclass
 class Named:
-    """A block with a name for a screen reader, and the possible names, the best first."""
+    """A block with a name for a screen reader; `block_names` chooses it from possible names."""
 
     name: str = field(default="", kw_only=True)
     """The name of the block in the page, where no two blocks have the same name."""
     found: Sequence[str] = field(default=(), kw_only=True)
-    """The possible names: an alternative, a caption, a title within the block."""
+    """The possible names, the best first: an alternative, a caption, a title within the block."""
     hint: str = field(default="", kw_only=True)
     """The line by which an author would describe the block, for a remark."""
     is_described: bool = field(default=False, kw_only=True)
@@ -333,12 +333,12 @@ Content: TypeAlias = Sequence[Piece]
 
 
 def write_content(content: Content) -> str:
-    """Return the HTML of a content."""
+    """Return the HTML of a content: its pieces of HTML as they are, its blocks written."""
     return "".join(part if isinstance(part, str) else part.html for part in content)
 
 
 def read_words(content: Content) -> str:
-    """Return the words of a content, with single spaces."""
+    """Return the words of a content without tags: ["<p>Ils <b>sont</b></p>"] → "Ils sont"."""
     html = write_content(content)
     # Most are plain words, and a parser is slow.
     if "<" not in html and "&" not in html:
@@ -369,7 +369,7 @@ def list_contents(block: Block) -> Iterable[Content]:
 
 
 def holds_something(content: Content) -> bool:
-    """Whether a content says or shows anything."""
+    """Whether a content has a block or a word: the tags that held a script alone have neither."""
     return any(walk_blocks(content)) or bool(read_words(content))
 
 

@@ -27,9 +27,10 @@ def drop_links_beside(html: str) -> str:
 
 
 class _LinkFinder(HTMLParser):
-    """A parser that finds the `cuts`, from and to, after which a page leads to no file beside.
+    """A parser that finds the stretches of a page's text to cut out, so that no link leads beside.
 
-    Tags are cut out of the text itself: a page written anew from a tree would have other bytes.
+    `cuts` are pairs of places, from and to, in the text itself: HTML written anew from a tree would
+    have other bytes.
     """
 
     def __init__(self, html: str) -> None:
@@ -78,7 +79,7 @@ class _LinkFinder(HTMLParser):
 
 
 def _leads_beside(address: str) -> bool:
-    """Whether an address is that of a file beside the page."""
+    """Whether an address is that of a file beside the page: "2024.html", but no "#membres"."""
     try:
         return bool(address) and not address.startswith("#") and not urlsplit(address).scheme
     except ValueError:

@@ -1,9 +1,10 @@
-"""The setting in which a year is printed, chosen by the words of the page alone.
+"""The size of letters in which a year's page is printed, chosen by the words of the page alone.
 
-So the bytes of a page are the same on every machine, with any fonts. Each setting of `sheet.css`
-has a size of letters and columns. The height of words is counted like a typesetter's: lines of so
-many letters, each of a height. Tests (`test_paper.py`) measure the same page in a browser, and
-check the letters in a line and the heights that are reserved for uncounted parts.
+A year shall fill one sheet of paper, or two. `sheet.css` has a few "settings", each with a size of
+letters and columns, and this module takes the largest in which the words have room. Their height is
+computed as a typesetter does, lines of so many letters, and no browser is asked: so the bytes of a
+page are the same on every machine, with any fonts. Tests (`test_paper.py`) measure the same page in
+a browser, and check the letters in a line and the heights that are reserved for uncounted parts.
 """
 
 import textwrap
@@ -14,23 +15,25 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 ONE_SHEET = 312.0
 FIRST_OF_TWO = 282.0
 SECOND_OF_TWO = 284.0
-"""Heights that are counted of a sheet that is full, in millimetres, as all that is no letter.
+"""The computed heights at which a sheet is full, in millimetres.
 
-They are no heights of paper: what is counted is a little more than a browser needs, and these are
-as high as years go that stand on their sheets in every serif. Letters are in points."""
+They are no heights of paper: a computed height is a little more than a browser needs, and these are
+the largest ones of pages that stood on their sheets in every serif."""
 WIDTH = 182.0
 """The width of the words on a sheet, in millimetres, as all widths and heights here."""
 GAP = 8
-"""What is left free between two columns, and above some chapters."""
+"""The millimetres between two columns, and above some chapters."""
 POINT = 25.4 / 72
 """A point, the measure of letters, in millimetres."""
 LETTER = 0.475
-"""Width of a letter and its share of the white at the end of a line, in sizes of letters, in the
-widest serif that a page finds (P052, as large as `font-size-adjust` sets it)."""
+"""The mean width of a letter in sizes of letters, with its share of the white at a line's end, in
+the widest serif that a page finds (P052, as large as `font-size-adjust` sets it)."""
 SANS_LETTER = 0.5
+"""The same in a font without serifs, for notes and names."""
 SMALLEST = 8.0
+"""The smallest letters that paper has, in points."""
 MAP = 66.0
-"""Least height of the map, and what stands between it and the words."""
+"""The least height of the map and of the gap between it and the words, in millimetres."""
 UNPRINTED = "details, nav, svg, .hidden, .skip, .numeral, .take"
 """The elements that a sheet doesn't show, or whose room is counted apart."""
 
@@ -59,7 +62,10 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class BlockKind:
-    """A kind of blocks: size and line in relation to the setting, and the room around."""
+    """How blocks such as headings are set: size of letters, height of a line, room around.
+
+    `size` and `leading` are in relation to the setting, None for its own; `around` in millimetres.
+    """
 
     size: float = 1.0
     leading: float | None = None
@@ -76,6 +82,7 @@ KINDS = {
     "p": BlockKind(),
 }
 NOTE = BlockKind(0.83, 1.28, 1.5, is_sans=True)
+"""Any block of the class "note"."""
 
 
 def choose_setting(html: str) -> str:
@@ -102,7 +109,7 @@ def find_setting(html: str) -> Setting | None:
 
 
 def set_in_next(html: str) -> str:
-    """Return a page in the next setting, for more words; the last setting stays."""
+    """Return the HTML of a page in the next setting, with smaller letters; the last one stays."""
     setting = find_setting(html)
     if setting is None or setting is SETTINGS[-1]:
         return html
@@ -112,7 +119,7 @@ def set_in_next(html: str) -> str:
 
 
 class _Paper:
-    """The heights of a page's parts in a setting, as a typesetter counts them from the words.
+    """The heights of a page's parts in a setting, in millimetres, computed from the words.
 
     The chapters are found by their place in a year's page: 1 who takes part, 2 subjects, 3
     meetings, 4 highlights, 5 outlook. A selector `but` names blocks of a part that are counted
@@ -241,8 +248,11 @@ class _Paper:
             left_out |= {inner.mem_id for inner in found.css("li, p")}
         height = 0.0
         for block in node.css(", ".join(KINDS)):
-            # An item that holds a list or paragraphs is no block of its own.
-            is_outer = len(block.css("p, li")) > (block.tag in ("p", "li"))
+            # An item around a list or paragraphs is counted by these; `css` also finds the block.
+            inner = len(block.css("p, li"))
+            if block.tag in ("p", "li"):
+                inner -= 1
+            is_outer = inner > 0
             if block.mem_id in left_out:
                 continue
             if is_outer:

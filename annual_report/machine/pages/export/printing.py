@@ -54,7 +54,7 @@ BETWEEN = 24
 
 
 def find_browser() -> str | None:
-    """Return the path of a browser; None without a browser."""
+    """Return the path of a browser, that of REPORT_BROWSER if it is set; None without a browser."""
     named = os.environ.get("REPORT_BROWSER")
     if named:
         return shutil.which(named)
@@ -77,9 +77,9 @@ def require_browser() -> str:
 def to_pdf(html: str) -> bytes:
     """Return the PDF of a page; raise PageError if the browser makes no PDF.
 
-    The letters of this machine may be wider than the letters of the measures. A page that fills
-    more sheets than the setting promises is printed in the next setting; the page itself is
-    unchanged.
+    The fonts of this machine may be wider than those for which `paper` has chosen the size of
+    letters: a page that fills more sheets than planned is printed with smaller ones. The page
+    itself, `html`, is unchanged.
     """
     # Imported here: `find_browser` is asked where no parser of HTML is loaded.
     from annual_report.machine.pages.export.paper import find_setting, set_in_next
@@ -131,7 +131,7 @@ def _print_page(html: str) -> bytes:
 
 
 def say_sheets(pdf: bytes) -> str:
-    """Return the number of sheets of a page, and of the words behind the first sheet, in a line."""
+    """Return a line on a printed page: "printed: 2 sheets, 40 words after the first"."""
     from pypdfium2 import PdfDocument
 
     with PdfDocument(pdf) as sheets:

@@ -76,7 +76,7 @@ class PublishedPage:
     @property
     def lacks(self) -> list[str]:
         """The remarks on the form of a page, for which a page of a network is refused."""
-        # What each piece remarked as it was made, and what only the whole page tells: its weight.
+        # Each piece has those of its own; the weight is that of the whole page.
         lacks = self._gather("lacks")
         weights = [len(part.get("html", "")) for part in self.parts]
         if sum(weights) > HEAVY:
@@ -114,7 +114,7 @@ def read_published(
 
     Raise PageError for a cell that was not run, failed, or publishes a part that no page can have.
     """
-    # The notebook of whoever calls stays as it is.
+    # The caller's notebook stays as it is.
     given = deepcopy(notebook)
     settle_notebook(given)
     check_executed(given, f"{name}.html", allow_errors=options.allow_errors)
@@ -142,11 +142,12 @@ def read_published(
 
 
 def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[dict[str, Any]]:
-    """Return the parts of the page, and reduce the notebook to the published outputs.
+    """Return the parts of the page with their cells, and reduce the notebook to these parts.
 
-    The chapters that a network leaves out, the `omitted`, are in neither.
+    `omitted` are the ids of chapters that the network leaves out: they are in neither.
     """
     line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
+    # Whether the cells reached stand in a chapter that is left out.
     is_leaving = False
     taken: list[dict[str, Any]] = []
     for cell in notebook.cells:
@@ -156,10 +157,10 @@ def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[
         is_out = not (CELL_OUT | OUTPUT_OUT).isdisjoint(tags)
         for output in () if is_out else cell.get("outputs", ()):
             part = output.get("data", {}).get(MIME)
-            # A chapter's heading decides of all that follows it, up to the next one.
+            # A chapter's heading decides for all outputs below, up to the next chapter.
             if part and "chapter" in part:
                 is_leaving = part["chapter"]["id"] in omitted
-            # What is only shown stays behind, and is named; not what is tagged so.
+            # An output without `publish` stays behind, with a remark to the author.
             if part is None:
                 parts.append({"remarks": [line]})
             elif not is_leaving:
