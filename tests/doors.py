@@ -81,8 +81,9 @@ def look(page: Page) -> None:
                     assert faults == [], f"{scheme}, forced {forced}, {width}: {faults}"
         # A button that waits is grey; other colours that tell something have a line beside them.
         if forced == "active":
-            greys = page.main_frame.evaluate(LIST_COLOURS_OF_WAITING)
-            assert set(greys) <= {page.main_frame.evaluate(FIND_GREY)}
+            grey = page.main_frame.evaluate(FIND_GREY)
+            colours = page.main_frame.evaluate(LIST_COLOURS_OF_WAITING)
+            assert set(colours) <= {grey}, f"waiting buttons have {colours}, not {grey}"
     page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size({"width": 1400, "height": 900})
 

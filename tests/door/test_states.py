@@ -107,6 +107,7 @@ def test_a_whole_year_by_the_keyboard_alone(
     page.reload()
     press(page, "Fermer")
     expect(page.get_by_role("heading", level=1)).to_have_text("La porte est fermée")
+    look(page)
     assert program.process.wait(PATIENCE) == 0
     page.close()
 

@@ -116,6 +116,11 @@ def test_a_year_from_nothing_to_what_is_sent_without_a_command(
     append(book.parent / "textes" / "2025.md", "\nUn mot de plus.\n")
     expect(page.locator("#sending")).to_contain_text("+ Un mot de plus", timeout=PATIENCE * 1000)
     expect(page.locator("#years")).to_contain_text("2025 changée depuis l’envoi")
+    # The files of before are not what is to be sent: no mail is offered with them.
+    expect(page.get_by_label("Les premières lignes")).to_have_count(0)
+    expect(page.get_by_role("button", name="Refaire les fichiers")).to_be_visible()
+    expect_state(page, UP_TO_DATE)
+    look(page)
 
     # The next year, by the keyboard; not while the workbook is open, which is a state.
     lock = book.with_name(f".~lock.{book.name}#")
