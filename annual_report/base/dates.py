@@ -70,7 +70,7 @@ class PartialDate:
 
     @property
     def first(self) -> date:
-        """The first day that the date can mean."""
+        """The first day that the date can mean: 1 June for 2025-06."""
         if self.part:
             (month, day), _last = PARTS[self.part]
             return date(self.year, month, day)
@@ -78,7 +78,7 @@ class PartialDate:
 
     @property
     def last(self) -> date:
-        """The last day that the date can mean."""
+        """The last day that the date can mean: 30 June for 2025-06."""
         if self.part:
             _first, (month, day) = PARTS[self.part]
             return date(self.year, month, day)
@@ -91,7 +91,10 @@ class PartialDate:
 
     @property
     def _rank(self) -> tuple[date, int, str]:
-        """Return the key to sort by: the first day, then the latest of last days, then the text."""
+        """The key by which dates are sorted: the first day, then the less precise date first.
+
+        So 2025 comes before 2025-01, and both before 2025-01-01.
+        """
         return self.first, -self.last.toordinal(), str(self)
 
     def __str__(self) -> str:

@@ -83,7 +83,7 @@ class DataError(ReportError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type["DataError"], tuple[tuple[object, ...]]]:
-        """Survive the way back from a worker process."""
+        """Return how pickle makes the error again, when a worker process hands it to the build."""
         return DataError, (self.problems,)
 
 
@@ -100,7 +100,7 @@ class PhraseError(ReportError):
         super().__init__(_("{place}: {what}", place=place, what=what))
 
     def __reduce__(self) -> tuple[type["PhraseError"], tuple[str, int | None, str]]:
-        """Survive the way back from a worker process."""
+        """Return how pickle makes the error again, when a worker process hands it to the build."""
         return PhraseError, (self.file, self.line, self.what)
 
 

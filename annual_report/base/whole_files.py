@@ -27,7 +27,9 @@ from annual_report.base.messages import _
 ASIDE = ".changement-"
 """The first letters of the name of a folder that holds a change under way."""
 LIST = "liste.json"
+"""The file there that lists the moves: the change is decided once it exists."""
 OLD = "anciens"
+"""The folder there with the copies of the old files."""
 
 
 def write_whole_file(folder: Path, name: str, content: bytes) -> None:
@@ -103,9 +105,10 @@ def finish_changes(folder: Path) -> list[str]:
 
 
 def _make_moves(folder: Path, aside: Path) -> list[str]:
-    """Move the files of a list that aren't in place yet; return the names of all files listed.
+    """Move the listed new files of a change into place; return the names of all files listed.
 
-    A file that was saved after the list was written is kept too, under a name of its own.
+    Files that are in place already are passed over: an ended command may have moved some. A file
+    that somebody saved after the list was written is kept among the old files, under another name.
     """
     files, gone, kept = _read_list(aside)
     for name in (*files, *gone, kept or ""):
@@ -144,7 +147,7 @@ def _read_list(aside: Path) -> tuple[list[str], list[str], str | None]:
 
 
 def _undo_moves(folder: Path, aside: Path, names: Iterable[str]) -> None:
-    """Bring back the old files of some names, and remove the new files without an old file."""
+    """Bring the files `names` back to what they were before a change that failed half way."""
     # Without a list no file has been moved yet.
     if (aside / LIST).is_file():
         for name in names:
@@ -169,7 +172,7 @@ def _move_file(file: Path, target: Path) -> None:
 
 
 def _keep_later_file(file: Path, copy: Path) -> None:
-    """Keep a file beside the earlier copy, unless both are alike."""
+    """Copy a file beside its earlier `copy`, unless both are alike: somebody saved it meanwhile."""
     if file.is_file() and not _are_alike(file, copy):
         other = f"{copy.stem} ({secrets.token_hex(2)}){copy.suffix}"
         _copy_file(file, copy.with_name(other))

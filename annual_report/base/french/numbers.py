@@ -12,6 +12,7 @@ WORDS = (
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
     *("dix-sept", "dix-huit", "dix-neuf"),
 )
+# By the first figure of a number from 20 to 69; 70 goes on from sixty.
 TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante")
 IN_WORDS_UP_TO = 16
 """Numbers above this one are written in figures, but at the head of a sentence."""
@@ -27,6 +28,7 @@ NOISE = 9
 """Decimals beyond the printed ones at which a float stands for the number that was meant:
 0.285 × 100 is 28.5, and not 28.499999999999996."""
 AS_READERS_DO = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Decimal's settings for rounding a half away from zero, exact for the largest float."""
 
 
 def format_number(value: float | Decimal, decimals: int = 0) -> str:
@@ -98,7 +100,10 @@ def _write_below_hundred(value: int) -> str:
 
 
 def choose_form(value: float, singular: str, several: str | None = None) -> str:
-    """Return the form of a noun that agrees with `value`: the singular below 2, in French."""
+    """Return the form of a noun that agrees with `value`: in French the singular below 2.
+
+    choose_form(1.5, "million") → "million", choose_form(2, "journal", "journaux") → "journaux"
+    """
     if abs(value) < 2:
         return singular
     return several or singular + "s"
@@ -126,9 +131,9 @@ def write_percentage(share: float, decimals: int = 0) -> str:
 
 
 def round_in_words(value: float | Decimal, noun: str) -> str:
-    """Write a large number as people say numbers, with the noun: "12,8 millions d’habitants".
+    """Write a large number as people say numbers: 12792742 → "12,8 millions d’habitants".
 
-    Below a million three figures of the number are told: 433570.0 is "434 000".
+    Below a million three figures of the number are kept: 433570.0 → "434 000 habitants".
     """
     # The place of the first figure, the same for an int, a float and a Decimal: 5 for 433570.
     place = Decimal(str(value)).adjusted()
@@ -147,7 +152,7 @@ def round_in_words(value: float | Decimal, noun: str) -> str:
 
 
 def out_of_ten(share: float) -> str:
-    """Write the share of the occasions that something was, in words: "six fois sur dix"."""
+    """Write how often something happened, by the share of times: 0.62 → "six fois sur dix"."""
     if share == 0:
         return "jamais"
     if share == 1:
@@ -163,9 +168,10 @@ def out_of_ten(share: float) -> str:
 
 
 def find_fraction(share: float) -> tuple[int, int] | None:
-    """Return the part and the whole of the fraction that tells a share; None if none is near.
+    """Return the simple fraction next to a share, as part and whole: 0.34 → (1, 3).
 
-    The fraction is the nearest by its distance: 10.55 % is nearer to a tenth than to a ninth.
+    The fraction is the nearest by its distance: 10.55 % is nearer to a tenth than to a ninth. None
+    for a share that is far from all of `FRACTIONS`.
     """
     some, among = min(FRACTIONS, key=lambda fraction: abs(share - fraction[0] / fraction[1]))
     if abs(share * among / some - 1) > CLOSE:
@@ -174,7 +180,10 @@ def find_fraction(share: float) -> tuple[int, int] | None:
 
 
 def one_in(share: float, noun: str) -> str:
-    """Write a share as a part of some things: "près d’un habitant sur cinq"."""
+    """Write a share as a part of people or things: 0.187 → "près d’un habitant sur cinq".
+
+    A share that is near no simple fraction is a percentage: 0.45 → "45 % des habitants".
+    """
     fraction = find_fraction(share)
     # No simple fraction is near: a percentage tells the share.
     if fraction is None:

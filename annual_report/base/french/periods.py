@@ -113,6 +113,7 @@ def write_years(years: Iterable[int]) -> str:
 
 
 def _write_stretch(first: int, last: int) -> str:
+    """Write some years in a row: "en 2020", "en 2020 et 2021", "de 2020 à 2022"."""
     if first == last:
         return f"en {first}"
     # "de 2020 à 2021" would let one look for the years between.
@@ -168,6 +169,7 @@ def _choose_in(part: str, with_year: bool) -> str:
 
 
 def _write_day(day: int) -> str:
+    """Write a day of a month: the first alone is an ordinal in French, "1er"."""
     return "1er" if day == 1 else str(day)
 
 

@@ -26,12 +26,15 @@ ATTRIBUTES = {
 
 
 def parse_markdown(markdown: str) -> list[Token]:
-    """Return Markdown as tokens."""
+    """Return Markdown as tokens of markdown-it, which a caller may look at before rendering."""
     return _parser().parse(markdown)
 
 
 def render_markdown(tokens: list[Token], tags: Set[str] = ALLOWED_TAGS) -> str | None:
-    """Return the HTML of prose, with French no-break spaces in words but not in addresses."""
+    """Return the HTML of tokens of Markdown, reduced to `tags`; None for HTML without content.
+
+    No-break spaces of French are put into the words, but not into addresses.
+    """
     if not tokens:
         return None
     for token in tokens:
@@ -50,4 +53,5 @@ def render_markdown(tokens: list[Token], tags: Set[str] = ALLOWED_TAGS) -> str |
 
 @lru_cache
 def _parser() -> MarkdownIt:
+    """Return the parser of CommonMark, made once; HTML in the Markdown stays text."""
     return MarkdownIt("commonmark", {"html": False})

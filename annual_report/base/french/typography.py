@@ -42,6 +42,7 @@ def _mark_inner_quotes(text: str) -> str:
     depth = 0
 
     def choose_sign(match: re.Match[str]) -> str:
+        """Return the sign of a quote that opens or ends, by the number of quotes around it."""
         nonlocal depth
         if match[0].startswith("«"):
             depth += 1
@@ -55,4 +56,5 @@ def _mark_inner_quotes(text: str) -> str:
             return inner
         return match[0]
 
+    # Taken: "«" and "»" with the no-break space inside, which “…” doesn't have.
     return re.sub(f"«{NO_BREAK}|{NO_BREAK}?»", choose_sign, text)

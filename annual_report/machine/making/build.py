@@ -66,10 +66,12 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         workers = Cluster(options.scheduler, warm)
 
     def say(event: Event) -> None:
+        """Hand an event to the caller, one at a time."""
         with telling:
             tell(event)
 
     def build_one(job: Job) -> bool:
+        """Bring the pages of a job up to date; return whether all are right, and never raise."""
         try:
             return _Build(job, options, workers, say).run()
         except Exception as error:
@@ -219,7 +221,7 @@ class _Build:
             self._records.remember(self._key, outline)
 
     def _hash_sources(self, data: Mapping[str, str]) -> None:
-        """Hash the sources that all pages share, and the sources of each notebook's pages alone.
+        """Hash the sources of all pages (`_common`), and those of each notebook's pages (`_own`).
 
         `data` has the hashes of the program and of the data.
         """
@@ -253,7 +255,7 @@ class _Build:
         return outline
 
     def _choose_reports(self, outline: Outline) -> None:
-        """Find the reports of an outline, then the asked reports, then the due of the asked."""
+        """List the reports of an outline, of these the asked ones, and of these the due ones."""
         self._outline = outline
         self._reports = list_reports(self._notebooks, outline.values, outline.names)
         # The local web page shows these pages to somebody who waits for them.

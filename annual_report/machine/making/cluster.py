@@ -35,7 +35,7 @@ class Cluster(Processes):
         self.size = max(1, sum(self._client.nthreads().values()))
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Return the future of a step on a worker, which raises the step's error, or Dask's."""
+        """Start a step on a worker; its future has the result, or the error of step or Dask."""
         call = _do_on_worker, self._warm, hash_program(), step, *args
         done: Future[Any] = self._executor.submit(*call)
         return done
@@ -54,6 +54,7 @@ def _connect_client(address: str) -> Any:
         raise ReportError(_("--scheduler needs the extra “cluster”")) from error
 
     async def greet_scheduler() -> None:
+        """Open a connection to the scheduler and close it again, to see whether it answers."""
         arguments = Security().get_connection_args("client")
         await (await connect(address, timeout=CONNECTING, **arguments)).close()
 

@@ -73,7 +73,7 @@ class InProcessEngine(Engine):
 
 
 def _run_cell(shell: Shell, cell: NotebookNode, receive: Receiver) -> bool:
-    """Run a cell, and return whether the notebook can go on: the cell ran well, or may fail.
+    """Run a cell; return whether the next one is to run: this one ran well, or may fail by its tag.
 
     `receive` takes the messages of the run, and makes outputs of them.
     """

@@ -101,9 +101,10 @@ def print_report(report: Report, html: str) -> Made:
 
 
 def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> Made:
-    """Return a page that tells an analyst the problem, without places of the machine.
+    """Return a page that tells an analyst why a report failed, without paths of the machine.
 
-    The build tells the place of the problem on the terminal.
+    The page may be seen by others; the terminal of the build tells the whole message. `private` has
+    the executed notebook by its file name, for the analyst alone.
     """
     message = veil_secrets(problem)
     html = render_template(

@@ -129,6 +129,7 @@ def veil_places(text: str, *, homes_alone: bool = False) -> tuple[str, list[str]
     places: list[str] = []
 
     def veil(place: re.Match[str]) -> str:
+        """Return "…/membres.csv" for the path of a file, "…" for a folder's, and note the path."""
         places.append(place[0].rstrip(END_OF_SENTENCE))
         # The separators of all systems: the text may come from another machine.
         name = place[0].replace("\\", "/").rpartition("/")[2]

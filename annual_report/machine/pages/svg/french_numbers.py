@@ -174,6 +174,7 @@ def _translate_names(text: str) -> str:
     """
 
     def translate(word: re.Match[str]) -> str:
+        """Return the French name for a word, or the word itself if it names no month or day."""
         return _list_french_by_english().get(word[0], word[0])
 
     # The words within any label, which no parser knows. Taken: "Feb", "Monday". Not taken: "UTC".

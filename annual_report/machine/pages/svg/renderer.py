@@ -46,7 +46,7 @@ DOT = 0.2
 
 
 class Renderer(OpenRenderer):
-    """A renderer of figures of a size in pixels."""
+    """matplotlib's renderer for a figure of some pixels, with texts and paths for a page."""
 
     def __init__(self, width: float, height: float) -> None:
         self._written = StringIO()
@@ -176,9 +176,9 @@ class Renderer(OpenRenderer):
 
 
 def _measure_share(text: Text) -> float:
-    """Return the share of a text's lines before the point of alignment: 0, 0.5 or 1.
+    """Return how much of a text's line stands before the point where it is aligned: 0, 0.5 or 1.
 
-    A line that is aligned at its right end has all of itself before the point: 1.
+    A line aligned at its left end has nothing before the point (0), a centred one half of itself.
     """
     quarters = 0
     # matplotlib turns a text and then aligns the box around it, unless asked to do so before. A
