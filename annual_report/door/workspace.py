@@ -29,8 +29,11 @@ from annual_report.report.publication.networks import make_network_job, name_bui
 
 NO_SOURCES = frozenset({"build", "anciens", "__pycache__", SENT_FOLDER.name})
 """Folders inside a network's folder whose files change no page."""
-PAUSE = 250
-"""Milliseconds without a change of a file until the tasks and the visitors are looked at."""
+PAUSE = 500
+"""Milliseconds without a change of a file until tasks, visitors and new networks are looked at.
+
+A button is felt at once; a folder of many others, on a slow drive, is searched twice a second.
+"""
 
 
 class NetworkTask(NamedTuple):
