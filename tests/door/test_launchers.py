@@ -26,7 +26,7 @@ def write_python(folder: Path, words: str, status: int = 0) -> Path:
     return file
 
 
-PASSED_OVER = ("@echo", "rem ", "chcp ", "set ", "pushd ", "popd", ":")
+PASSED_OVER = ("@echo", "chcp ", "set ", "pushd ", "popd", ":")
 
 
 class Windows:
