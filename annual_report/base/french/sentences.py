@@ -19,9 +19,11 @@ MARK = "\x02"
 """The sign before a number that is not written yet."""
 END_OF_NUMBER = "\x03"
 """The sign after such a number."""
-# Taken: a marked 4, with "f" before a feminine noun, with "^" where a capital is asked for.
+# Taken: a marked 4, with "f" before a feminine noun, with "^" where a capital is asked for. Not
+# taken: a bare "4", which stays as the phrase has it.
 NUMBER = re.compile("\x02(\\d+)(f?)(\\^?)\x03")
-# Taken: a marked title, up to the nearest end mark; a title may have several lines.
+# Taken: a marked title, up to the nearest end mark; a title may have several lines. Not taken: a
+# title between « and » alone.
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
 # Taken: ". Le", "? «", ". 17". Not taken: "etc.)", "a.b".
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")

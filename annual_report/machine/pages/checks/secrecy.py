@@ -62,8 +62,8 @@ KEYS = (
     # A password in an address: "https://marie:secret@example.org".
     r"://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@",
 )
-# Taken: FORGE_TOKEN, DB_PASSWORD. Not taken: HOME.
-SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.IGNORECASE)
+SECRET_WORDS = ("TOKEN", "SECRET", "PASSW", "APIKEY", "API_KEY", "CREDENTIAL", "PRIVATE")
+"""The parts of a variable's name that make its value secret: FORGE_TOKEN, DB_PASSWORD."""
 SHORTEST_SECRET = 8
 """The letters from which the value of a variable counts as secret: "test" is found in any text."""
 LONGEST_QUOTE = 60
@@ -169,11 +169,15 @@ def _list_own_folders(*, homes_alone: bool) -> list[str]:
 
 
 def _list_keys() -> dict[str, str]:
-    """Return the patterns of keys and of this process's secrets → the message that refuses each."""
+    """Return the patterns of keys and of this process's secrets → the message that refuses each.
+
+    The environment is read at each call: a notebook's run may have set variables.
+    """
     keys = dict.fromkeys(KEYS, _("there is something like a key or a password"))
     for name, value in os.environ.items():
-        # A value with a slash is a file's path, as of a socket, and found as a place.
-        if len(value) >= SHORTEST_SECRET and "/" not in value and SECRET_NAMES.search(name):
+        is_secret = any(word in name.upper() for word in SECRET_WORDS)
+        # A value with a slash is a file's path, as of a socket, and found as a path.
+        if is_secret and len(value) >= SHORTEST_SECRET and "/" not in value:
             keys[re.escape(value)] = _(
                 "the value of {name}, of the environment, is in it", name=name
             )

@@ -19,7 +19,7 @@ from annual_report.machine.pages.language import is_french
 # How Python prints a value that isn't there. Taken: "nan", "<NA>", "None". Not taken: "None of us",
 # "inf.", "Nantes".
 MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
-# Code between backquotes, as in Markdown. Taken: "`df.mean()`".
+# Code between backquotes, as in Markdown. Taken: "`df.mean()`". Not taken: "l`été".
 CODE = re.compile(r"`[^`]*`")
 PLAIN_SPACES = str.maketrans("\u00a0\u202f", "  ")
 """No-break spaces → plain ones: a number or a title may have been set in French already."""

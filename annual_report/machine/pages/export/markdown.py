@@ -26,11 +26,11 @@ AROUND = {
 }
 """A tag of HTML → the signs of Markdown before and after the words of such an element."""
 # The patterns read plain words, when the tree has been walked.
-# Taken: the spaces and line breaks of HTML, which mean a single space.
+# Taken: the spaces and line breaks of HTML, which mean a single space. Not taken: no-break spaces.
 SPACES = re.compile(r"[ \n\t]+")
 # Taken: the space of "mot ." and of "mot  mot". Not taken: a no-break space.
 STRAY = re.compile(" +(?=[ ,.)\u00a0\u202f\n]|$)")
-# Taken: two line breaks or more between blocks, with the spaces around.
+# Taken: two line breaks or more between blocks, with the spaces around. Not taken: one of a list.
 BLANK = re.compile(r" *\n[ \n]*\n *")
 ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_`[]<>#|"})
 """Each sign that means something in Markdown → the same behind a backslash."""

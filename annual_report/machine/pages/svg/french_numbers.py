@@ -30,8 +30,6 @@ YEARS = (1500, 2500)
 """An axis between these two numbers is taken for years, which have no thousands and no halves."""
 GIVEN = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
 """The formatters whose labels the author wrote, and which stay: "May" may be anybody's name."""
-# A number as matplotlib writes it: -3, 0.5; not 1e6, nor "3 km". No parser reads its minus sign.
-NUMBER = re.compile(rf"[-{MINUS}]?\d+(\.\d+)?")
 BETWEEN = 0.5
 """The room between two labels of an axis, in ems."""
 
@@ -162,9 +160,12 @@ def _write_number(text: str) -> str:
 
     A label that isn't a plain number, such as a power of ten, stays unchanged.
     """
-    if not NUMBER.fullmatch(text):
+    # matplotlib has a minus sign of its own, which is no hyphen.
+    number = text.replace(MINUS, "-")
+    whole, _point, decimals = number.partition(".")
+    if not whole.removeprefix("-").isdecimal() or (decimals and not decimals.isdecimal()):
         return text
-    return format_number(Decimal(text.replace(MINUS, "-")), len(text.partition(".")[2]))
+    return format_number(Decimal(number), len(decimals))
 
 
 def _translate_names(text: str) -> str:
