@@ -1,23 +1,28 @@
-"""Fictional networks, of every kind of member and of any size, as an animator would type them.
+"""Fictional networks, of every kind of member, as an animator would type them.
 
-Whom they have is real, nothing else is. `write` writes one by its name, `write_of_size` one of a
-size. The six of `NETWORKS` have two years, so that somebody stays, comes and is no longer there,
-one meeting hosted by a member, and attendance at it; those of `FLEET` are unlike each other.
+Whom they have is real, nothing else is. `write` writes one by its name. The six of `NETWORKS` have
+two years, so that somebody stays, comes and is no longer there, one meeting hosted by a member, and
+attendance at it; those of `FLEET` are unlike each other.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
-from network_builder import TEXT, NetworkBuilder
+from network_files import (
+    TEXT,
+    Names,
+    NetworkFiles,
+    considered,
+    meeting,
+    planned,
+    shared,
+    split_names,
+    treated,
+)
 
 from annual_report.network.territories.institutions import find_institution, institutions_by_code
-
-THEMES = ("jeunesse", "ruralité", "évaluation", "tirage au sort", "accessibilité", "climat")
-KINDS = ("", "séance thématique", "codéveloppement", "retour d’expériences")
 
 
 class Invented(NamedTuple):
@@ -25,8 +30,8 @@ class Invented(NamedTuple):
 
     name: str
     kinds: tuple[str, ...]
-    before: tuple[str, ...]
-    now: tuple[str, ...]
+    before: Names
+    now: Names
     town: str
     department: str
     host: str
@@ -48,10 +53,10 @@ def _mixed() -> tuple[str, ...]:
     )[::-1][:60]
     metropoles = tuple(institutions_by_code("métropole"))
     others = tuple(f"Association des habitants du quartier {number}" for number in range(1, 11))
-    return (*regions, *departments, *metropoles, *_list_largest_towns()[:70], *others)
+    return (*regions, *departments, *metropoles, *list_largest_towns()[:70], *others)
 
 
-def _list_largest_towns() -> list[str]:
+def list_largest_towns() -> list[str]:
     """Return the codes of all communes but Paris, the largest first."""
     towns = institutions_by_code("commune")
     return sorted(towns.keys() - {"75C"}, key=lambda code: (-(towns[code].population or 0), code))
@@ -61,49 +66,62 @@ NETWORKS: dict[str, Invented] = {
     "departements": Invented(
         "réseau fictif de départements",
         ("département",),
-        ("44", "CEA", "Corse", "69M", "Ville de Paris", "33"),
-        ("44", "Collectivité européenne d’Alsace", "20R", "Métropole de Lyon", "75", "972",
-         "Rhône", "35"),
-        "Strasbourg", "67", "Alsace",
+        "44, CEA, Corse, 69M, Ville de Paris, 33",
+        "44, Collectivité européenne d’Alsace, 20R, Métropole de Lyon, 75, 972, Rhône, 35",
+        town="Strasbourg",
+        department="67",
+        host="Alsace",
     ),
     "metropoles": Invented(
         "réseau fictif de métropoles",
         ("métropole",),
-        ("Nantes Métropole", "Grand Lyon", "Métropole européenne de Lille"),
-        ("Métropole de Nantes", "Métropole de Lyon", "Rennes Métropole", "200093201",
-         "Eurométropole de Strasbourg", "Métropole du Grand Paris", "Brest Métropole",
-         "Bordeaux Métropole", "Toulouse Métropole", "Dijon Métropole",
-         "Métropole Nice Côte d'Azur", "Tours Métropole Val de Loire"),
-        "Nantes", "44", "Nantes Métropole",
+        "Nantes Métropole, Grand Lyon, Métropole européenne de Lille",
+        "Métropole de Nantes, Métropole de Lyon, Rennes Métropole, 200093201, "
+        "Eurométropole de Strasbourg, Métropole du Grand Paris, Brest Métropole, "
+        "Bordeaux Métropole, Toulouse Métropole, Dijon Métropole, Métropole Nice Côte d'Azur, "
+        "Tours Métropole Val de Loire",
+        town="Nantes",
+        department="44",
+        host="Nantes Métropole",
     ),
     "melange": Invented(
         "réseau fictif de collectivités",
         ("région", "département", "métropole", "commune", "organisation"),
-        _mixed()[:170], _mixed(), "Rennes", "35", "Rennes Métropole",
+        _mixed()[:170],
+        _mixed(),
+        town="Rennes",
+        department="35",
+        host="Rennes Métropole",
     ),
     "communes": Invented(
         "réseau fictif de communes",
         ("commune",),
-        ("Saillans (26)", "Crest", "Die"),
-        ("Saillans (26)", "Crest", "Die", "Le Poët-Laval", "26362", "Saint-Denis (93)", "Paris"),
-        "Saillans", "26", "26289",
+        "Saillans (26), Crest, Die",
+        "Saillans (26), Crest, Die, Le Poët-Laval, 26362, Saint-Denis (93), Paris",
+        town="Saillans",
+        department="26",
+        host="26289",
     ),
     "regions": Invented(
         "réseau fictif de régions",
         ("région",),
-        ("Bretagne", "Corse", "PACA"),
-        ("Région Bretagne", "94", "Occitanie", "Grand Est", "La Réunion", "Guadeloupe"),
-        "Rennes", "35", "Bretagne",
+        "Bretagne, Corse, PACA",
+        "Région Bretagne, 94, Occitanie, Grand Est, La Réunion, Guadeloupe",
+        town="Rennes",
+        department="35",
+        host="Bretagne",
     ),
     "associations": Invented(
         "réseau fictif d’associations",
         ("organisation",),
-        ("Anciela", "Les Petits Débrouillards", "Fédération des centres sociaux"),
-        ("Anciela", "Les Petits Débrouillards", "Fédération des centres sociaux",
-         "Association Pas sans nous", "Le Rameau d’olivier"),
-        "Lyon", "69", "Les Petits Débrouillards",
+        "Anciela, Les Petits Débrouillards, Fédération des centres sociaux",
+        "Anciela, Les Petits Débrouillards, Fédération des centres sociaux, "
+        "Association Pas sans nous, Le Rameau d’olivier",
+        town="Lyon",
+        department="69",
+        host="Les Petits Débrouillards",
     ),
-}  # fmt: skip
+}
 
 
 _TOLD = {
@@ -165,318 +183,405 @@ _TREATED = {
 """The subject and theme that such a text tells of, by network."""
 
 
-def _draw(name: str) -> NetworkBuilder:
-    """Return a network of `NETWORKS`, row by row."""
+def _type(name: str) -> NetworkFiles:
+    """Return a network of `NETWORKS`, as files."""
     invented = NETWORKS[name]
-    drawn = NetworkBuilder(invented.name, *invented.kinds)
-    before = [_write_apart(code, invented.kinds) for code in invented.before]
-    now = [_write_apart(code, invented.kinds) for code in invented.now]
-    drawn.members(2024, before)
-    drawn.members(2025, now)
-    drawn.meeting("2024-03", "distanciel", "Un premier point")
-    drawn.meeting(
-        "2025-10-02",
-        "présentiel",
-        "Deux jours sur place",
-        end="2025-10-03",
-        kind="rencontre annuelle",
-        town=invented.town,
-        department=invented.department,
-        host=_write_apart(invented.host, invented.kinds),
-        came=now[:-1],
-        absent=now[-1:],
+    before = [_write_apart(code, invented.kinds) for code in split_names(invented.before)]
+    now = [_write_apart(code, invented.kinds) for code in split_names(invented.now)]
+    subject, theme = _TREATED.get(name, ("La place des jeunes", "jeunesse"))
+    return NetworkFiles(
+        {2024: before, 2025: now},
+        name=invented.name,
+        kinds=invented.kinds,
+        meetings=[
+            meeting("2024-03", "distanciel", "Un premier point"),
+            meeting(
+                "2025-10-02",
+                "présentiel",
+                "Deux jours sur place",
+                end="2025-10-03",
+                kind="rencontre annuelle",
+                town=invented.town,
+                department=invented.department,
+                host=_write_apart(invented.host, invented.kinds),
+                came=now[:-1],
+                absent=now[-1:],
+            ),
+            meeting("2025-11-18", "distanciel"),
+        ],
+        subjects=[treated(2025, subject, theme)],
+        texts={2024: TEXT, 2025: _TOLD.get(name, TEXT)},
     )
-    drawn.meeting("2025-11-18", "distanciel")
-    drawn.treated(2025, *_TREATED.get(name, ("La place des jeunes", "jeunesse")))
-    drawn.told(2024)
-    drawn.told(2025, _TOLD.get(name, TEXT))
-    return drawn
 
 
-FLEET: dict[str, Callable[[], NetworkBuilder]] = {}
+FLEET: dict[str, Callable[[], NetworkFiles]] = {}
 """Networks unlike each other, by the name of what is particular to each."""
 
 
-def in_fleet(draw: Callable[[], NetworkBuilder]) -> Callable[[], NetworkBuilder]:
-    """Add a network to the fleet, under the name of the function that draws it."""
-    FLEET[draw.__name__] = draw
-    return draw
+def in_fleet(invent: Callable[[], NetworkFiles]) -> Callable[[], NetworkFiles]:
+    """Add a network to the fleet, under the name of the function that invents it."""
+    FLEET[invent.__name__] = invent
+    return invent
 
 
 @in_fleet
-def one_member() -> NetworkBuilder:
-    """Draw a network of one Département, which was invited once, and came."""
-    drawn = NetworkBuilder("réseau des Landes", "département", representants="équipes")
-    drawn.members(2024, ["Landes"])
-    drawn.members(2025, ["Landes"])
-    drawn.meeting("2024", "présentiel")
-    drawn.meeting("2025-05-01", "présentiel", town="Dax", department="Landes", came=["Landes"])
-    drawn.planned(2025, "Nos chartes", "chartes")
-    drawn.treated(2025, "Ce que disent nos chartes", "chartes")
-    drawn.planned(2026, "Nos chartes", "chartes")
-    drawn.shared(2025, "Une journée sur place", "guide")
-    return drawn
-
-
-@in_fleet
-def a_thousand_members() -> NetworkBuilder:
-    """Draw a network of the thousand largest communes, and the year before of some more."""
-    drawn = NetworkBuilder("association des mille communes", "commune", article="l’")
-    towns = _list_largest_towns()
-    drawn.members(2024, towns[30:1030])
-    drawn.members(2025, towns[:1000])
-    drawn.meeting("2025-02", "visio", came=towns[:300])
-    drawn.meeting("printemps 2025", "hybride", town="Le Mans", department="72", host="72181")
-    return drawn
-
-
-@in_fleet
-def gaps_of_years() -> NetworkBuilder:
-    """Draw a federation that didn't list its members every year; some left, and some came back."""
-    drawn = NetworkBuilder(
-        "fédération des départements riverains", "département", article="la", contact="a@exemple.fr"
+def one_member() -> NetworkFiles:
+    """Return a network of one Département, which was invited once, and came."""
+    return NetworkFiles(
+        {2024: "Landes", 2025: "Landes"},
+        name="réseau des Landes",
+        representants="équipes",
+        meetings=[
+            meeting("2024", "présentiel"),
+            meeting("2025-05-01", "présentiel", town="Dax", department="Landes", came="Landes"),
+        ],
+        subjects=[
+            planned(2025, "Nos chartes", "chartes"),
+            treated(2025, "Ce que disent nos chartes", "chartes"),
+            planned(2026, "Nos chartes", "chartes"),
+        ],
+        resources=[shared(2025, "Une journée sur place", "guide")],
     )
-    drawn.members(2019, ["Gironde", "Landes", "Gers", "Lot", "Tarn"])
-    drawn.members(2020, ["Gironde", "Landes", "Gers", "Lot", "Aude"])
-    drawn.members(2023, ["Gironde", "Landes", "Gers", "Tarn"])
-    drawn.members(2024, ["Gironde", "Landes", "Tarn", "Aude", "Hérault"])
-    drawn.members(2025, ["Gironde", "Gers", "Aude", "Hautes-Alpes"])
-    drawn.left(2024, "Gers")
-    drawn.left(2025, "Landes")
-    drawn.meeting("2019-03-01", "présentiel", town="Auch", department="Gers", host="Gers")
-    drawn.meeting("2019", "distanciel")
-    drawn.meeting("2023-10", "hybride", "Se revoir", town="Auch", department="32", host="Gers")
-    drawn.meeting("28/02/2025", "présentiel", end="02/03/2025", town="Les Mureaux", department="78")
-    drawn.meeting("fin 2025", "présentiel", "Faire le point", town="Dax", department="40",
-                  host="Landes")  # fmt: skip
-    drawn.planned(2019, "Tirer au sort", "tirage au sort")
-    drawn.planned(2020, "Tirer au sort", "tirage au sort")
-    drawn.treated(2023, "Qui est dans la salle ?", "tirage au sort")
-    drawn.planned(2023, "Nos rivières")
-    drawn.planned(2024, "Écrire simplement", "langage clair")
-    drawn.treated(2024, "Écrire simplement", "langage clair")
-    drawn.planned(2024, "Nos forêts")
-    drawn.treated(2025, "Nos forêts")
-    drawn.thought(2024, "Nos dunes")
-    drawn.planned(2025, "Nos dunes")
-    return drawn
 
 
 @in_fleet
-def all_remote() -> NetworkBuilder:
-    """Draw a network that only ever met at a distance, and whose members all stayed."""
-    drawn = NetworkBuilder("club des métropoles", "métropole")
+def a_thousand_members() -> NetworkFiles:
+    """Return a network of the thousand largest communes, and the year before of some more."""
+    towns = list_largest_towns()
+    return NetworkFiles(
+        {2024: towns[30:1030], 2025: towns[:1000]},
+        name="association des mille communes",
+        kinds=["commune"],
+        article="l’",
+        meetings=[
+            meeting("2025-02", "visio", came=towns[:300]),
+            meeting("printemps 2025", "hybride", town="Le Mans", department="72", host="72181"),
+        ],
+    )
+
+
+@in_fleet
+def gaps_of_years() -> NetworkFiles:
+    """Return a federation that didn't list its members each year; some left, and some came back."""
+    return NetworkFiles(
+        {
+            2019: "Gironde, Landes, Gers, Lot, Tarn",
+            2020: "Gironde, Landes, Gers, Lot, Aude",
+            2023: "Gironde, Landes, Gers, Tarn",
+            2024: "Gironde, Landes, Tarn, Aude, Hérault",
+            2025: "Gironde, Gers, Aude, Hautes-Alpes",
+        },
+        left={2024: "Gers", 2025: "Landes"},
+        name="fédération des départements riverains",
+        article="la",
+        contact="a@exemple.fr",
+        meetings=[
+            meeting("2019-03-01", "présentiel", town="Auch", department="Gers", host="Gers"),
+            meeting("2019", "distanciel"),
+            meeting("2023-10", "hybride", "Se revoir", town="Auch", department="32", host="Gers"),
+            meeting(
+                "28/02/2025", "présentiel", end="02/03/2025", town="Les Mureaux", department="78"
+            ),
+            meeting(
+                "fin 2025",
+                "présentiel",
+                "Faire le point",
+                town="Dax",
+                department="40",
+                host="Landes",
+            ),
+        ],
+        subjects=[
+            planned(2019, "Tirer au sort", "tirage au sort"),
+            planned(2020, "Tirer au sort", "tirage au sort"),
+            treated(2023, "Qui est dans la salle ?", "tirage au sort"),
+            planned(2023, "Nos rivières"),
+            planned(2024, "Écrire simplement", "langage clair"),
+            treated(2024, "Écrire simplement", "langage clair"),
+            planned(2024, "Nos forêts"),
+            treated(2025, "Nos forêts"),
+            considered(2024, "Nos dunes"),
+            planned(2025, "Nos dunes"),
+        ],
+    )
+
+
+@in_fleet
+def all_remote() -> NetworkFiles:
+    """Return a network that only ever met at a distance, and whose members all stayed."""
     members = ["Rennes Métropole", "Brest Métropole", "Dijon Métropole"]
-    for year in (2023, 2024, 2025):
-        drawn.members(year, members)
-        drawn.meeting(f"{year}-01-20", "visio", "Nos vœux", absent=members)
-    drawn.meeting("2025-09-03", "visio", kind="rencontre annuelle", came=members[:2],
-                  excusé=members[2:])  # fmt: skip
-    drawn.meeting("2025", "en ligne")
-    drawn.planned(2026, "", form="ateliers")
-    drawn.planned(2026, "L’air", "air", "ateliers")
-    drawn.told(2025, "## Perspectives\n\nDes ateliers, dont un sur l’air.\n")
-    return drawn
+    years = (2023, 2024, 2025)
+    wishes = [meeting(f"{year}-01-20", "visio", "Nos vœux", absent=members) for year in years]
+    return NetworkFiles(
+        dict.fromkeys(years, members),
+        name="club des métropoles",
+        kinds=["métropole"],
+        meetings=[
+            *wishes,
+            meeting(
+                "2025-09-03",
+                "visio",
+                kind="rencontre annuelle",
+                came="Rennes Métropole, Brest Métropole",
+                excusé="Dijon Métropole",
+            ),
+            meeting("2025", "en ligne"),
+        ],
+        subjects=[planned(2026, "", form="ateliers"), planned(2026, "L’air", "air", "ateliers")],
+        texts={2025: "## Perspectives\n\nDes ateliers, dont un sur l’air.\n"},
+    )
 
 
 @in_fleet
-def discreet() -> NetworkBuilder:
-    """Draw a network that says who came, and of those who are gone only who left."""
-    drawn = NetworkBuilder("groupe de l’Ouest", "département", absents="non")
-    drawn.members(2023, ["Manche", "Orne", "Sarthe", "Mayenne"])
-    drawn.members(2024, ["Manche", "Orne", "Sarthe", "Vendée"])
-    drawn.members(2025, ["Manche", "Orne", "Vendée", "Mayenne", "Vienne"])
-    drawn.left(2025, "Sarthe")
-    drawn.meeting("2024-04-03", "présentiel", end="2024-04-05", town="Laval", department="53")
-    drawn.meeting("2025-04", "hybride", town="Le Mans", department="72", came=["Manche", "Vienne"])
-    return drawn
+def discreet() -> NetworkFiles:
+    """Return a network that says who came, and of those who are gone only who left."""
+    return NetworkFiles(
+        {
+            2023: "Manche, Orne, Sarthe, Mayenne",
+            2024: "Manche, Orne, Sarthe, Vendée",
+            2025: "Manche, Orne, Vendée, Mayenne, Vienne",
+        },
+        left={2025: "Sarthe"},
+        name="groupe de l’Ouest",
+        absents="non",
+        meetings=[
+            meeting("2024-04-03", "présentiel", end="2024-04-05", town="Laval", department="53"),
+            meeting("2025-04", "hybride", town="Le Mans", department="72", came="Manche, Vienne"),
+        ],
+    )
 
 
 @in_fleet
-def homonyms() -> NetworkBuilder:
-    """Draw a network where a région and a Département, or two towns, share a name."""
-    drawn = NetworkBuilder("réseau des îles", "région", "département", "commune")
-    drawn.members(2024, ["Région Guadeloupe", "Région Réunion", "97411"])
-    drawn.members(
-        2025,
-        ["Région Guadeloupe", "Département de la Guadeloupe", "Région Réunion", "974D", "97411",
-         "93066", "Corse", "Paris"],
-    )  # fmt: skip
-    drawn.meeting("2025-11-04", "présentiel", town="Saint-Denis", department="974",
-                  host="Région Réunion")  # fmt: skip
-    drawn.meeting("2025-12-01", "hybride", town="Paris", department="75", host="Paris",
-                  kind="visite", title="Visite des quais")  # fmt: skip
-    drawn.told(2024)
-    return drawn
+def homonyms() -> NetworkFiles:
+    """Return a network where a région and a Département, or two towns, share a name."""
+    return NetworkFiles(
+        {
+            2024: "Région Guadeloupe, Région Réunion, 97411",
+            2025: "Région Guadeloupe, Département de la Guadeloupe, Région Réunion, 974D, 97411, "
+            "93066, Corse, Paris",
+        },
+        name="réseau des îles",
+        kinds=["région", "département", "commune"],
+        meetings=[
+            meeting(
+                "2025-11-04",
+                "présentiel",
+                town="Saint-Denis",
+                department="974",
+                host="Région Réunion",
+            ),
+            meeting(
+                "2025-12-01",
+                "hybride",
+                "Visite des quais",
+                kind="visite",
+                town="Paris",
+                department="75",
+                host="Paris",
+            ),
+        ],
+        texts={2024: TEXT},
+    )
 
 
 @in_fleet
-def overseas() -> NetworkBuilder:
-    """Draw a network of the five overseas départements, none of which touches another."""
-    drawn = NetworkBuilder("réseau d’outre-mer", "département", depuis="2024")
+def overseas() -> NetworkFiles:
+    """Return a network of the five overseas départements, none of which touches another."""
     everyone = ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
-    drawn.members(2024, everyone[:2])
-    drawn.members(2025, everyone)
-    drawn.meeting("2025-03-01", "présentiel", town="Saint-Denis", department="974",
-                  host="La Réunion", came=everyone[1:], non_invité=everyone[:1])  # fmt: skip
-    drawn.meeting("2025-03-31", "distanciel", came=everyone[:3], excusé=everyone[3:])
-    return drawn
+    return NetworkFiles(
+        {2024: "Guadeloupe, Martinique", 2025: everyone},
+        name="réseau d’outre-mer",
+        depuis="2024",
+        meetings=[
+            meeting(
+                "2025-03-01",
+                "présentiel",
+                town="Saint-Denis",
+                department="974",
+                host="La Réunion",
+                came=everyone[1:],
+                non_invité="Guadeloupe",
+            ),
+            meeting("2025-03-31", "distanciel", came=everyone[:3], excusé=everyone[3:]),
+        ],
+    )
 
 
 @in_fleet
-def neighbours() -> NetworkBuilder:
-    """Draw a network where most members touch, meet often, and all that they do is noted."""
-    drawn = NetworkBuilder("réseau du Midi", "département")
-    occitanie = ["Ariège", "Aude", "Aveyron", "Gard", "Haute-Garonne", "Gers", "Hérault", "Lot",
-                 "Lozère", "Tarn"]  # fmt: skip
-    apart = ["Finistère", "Morbihan", "Haute-Corse"]
-    drawn.members(2024, [*occitanie[2:], "Manche", "Vosges"])
-    drawn.members(2025, [*occitanie, *apart[:2], "Corse"])
-    drawn.meeting("2024-05-15", "présentiel", town="Albi", department="81", host="Tarn",
-                  came=occitanie[2:])  # fmt: skip
-    drawn.meeting("2025-01-14", "distanciel", came=occitanie[:6], absent=[*occitanie[6:], "Corse"],
-                  non_invité=apart[:2])  # fmt: skip
-    drawn.meeting("2025-03-20", "hybride", "Nos marchés", town="Foix", department="09",
-                  host="Ariège", came=[*occitanie[6:], "Finistère"])  # fmt: skip
-    drawn.meeting("2025-06-05", "présentiel", "Rencontres annuelles", end="2025-06-06",
-                  kind="rencontre annuelle", town="Pamiers", department="09", host="Ariège",
-                  came=[*occitanie, "Morbihan"], absent=["Finistère", "Corse"])  # fmt: skip
-    drawn.meeting("2025-06-25", "présentiel", town="Brest", department="29", host="Gers")
-    drawn.meeting("2025", "distanciel")
-    drawn.meeting("2025", "distanciel")
-    for subject in ("Le climat", "Les jeunes", "Le budget"):
-        drawn.planned(2025, subject)
-    drawn.treated(2025, "Parler du climat", "le climat")
-    drawn.treated(2025, "Les jeunes")
-    drawn.treated(2025, "", form="visites")
-    drawn.planned(2025, "", form="marches")
-    drawn.planned(2026, "Le budget")
-    drawn.planned(2026, "Les jeunes", form="visites")
-    drawn.shared(2024, "Carnet de route", "carnet")
-    drawn.shared(2025, "Fiche : marcher ensemble", "fiche", "https://exemple.example/fiche")
-    drawn.shared(2025, "Nos chartes", "recueil")
-    drawn.told(2024)
-    drawn.told(2025, _NEIGHBOURS)
-    return drawn
+def neighbours() -> NetworkFiles:
+    """Return a network where most members touch, meet often, and all that they do is noted."""
+    north = ["Aveyron", "Gard", "Haute-Garonne", "Gers", "Hérault", "Lot", "Lozère", "Tarn"]
+    occitanie = ["Ariège", "Aude", *north]
+    return NetworkFiles(
+        {
+            2024: [*north, "Manche", "Vosges"],
+            2025: [*occitanie, "Finistère", "Morbihan", "Corse"],
+        },
+        name="réseau du Midi",
+        meetings=[
+            meeting(
+                "2024-05-15", "présentiel", town="Albi", department="81", host="Tarn", came=north
+            ),
+            meeting(
+                "2025-01-14",
+                "distanciel",
+                came=occitanie[:6],
+                absent=[*occitanie[6:], "Corse"],
+                non_invité="Finistère, Morbihan",
+            ),
+            meeting(
+                "2025-03-20",
+                "hybride",
+                "Nos marchés",
+                town="Foix",
+                department="09",
+                host="Ariège",
+                came=[*occitanie[6:], "Finistère"],
+            ),
+            meeting(
+                "2025-06-05",
+                "présentiel",
+                "Rencontres annuelles",
+                end="2025-06-06",
+                kind="rencontre annuelle",
+                town="Pamiers",
+                department="09",
+                host="Ariège",
+                came=[*occitanie, "Morbihan"],
+                absent="Finistère, Corse",
+            ),
+            meeting("2025-06-25", "présentiel", town="Brest", department="29", host="Gers"),
+            meeting("2025", "distanciel"),
+            meeting("2025", "distanciel"),
+        ],
+        subjects=[
+            planned(2025, "Le climat"),
+            planned(2025, "Les jeunes"),
+            planned(2025, "Le budget"),
+            treated(2025, "Parler du climat", "le climat"),
+            treated(2025, "Les jeunes"),
+            treated(2025, "", form="visites"),
+            planned(2025, "", form="marches"),
+            planned(2026, "Le budget"),
+            planned(2026, "Les jeunes", form="visites"),
+        ],
+        resources=[
+            shared(2024, "Carnet de route", "carnet"),
+            shared(2025, "Fiche : marcher ensemble", "fiche", "https://exemple.example/fiche"),
+            shared(2025, "Nos chartes", "recueil"),
+        ],
+        texts={2024: TEXT, 2025: _NEIGHBOURS},
+    )
 
 
 @in_fleet
-def communities() -> NetworkBuilder:
-    """Draw a union of communautés de communes, feminine, all of which stayed."""
-    drawn = NetworkBuilder("union des communautés", "communauté de communes", article="l’",
-                           institution="Institut des territoires")  # fmt: skip
-    members = ["200000172", "200000438", "200000545"]
-    drawn.members(2024, members)
-    drawn.members(2025, members)
-    drawn.meeting("2024-10-01", "présentiel", town="Redon", department="35")
-    drawn.meeting("2025-10-01", "présentiel", "L’eau, le sol", town="Redon", department="35",
-                  host=members[0])  # fmt: skip
-    drawn.told(2025, "## La phrase de l’année\n\nPartager ce qui *marche*.\n")
-    return drawn
+def communities() -> NetworkFiles:
+    """Return a union of communautés de communes, feminine, all of which stayed."""
+    host = "200000172"
+    members = [host, "200000438", "200000545"]
+    return NetworkFiles(
+        {2024: members, 2025: members},
+        name="union des communautés",
+        kinds=["communauté de communes"],
+        article="l’",
+        institution="Institut des territoires",
+        meetings=[
+            meeting("2024-10-01", "présentiel", town="Redon", department="35"),
+            meeting(
+                "2025-10-01",
+                "présentiel",
+                "L’eau, le sol",
+                town="Redon",
+                department="35",
+                host=host,
+            ),
+        ],
+        texts={2025: "## La phrase de l’année\n\nPartager ce qui *marche*.\n"},
+    )
 
 
 @in_fleet
-def nothing_recorded() -> NetworkBuilder:
-    """Draw a network of which nobody wrote down anything but its members."""
-    drawn = NetworkBuilder("réseau des métropoles", "métropole")
-    drawn.members(2025, ["Métropole de Nantes", "Métropole Nice Côte d'Azur"])
-    return drawn
+def nothing_recorded() -> NetworkFiles:
+    """Return a network of which nobody wrote down anything but its members."""
+    return NetworkFiles(
+        {2025: "Métropole de Nantes, Métropole Nice Côte d'Azur"},
+        name="réseau des métropoles",
+        kinds=["métropole"],
+    )
 
 
 @in_fleet
-def many_come() -> NetworkBuilder:
-    """Draw a network that more join in a year, and that meets in more towns, than a list names."""
-    drawn = NetworkBuilder("réseau des départements", "département")
-    numbers = [f"{number:02}" for number in range(31, 60)]
-    drawn.members(2024, ["30", *(f"{number:02}" for number in range(60, 64))])
-    drawn.members(2025, numbers)
-    for at, number in enumerate(numbers[:26]):
-        drawn.meeting("2025", "présentiel", town=list_seats()[number], department=number,
-                      absent=numbers[at:])  # fmt: skip
-    for subject in range(26):
-        drawn.planned(2025, f"Sujet {subject}")
-    drawn.treated(2025, "Sujet 1")
-    return drawn
+def many_come() -> NetworkFiles:
+    """Return a network that more join in a year, and that meets in more towns, than a list names.
+
+    At each meeting one member fewer is absent.
+    """
+    joined = [f"{number:02}" for number in range(31, 60)]
+    meetings = []
+    for at, number in enumerate(joined[:26]):
+        town = list_seats()[number]
+        meetings.append(
+            meeting("2025", "présentiel", town=town, department=number, absent=joined[at:])
+        )
+    return NetworkFiles(
+        {2024: "30, 60, 61, 62, 63", 2025: joined},
+        name="réseau des départements",
+        meetings=meetings,
+        subjects=[
+            *(planned(2025, f"Sujet {number}") for number in range(26)),
+            treated(2025, "Sujet 1"),
+        ],
+    )
 
 
 @in_fleet
-def own_name() -> NetworkBuilder:
-    """Draw a network with a name of its own, whose hosts are no members, and of few dates."""
-    drawn = NetworkBuilder("Ambition Loire", "département", article="l’", titre="Ambition Loire")
-    drawn.members(2024, ["Loire", "Nièvre", "Cher"])
-    drawn.members(2025, ["Loire", "Nièvre", "Loir-et-Cher"])
-    drawn.left(2025, "Cher")
-    drawn.meeting("2024-11", "présentiel", town="Nevers", department="Nièvre",
-                  host="Ville de Paris", came=["Loire"])  # fmt: skip
-    drawn.meeting("2025-09-30", "hybride", end="2025-10-01", town="Le Puy-en-Velay",
-                  department="Haute-Loire", host="Haute-Loire", came=["Nièvre"],
-                  absent=["Loire"], excusé=["Loir-et-Cher"])  # fmt: skip
-    drawn.meeting("été 2025", "présentiel", "Descendre la Loire", host="Allier")
-    drawn.thought(2025, "Les crues")
-    drawn.treated(2025, "Les ponts")
-    drawn.treated(2026, "Les crues")
-    drawn.shared(2025, "Carte des ponts", "carte")
-    return drawn
+def own_name() -> NetworkFiles:
+    """Return a network with a name of its own, whose hosts are no members, and of few dates."""
+    return NetworkFiles(
+        {2024: "Loire, Nièvre, Cher", 2025: "Loire, Nièvre, Loir-et-Cher"},
+        left={2025: "Cher"},
+        name="Ambition Loire",
+        article="l’",
+        titre="Ambition Loire",
+        meetings=[
+            meeting(
+                "2024-11",
+                "présentiel",
+                town="Nevers",
+                department="Nièvre",
+                host="Ville de Paris",
+                came="Loire",
+            ),
+            meeting(
+                "2025-09-30",
+                "hybride",
+                end="2025-10-01",
+                town="Le Puy-en-Velay",
+                department="Haute-Loire",
+                host="Haute-Loire",
+                came="Nièvre",
+                absent="Loire",
+                excusé="Loir-et-Cher",
+            ),
+            meeting("été 2025", "présentiel", "Descendre la Loire", host="Allier"),
+        ],
+        subjects=[
+            considered(2025, "Les crues"),
+            treated(2025, "Les ponts"),
+            treated(2026, "Les crues"),
+        ],
+        resources=[shared(2025, "Carte des ponts", "carte")],
+    )
 
 
 @cache
 def list_seats() -> dict[str, str]:
     """Return the largest commune of each département."""
-    towns = [find_institution(code) for code in reversed(_list_largest_towns())]
+    towns = [find_institution(code) for code in reversed(list_largest_towns())]
     return {town.departments[0]: town.name for town in towns}
 
 
 def write(folder: Path, name: str) -> Path:
     """Write a network, of the six or of the fleet, into a folder; return the folder."""
-    draw = FLEET.get(name, lambda: _draw(name))
-    return draw().write(folder)
-
-
-def write_of_size(folder: Path, members: int, years: int, meetings: int = 6) -> Path:
-    """Write a network of the years until 2025, of départements or, if there aren't as many, towns.
-
-    `members` and `meetings` are those of each year, which has lost and won a member. Two meetings
-    in five have a host; three members in five come; of one in twenty nobody wrote down anything.
-    """
-    # The Collectivité européenne d’Alsace was no member before there was one.
-    codes = sorted(institutions_by_code("département"))
-    if 2026 - years < 2021:
-        codes.remove("6AE")
-    kind = "département" if members <= len(codes) else "commune"
-    codes = codes if kind == "département" else _list_largest_towns()[: members + years]
-    every_year = range(2026 - years, 2026)
-    of_year = {
-        year: [codes[(at + number) % len(codes)] for number in range(members)]
-        for at, year in enumerate(every_year)
-    }
-    largest = {"75": "Paris", **list_seats()}
-    drawn = NetworkBuilder("réseau fictif", kind)
-    held, presences = drawn.rows["rencontres"], drawn.rows["presences"]
-    for at in range(years * meetings):
-        year, place = every_year[at // meetings], at % meetings
-        meeting = f"{year}-{place + 1}"
-        start = date(year, 1, 1) + timedelta(days=(2 * place + 1) * 365 // (2 * meetings))
-        host = of_year[year][at % members]
-        form = ["distanciel", KINDS[at % 4]]
-        if at % 5 < 2:
-            form = ["présentiel", "rencontre annuelle"] if at % 5 else ["hybride", KINDS[1]]
-            department = find_institution(host).departments[0]
-            form += [largest[department], department, host, f"Rencontre {place + 1}"]
-        held.append([meeting, year, start, "", *form])
-        for number, code in enumerate(of_year[year]):
-            # No two meetings have the same states.
-            chance = crc32(f"{at} {number}".encode()) % 20
-            if chance < 19:
-                here = chance < 12 or code == host
-                presences.append([meeting, code, "présent" if here else "absent"])
-    for year in every_year:
-        drawn.members(year, of_year[year])
-        drawn.told(year)
-        drawn.shared(year, f"Recueil {year}", "recueil")
-    for year in (*every_year, 2026):
-        theme = THEMES[year % len(THEMES)]
-        drawn.planned(year, f"Parlons-en : {theme}", theme)
-    for year in every_year[::2]:
-        theme = THEMES[year % len(THEMES)]
-        drawn.treated(year, f"Parlons-en : {theme}", theme)
-    return drawn.write(folder)
+    invent = FLEET.get(name, lambda: _type(name))
+    return invent().write(folder)

@@ -1,17 +1,15 @@
 """What the program's phrases say of small networks, of the values that a notebook hands them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from cells import hear
-from tables import network
+from network_files import NetworkFiles
 
 from annual_report.network.network import Network
-from annual_report.network.reading.texts import YearText
 
 CASES = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
 
@@ -22,24 +20,20 @@ def cases() -> Iterator[Any]:
         yield pytest.param(case, id=f"{case['notebook']}-{number}")
 
 
-def make_network(
+def read_case(
     members: dict[int, str],
-    settings: dict[str, Any] | None = None,
-    texts: dict[int, dict[str, Any]] | None = None,
+    settings: dict[str, str] | None = None,
+    texts: dict[int, str] | None = None,
     kinds: list[str] | None = None,
     left: dict[int, str] | None = None,
-    **lines: str,
+    **tables: str,
 ) -> Network:
-    """Return a network of what a case says of it."""
-    small = network(
-        members,
-        kinds=tuple(kinds or ["département"]),
-        texts={year: YearText(**text) for year, text in (texts or {}).items()},
-        left=left,
-        lines=lines,
-    )
-    own = replace(small.settings, **{"nom": "réseau", **(settings or {})})
-    return replace(small, settings=own)
+    """Return the network of a case: `tables` have a row a line, its cells between commas."""
+    said: dict[str, Any] = {"name": "réseau", **(settings or {})}
+    files = NetworkFiles(members, kinds=kinds or ["département"], left=left, texts=texts, **said)
+    for name, lines in tables.items():
+        files.rows[name] += [line.split(",") for line in lines.splitlines()]
+    return files.read()
 
 
 def write_plainly(words: str) -> str:
@@ -50,7 +44,7 @@ def write_plainly(words: str) -> str:
 @pytest.mark.parametrize("case", list(cases()))
 def test_a_phrase_says(case: dict[str, Any]) -> None:
     parameters = {"year": case["year"]} if "year" in case else {}
-    heard = hear(make_network(**case["network"]), case["notebook"], **parameters)
+    heard = hear(read_case(**case["network"]), case["notebook"], **parameters)
     said: dict[str, Any] = {}
     for phrase, words in case["says"].items():
         if isinstance(words, str):

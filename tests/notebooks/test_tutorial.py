@@ -12,8 +12,8 @@ from kinds_of_networks import write
 from making import build_pages
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from network_files import network
 from own_notebooks import write_notebook
-from tables import network
 
 from annual_report import measures
 from annual_report.base.project import ROOT

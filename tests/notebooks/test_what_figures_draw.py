@@ -3,7 +3,7 @@
 import re
 
 from cells import draw_cell, publish_cell, sources, tell_cell
-from tables import meeting, network, planned
+from network_files import meeting, network, planned
 
 AROUND_PARIS = (
     "Paris, Seine-et-Marne, Essonne, Hauts-de-Seine, Seine-Saint-Denis, Val-de-Marne, Val-d’Oise, "
@@ -42,7 +42,7 @@ def test_a_year_that_nobody_recorded_is_a_question_mark_and_not_zero() -> None:
     assert drawn.count(">?</text>") == 2
 
 
-IN_MARSEILLE = meeting(2025, "présentiel", start="2025-02", town="Marseille", department="13")
+IN_MARSEILLE = meeting("2025-02", "présentiel", town="Marseille", department="13")
 
 
 def test_a_town_where_the_network_met_has_its_sign() -> None:
@@ -75,7 +75,7 @@ def test_a_form_that_is_announced_without_a_subject_is_told() -> None:
 
 
 def test_a_meeting_of_which_only_the_form_is_known_has_no_row() -> None:
-    known = meeting(2025, "distanciel", start="2025-06", title="Nos vœux")
+    known = meeting("2025-06", "distanciel", title="Nos vœux")
     small = network({2025: "Gironde"}, meetings=[meeting(2025, "distanciel"), known])
     told = tell_cell(small, "year_data", "rencontres-dites", year=2025)
     assert told.endswith("Une rencontre n’est connue que par son format.")

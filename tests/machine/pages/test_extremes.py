@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from changing import edit
-from kinds_of_networks import write, write_of_size
+from kinds_of_networks import write
 from looks import SHEET, TOGETHER, axe, list_misplaced, start_axe
 from making import build_pages
+from networks_of_sizes import write_of_size
 from oracle.grammar import find_wrong_words
 from page_text import find_lost_lines
 from playwright.sync_api import Page

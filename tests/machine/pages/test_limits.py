@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from kinds_of_networks import write_of_size
 from making import build_pages
+from networks_of_sizes import write_of_size
 
 from annual_report import charts
 from annual_report.machine.pages.svg.from_figure import draw_figure

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from conftest import under_each_set_of_fonts
 from making import build_some
+from networks_of_sizes import write_years
 from page_text import find_lost_lines
 from playwright.sync_api import Page
 from pypdfium2 import PdfDocument
 from sheets import look_at_sheet, print_page
-from years_of_sizes import write_years
 
 from annual_report.machine.pages.export.paper import SETTINGS, find_setting, set_in_next
 from annual_report.machine.pages.export.printing import count_sheets, say_sheets, to_pdf

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from tables import Meeting, meeting, network, rows
+from network_files import Meeting, meeting, network
+from tables import list_rows
 
 from annual_report import measures
 
@@ -14,17 +15,24 @@ MEMBERS = {2023: "Aude", 2024: "Aude, Charente, Corrèze, Haute-Garonne"}
 def held(month: str, **attendance: str) -> Meeting:
     """Return a meeting of a month of 2024, which is named after it."""
     number = {"janvier": "01", "février": "02", "mars": "03"}[month]
-    return meeting(2024, "distanciel", name=month, start=f"2024-{number}-10", **attendance)
+    return meeting(f"2024-{number}-10", "distanciel", name=month, **attendance)
 
 
-# Of March nothing is recorded, nor of 2023. Seine-Saint-Denis is no member, but a guest.
+LEFT = {2024: "Seine-Saint-Denis"}
+"""Who left during the year is no member of it, and a guest where they came before they left."""
+
+# Of March nothing is recorded, nor of 2023.
 SMALL = network(
     MEMBERS,
+    left=LEFT,
     meetings=[
         held("janvier", came="Aude, Charente", absent="Corrèze"),
-        held("février", came="Aude, Seine-Saint-Denis", not_invited="Charente"),
+        held("février", came="Aude, Seine-Saint-Denis", non_invité="Charente"),
         held("mars"),
-        meeting(2023, "distanciel", start="2023-01-10"),
+        meeting(
+            "2023-01-10",
+            "distanciel",
+        ),
     ],
 )
 IN_2024 = measures.list_attendance(SMALL, 2024)
@@ -32,7 +40,7 @@ IN_2024 = measures.list_attendance(SMALL, 2024)
 
 def states_at(attendance: pd.DataFrame, month: str) -> Mapping[str, Any]:
     """Return the state of each body at a meeting, by its name."""
-    return dict(rows(attendance.query("rencontre == @month"), "nom", "etat"))
+    return dict(list_rows(attendance.query("rencontre == @month"), "nom", "etat"))
 
 
 def test_who_is_not_noted_is_neither_absent_nor_uninvited() -> None:
@@ -58,12 +66,12 @@ def test_of_a_meeting_whose_attendance_nobody_recorded_no_state_is_known() -> No
 
 def test_meetings_are_numbered_by_their_dates() -> None:
     numbered = IN_2024[["rencontre", "rang"]].drop_duplicates()
-    assert rows(numbered) == [("janvier", 1), ("février", 2), ("mars", 3)]
+    assert list_rows(numbered) == [("janvier", 1), ("février", 2), ("mars", 3)]
 
 
 def test_guests_stand_after_the_members() -> None:
     bodies = IN_2024[["nom", "est_membre"]].drop_duplicates()
-    assert rows(bodies) == [
+    assert list_rows(bodies) == [
         ("Aude", True),
         ("Charente", True),
         ("Corrèze", True),
@@ -76,12 +84,13 @@ def test_guests_stand_after_the_members() -> None:
 # of the Haute-Garonne is not. A guest counts in no rate.
 RECORDED = network(
     MEMBERS,
+    left=LEFT,
     meetings=[
         held(
             "janvier",
             came="Aude, Haute-Garonne, Seine-Saint-Denis",
             absent="Charente",
-            not_invited="Corrèze",
+            non_invité="Corrèze",
         ),
         held("février", came="Aude, Charente, Corrèze"),
         held("mars"),
@@ -98,7 +107,7 @@ def test_a_meeting_is_recorded_completely_if_the_state_of_each_member_is_known()
 def test_invitations_are_counted_at_completely_recorded_meetings_alone() -> None:
     attendance = measures.list_attendance(RECORDED, 2024)
     by_meeting = measures.count_attendance_by_meeting(attendance)
-    assert rows(by_meeting, "rencontre", "presents", "invites", "invites_venus") == [
+    assert list_rows(by_meeting, "rencontre", "presents", "invites", "invites_venus") == [
         ("janvier", 3, 3, 2),  # three came, one of them a guest; three members were invited
         ("février", 3, None, None),
         ("mars", None, None, None),
@@ -133,6 +142,7 @@ def test_a_year_without_a_row_is_not_recorded() -> None:
 def test_each_pair_of_those_who_came_has_its_meetings_in_common() -> None:
     together = network(
         MEMBERS,
+        left=LEFT,
         meetings=[
             held("janvier", came="Aude, Charente, Corrèze"),
             held("février", came="Aude, Charente"),
@@ -141,7 +151,7 @@ def test_each_pair_of_those_who_came_has_its_meetings_in_common() -> None:
     )
     came = measures.list_attendance(together, 2024).query("etat == 'présent'")
     aude, charente, correze, guest = "11", "16", "19", "93"
-    assert rows(measures.list_pairs(came)) == [
+    assert list_rows(measures.list_pairs(came)) == [
         (aude, charente, 2),
         (aude, correze, 1),
         (aude, guest, 0),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tables import network, rows
+from network_files import network
+from tables import list_rows
 
 from annual_report import measures
 from annual_report.machine.pages.publishing import make_fragment
@@ -151,7 +152,9 @@ def test_the_order_of_rows_never_matters(
     turned = replace(example, tables=tables, counts={})
     for name, measure in MEASURES.items():
         frames = made[name]["example"], measure(turned)
-        here, there = (rows(frame.reset_index(drop=frame.index.name is None)) for frame in frames)
+        here, there = (
+            list_rows(frame.reset_index(drop=frame.index.name is None)) for frame in frames
+        )
         if name in IN_ORDER_OF_THE_TABLE:
             here, there = sorted(here, key=str), sorted(there, key=str)
         assert here == there, name

@@ -1,14 +1,11 @@
 """What is certain of a year, and worth its sentence where nobody wrote one."""
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
-from tables import Meeting, meeting, network
+from network_files import Meeting, meeting, network
 
 from annual_report.network.measures import list_facts
 from annual_report.network.network import Network
-from annual_report.network.reading.texts import YearText
 from annual_report.report.parts.frame import tell_year
 
 THREE = {2023: "Gironde, Landes", 2024: "Gironde, Landes", 2025: "Gironde, Landes"}
@@ -24,20 +21,16 @@ def meet_in(town: str, department: str, form: str = "présentiel", kind: str = "
     return meeting(2025, form, kind=kind, town=town, department=department)
 
 
-def since(year: int, of: Network) -> Network:
-    """Return a network that says when it began."""
-    return replace(of, settings=replace(of.settings, depuis=year))
-
-
 def names_of(of: Network, year: int = 2025) -> list[str]:
     return list_facts(of, year)["fait"].tolist()
 
 
 def test_a_first_year_is_one_that_the_network_says_itself() -> None:
-    held = network({2024: "Gironde, Landes", 2025: "Gironde, Landes"})
-    assert names_of(held, 2024) == []
-    assert names_of(since(2024, held), 2024) == ["première année"]
-    assert names_of(since(2024, held), 2025) == []
+    years = {2024: "Gironde, Landes", 2025: "Gironde, Landes"}
+    assert names_of(network(years), 2024) == []
+    since_2024 = network(years, depuis="2024")
+    assert names_of(since_2024, 2024) == ["première année"]
+    assert names_of(since_2024, 2025) == []
 
 
 def test_somebody_has_arrived_only_where_the_year_before_is_recorded() -> None:
@@ -136,8 +129,12 @@ def test_an_analyst_may_choose_the_fact_that_is_told_or_none() -> None:
 
 
 def test_a_sentence_that_somebody_wrote_is_told_instead_of_a_fact() -> None:
-    sentence = YearText(sentence="<p>Un <em>mot</em>.</p>")
-    assert tell_year(replace(ARRIVAL_AND_TOWN, textes={2025: sentence}), 2025) == "Un mot."
+    written = network(
+        {2024: "Gironde", 2025: "Gironde, Landes"},
+        texts={2025: "## La phrase de l’année\n\nUn *mot*.\n"},
+    )
+    assert list_facts(written, 2025)["fait"].tolist() == ["arrivée"]
+    assert tell_year(written, 2025) == "Un mot."
 
 
 def test_the_frame_of_no_fact_has_the_same_types() -> None:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from network_files import meeting, network, planned, treated
 from pandas.testing import assert_frame_equal
-from tables import meeting, network, planned, rows, treated
+from tables import list_rows
 
 from annual_report import measures
 from annual_report.machine.pages.language import print_value
 from annual_report.network.measures.figures import list_key_figures
 from annual_report.network.measures.territory import count_everyone
 from annual_report.network.network import Network, open_network
-from annual_report.network.reading.texts import Highlight, YearText
 from annual_report.report.parts.figures_table import describe_figures, key_figures
 
 REAL, EXAMPLE = "data/departements-participatifs", "data/reseau-exemple"
@@ -63,7 +63,7 @@ def example() -> Network:
 def values(of: Network, year: int) -> dict[str, Any]:
     """Return the figures of a year by name, None where nothing is known."""
     figures = measures.count_figures(of)
-    return dict(zip(figures.columns, rows(figures.loc[[year]])[0], strict=True))
+    return dict(zip(figures.columns, list_rows(figures.loc[[year]])[0], strict=True))
 
 
 def test_the_real_network_in_2025(real: Network) -> None:
@@ -126,9 +126,7 @@ def by_hand() -> dict[str, Any]:
         {2024: "Charente, Haute-Garonne", 2025: "Charente, Haute-Garonne, Loire-Atlantique"},
         meetings=[
             meeting(2024, "présentiel", host="Charente", came="Charente, Haute-Garonne"),
-            meeting(
-                2025, "distanciel", start="2025-01-10", came="Charente", absent="Haute-Garonne"
-            ),
+            meeting("2025-01-10", "distanciel", came="Charente", absent="Haute-Garonne"),
             meeting(2025, "hybride", host="Loire-Atlantique", came="Charente, Loire-Atlantique"),
         ],
         subjects=[
@@ -136,7 +134,7 @@ def by_hand() -> dict[str, Any]:
             treated(2025, "Le climat"),
             treated(2025, "Un autre"),
         ],
-        texts={2025: YearText(highlights=(Highlight("Nantes", "<p>.</p>"),))},
+        texts={2025: "## Temps forts\n\n### À Nantes\n\nUne journée.\n"},
     )
     return values(small, 2025)
 

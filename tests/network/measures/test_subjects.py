@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tables import considered, network, planned, rows, treated
+from network_files import considered, network, planned, treated
+from tables import list_rows
 
 from annual_report import measures
 from annual_report.network.measures.subjects import AGAIN, LATER
@@ -31,7 +32,7 @@ SMALL = network(
 
 def outcomes(network: Network, *years: int) -> list[tuple[Any, ...]]:
     followed = measures.list_outcomes(network, *years)
-    return rows(followed, "sujet", "suite", "annee_suite", "traite_sous")
+    return list_rows(followed, "sujet", "suite", "annee_suite", "traite_sous")
 
 
 def test_each_announced_subject_has_one_outcome() -> None:
@@ -101,7 +102,7 @@ def test_nobody_promised_an_idea() -> None:
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
     """The aide sociale à l’enfance is the subject that the real network says this of."""
     followed = measures.list_outcomes(open_network("data/departements-participatifs"), 2024, 2025)
-    assert rows(followed, "annee", "etat", "suite", "annee_suite") == [
+    assert list_rows(followed, "annee", "etat", "suite", "annee_suite") == [
         (2025, "envisagé", AGAIN, 2026)
     ]
 
@@ -110,7 +111,7 @@ def test_what_became_of_each_years_announcements_is_a_key_figure() -> None:
     names = ["annonces", "tenus", "reportes", "traites_plus_tard", "sans_suite", "traites"]
     figures = measures.count_figures(SMALL)[[f"sujets_{name}" for name in names]]
     # What was treated, and what came to nothing, isn't known where the year reports nothing.
-    assert rows(figures.reset_index()) == [
+    assert list_rows(figures.reset_index()) == [
         (2021, None, None, None, None, None, None),
         (2022, 5, 1, 2, 1, 1, 2),
         (2023, 1, None, 0, 0, None, None),
@@ -129,7 +130,7 @@ def test_subjects_of_one_theme_have_it_in_one_spelling() -> None:
         planned(2026, "nos Chartes"),
     ]
     subjects = measures.list_subjects(network({2025: "Gironde"}, subjects=rows_of_subjects))
-    assert rows(subjects, "annee", "theme", "sujet", "etat") == [
+    assert list_rows(subjects, "annee", "theme", "sujet", "etat") == [
         (2024, "Chartes", "Nos chartes", "prévu"),
         (2025, "Chartes", "Écrire une charte", "traité"),
         (2025, "Le climat", "Le climat", "envisagé"),

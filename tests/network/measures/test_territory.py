@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import rows
+from tables import list_rows
 
 from annual_report import measures
 from annual_report.network.network import Network, open_network
@@ -40,7 +40,7 @@ def test_how_many_each_region_has_in_all(real: Network) -> None:
 
 def test_members_are_counted_in_each_region_of_france(real: Network) -> None:
     by_region = measures.count_members_by_region(measures.list_members(real, 2025))
-    assert rows(by_region.head(4), "region", "membres", "rang") == [
+    assert list_rows(by_region.head(4), "region", "membres", "rang") == [
         ("Nouvelle-Aquitaine", 6, 1),
         ("Occitanie", 3, 2),
         ("Auvergne-Rhône-Alpes", 2, 4),
@@ -64,7 +64,7 @@ def test_members_are_counted_in_each_region_of_france(real: Network) -> None:
 def test_borders_are_among_members_in_the_official_order_each_once() -> None:
     # Corse touches nobody, and of the Manche (50) the Finistère (29) knows nothing.
     borders = measures.list_borders(members(["56", "50", "35", "29", "22", "20R"]))
-    assert rows(borders, "membre", "voisin") == [
+    assert list_rows(borders, "membre", "voisin") == [
         ("22", "29"),
         ("22", "35"),
         ("22", "56"),

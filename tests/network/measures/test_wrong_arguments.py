@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from tables import meeting, network
+from network_files import meeting, network
 
 from annual_report import front_door, key_figures, known_from, measures, open_network
 from annual_report.base.errors import ParameterError

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from markupsafe import Markup
 from matplotlib.figure import Figure
-from tables import network
+from network_files import network
 
 from annual_report.base.errors import PhraseError
 from annual_report.base.project import NOTEBOOKS, ROOT, TEMPLATES

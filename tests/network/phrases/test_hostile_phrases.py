@@ -6,7 +6,7 @@ import pytest
 from conftest import pipeline
 from kinds_of_networks import write
 from making import build_pages
-from tables import network
+from network_files import network
 
 from annual_report.base.errors import PhraseError
 from annual_report.machine.making.pages import read_notebooks

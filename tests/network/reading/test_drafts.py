@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from kinds_of_networks import write_of_size
 from making import build_some
+from networks_of_sizes import write_of_size
 from page_text import page_text, parse
 
 from annual_report.network.network import open_network

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from kinds_of_networks import write_of_size
+from networks_of_sizes import write_of_size
 
 from annual_report.network.network import open_network
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle, StepPatch
-from tables import network
+from network_files import network
 
 from annual_report import charts, measures
 from annual_report.base.errors import PublishError
