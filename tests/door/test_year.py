@@ -185,9 +185,11 @@ def test_a_second_double_click_finds_the_first_and_the_button_ends_it_without_a_
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(program.address)
-    assert page.get_by_role("link").filter(has_text="Réseau d’exemple").count() == 1
-    page.get_by_role("link", name="Groupe").first.click()
-    # A page made while another is read is there after a reload.
+    # What is read or made while a page is shown is there after a reload.
+    example = page.get_by_role("link", name="Réseau d’exemple")
+    group = page.get_by_role("link", name="Groupe des départements participatifs")
+    until(lambda: page.reload() and example.count() and group.count())
+    group.click()
     until(lambda: page.reload() and page.locator("iframe").count())
     page.get_by_role("button", name="Fermer").click()
     assert page.get_by_role("heading", level=1).inner_text() == "La porte est fermée"
