@@ -261,8 +261,10 @@ understood("an empty row before Membre")(lambda book: year(book).insert_rows(HEA
 refused("a member put in above Membre", "above the row “Membre”")(
     lambda book: (year(book).insert_rows(HEAD), put(A7="40", C7="présent")(book))
 )
-understood("a member à compléter", lambda t: t["membres"].append(
-    {"annee": "2025", "membre": "à compléter"}))(put(A49="à compléter"))  # fmt: skip
+understood(
+    "a member à compléter",
+    lambda t: t["membres"].append({"annee": "2025", "membre": "à compléter"}),
+)(put(A49="à compléter"))
 
 # --- Meetings -------------------------------------------------------------------------------------
 
@@ -549,8 +551,13 @@ refused("a row twice", "A4: “Format” is there twice")(
 understood(
     "a row for the département",
     lambda t: None,
-)(lambda book: (year(book).insert_rows(5), put(A5="Département", E5="54")(book),
-                put(H5="2A", I5="29", K5="75")(book)))  # fmt: skip
+)(
+    lambda book: (
+        year(book).insert_rows(5),
+        put(A5="Département", E5="54")(book),
+        put(H5="2A", I5="29", K5="75")(book),
+    )
+)
 
 understood(
     "a row of one's own with yes and no",

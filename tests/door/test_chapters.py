@@ -32,10 +32,28 @@ def test_a_text_that_nobody_changed_comes_back_byte_for_byte(file: Path) -> None
         assert change_chapters(written, fields(written), {}) == written
 
 
-@given(st.lists(st.sampled_from(
-    ["## Objectifs\n", "## Annexe\r\n", "Perspectives\n---\n", "mot\n", "\n", "<!-- ## x -->",
-     "\n\n\n", "```\n## y\n```\n", "# Un\n", "<!--", "-->", "- a\n",
-     "\u2028", "\x0b"])))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "## Objectifs\n",
+                "## Annexe\r\n",
+                "Perspectives\n---\n",
+                "mot\n",
+                "\n",
+                "<!-- ## x -->",
+                "\n\n\n",
+                "```\n## y\n```\n",
+                "# Un\n",
+                "<!--",
+                "-->",
+                "- a\n",
+                "\u2028",
+                "\x0b",
+            ]
+        )
+    )
+)
 def test_whatever_a_text_holds_its_pieces_are_the_text(parts: list[str]) -> None:
     text = "".join(parts)
     assert join_chapters(cut_text(text)) == text

@@ -127,8 +127,9 @@ def test_a_mixed_network_with_organisations_and_homonyms_loses_no_name(
     make.click()
     expect(page.locator("#annee-dit")).to_be_visible()
     assert [words.split(" ")[:2] for words in doubts.all_inner_texts()] == [
-        ["ligne", "2"], ["ligne", "5"]
-    ]  # fmt: skip
+        ["ligne", "2"],
+        ["ligne", "5"],
+    ]
     expect(members).to_have_value(typed)
     look(page)
     page.get_by_label("Première année").fill("2025")

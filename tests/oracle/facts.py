@@ -50,8 +50,15 @@ def _tell_record(files: Files, year: int) -> Facts:
         return []
     if any(held[past] >= held[year] for past in years[:-1]):
         return []
-    return [held[year], "rencontres dans l’année", "depuis", years[0], files.the_network(),
-            "ne s’était jamais autant", files.met]  # fmt: skip
+    return [
+        held[year],
+        "rencontres dans l’année",
+        "depuis",
+        years[0],
+        files.the_network(),
+        "ne s’était jamais autant",
+        files.met,
+    ]
 
 
 def _tell_towns(files: Files, year: int) -> Facts:

@@ -152,8 +152,10 @@ def read_files(folder: Path) -> Files:
     for name, value in _read(folder, "reseau").itertuples(index=False):
         if value:
             settings.setdefault(name, []).append(value)
-    tables = {name: _read(folder, name) for name in ("membres", "rencontres", "sujets",
-              "presences", "ressources")}  # fmt: skip
+    tables = {
+        name: _read(folder, name)
+        for name in ("membres", "rencontres", "sujets", "presences", "ressources")
+    }
     genres = settings.get("genres", ["département"])
     for name, column in (("membres", "membre"), ("presences", "membre"), ("rencontres", "hote")):
         cells = tables[name][column]

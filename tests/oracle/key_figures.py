@@ -239,8 +239,13 @@ def list_figures(asked: Asked) -> list[dict[str, str]]:
                 sides[side] |= count(files, side)
     labels = {label for figures in sides.values() for label in figures}
     return [
-        {"Chiffre": label, **{str(side): write_figure(label, figures.get(label))
-         for side, figures in sides.items()}}
+        {
+            "Chiffre": label,
+            **{
+                str(side): write_figure(label, figures.get(label))
+                for side, figures in sides.items()
+            },
+        }
         for label in labels
         if any(is_something(figures.get(label)) for figures in sides.values())
-    ]  # fmt: skip
+    ]

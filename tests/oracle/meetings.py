@@ -144,8 +144,11 @@ def count_all_formats(asked: Asked) -> Answer:
     has_gaps = any(not count_formats(files, year) for year in span)
     told: Facts = [span[0], files.the_network(), files.met]
     told += ["moins"] * has_gaps + [total, "fois"]
-    words = {"présentiel": "en présentiel", "hybride": "en format hybride",
-             "distanciel": "à distance"}  # fmt: skip
+    words = {
+        "présentiel": "en présentiel",
+        "hybride": "en format hybride",
+        "distanciel": "à distance",
+    }
     if len(formats) == 1:
         (only,) = formats
         return [*told, ["toujours"] if total > 1 else [], words[only]]

@@ -78,8 +78,10 @@ def tell_kinds(files: Files, codes: Collection[str]) -> Facts:
         if number > 0:
             told.append([number, str(kind) if number == 1 else row["pluriel"]])
     titles = [reference.find_title(code) for code in apart]
-    words = [reference.join_word(reference.find_article(code, title), title)
-             for code, title in zip(apart, titles, strict=True)]  # fmt: skip
+    words = [
+        reference.join_word(reference.find_article(code, title), title)
+        for code, title in zip(apart, titles, strict=True)
+    ]
     return [*told, words]
 
 

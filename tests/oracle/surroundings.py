@@ -89,9 +89,14 @@ def open_all_years(asked: Asked) -> Answer:
     first, last = files.years[0], files.years[-1]
     before, after = len(files.members(first)), len(files.members(last))
     told: Facts = [
-        first, files.the_network(), before, agree(before, "membre", "membres"),
-        files.pronoun, after, last,
-    ]  # fmt: skip
+        first,
+        files.the_network(),
+        before,
+        agree(before, "membre", "membres"),
+        files.pronoun,
+        after,
+        last,
+    ]
     return {
         "titre": [],
         "sous_titre": [first, last],
@@ -264,8 +269,11 @@ def list_producers(files: Files, page: str) -> list[str]:
             continue
         words = source["attribution"]
         if has_maps and files.kind["population"] == "oui" and source.get("populations"):
-            others = [reason for place, reason in source.get("exceptions", {}).items()
-                      if any(code.startswith(place) for code in codes)]  # fmt: skip
+            others = [
+                reason
+                for place, reason in source.get("exceptions", {}).items()
+                if any(code.startswith(place) for code in codes)
+            ]
             aside = f" ({', '.join(others)})" if others else ""
             words = f"{words} ; {source['populations']}{aside}"
         producers.append(words)

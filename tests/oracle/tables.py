@@ -171,8 +171,14 @@ def count_years(asked: Asked) -> Rows:
             for (_meeting, member), state in list_states(files, year).items()
         )
         rate = write_rate(noted.came, noted.invited, UNKNOWN)
-        rows.append({"Année": str(year), "Relevés complets": str(noted.complete), "Taux": rate,
-                     "Présences notées": str(came)})  # fmt: skip
+        rows.append(
+            {
+                "Année": str(year),
+                "Relevés complets": str(noted.complete),
+                "Taux": rate,
+                "Présences notées": str(came),
+            }
+        )
     return rows
 
 
@@ -189,8 +195,9 @@ def count_regions(asked: Asked) -> Rows:
     has_people = count_people(files, codes) is not None
     rows = []
     for region, inside in regions.items():
-        people = sum(reference.fact(code, "population") for code in inside if
-                     reference.is_known(code))  # fmt: skip
+        people = sum(
+            reference.fact(code, "population") for code in inside if reference.is_known(code)
+        )
         row = {"Région": region, "Membres": str(len(inside))}
         if is_filling:
             row["Départements de la région"] = str(_count_departments(region, inside))
@@ -219,8 +226,12 @@ def list_all_members(asked: Asked) -> Rows:
     names = reference.tell_apart(codes)
     rows = []
     for code in codes:
-        row = {"Code": write_code(code), "Membre": names[code], "Région": UNKNOWN,
-               "Habitants": UNKNOWN}  # fmt: skip
+        row = {
+            "Code": write_code(code),
+            "Membre": names[code],
+            "Région": UNKNOWN,
+            "Habitants": UNKNOWN,
+        }
         if reference.is_known(code):
             row["Habitants"] = write_figures(reference.fact(code, "population"))
             if files.kind["regions"] == "oui":
@@ -290,8 +301,7 @@ def rate_meetings(asked: Asked) -> Rows:
     members, states = files.members(year), list_states(files, year)
     rows = []
     for rank, row in enumerate(list_rows(files.meetings(year)), 1):
-        noted = {member: state for (held, member), state in states.items()
-                 if held == row.rencontre}  # fmt: skip
+        noted = {member: state for (held, member), state in states.items() if held == row.rencontre}
         of_members = [noted.get(member) for member in members]
         invited = sum(state in INVITED for state in of_members)
         is_complete = None not in of_members

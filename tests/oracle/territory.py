@@ -338,13 +338,23 @@ def find_nearest_town(asked: Asked) -> Answer:
     return {
         "finding": [first, "plus", whom, towns[first][0], "km"],
         "alternative": [
-            1, "plus", after, last, towns[last][0], "km",
-            "plus", towns[first][1], "km", reference.leave_town(first),
-            towns[last][1], "km", reference.leave_town(last),
+            1,
+            "plus",
+            after,
+            last,
+            towns[last][0],
+            "km",
+            "plus",
+            towns[first][1],
+            "km",
+            reference.leave_town(first),
+            towns[last][1],
+            "km",
+            reference.leave_town(last),
         ],
         "note": ["distance", "plus", seen, "chaque", "plus", "chacun", population],
         "of": [],
-    }  # fmt: skip
+    }
 
 
 @tells("lieux_vus")

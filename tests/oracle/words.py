@@ -8,8 +8,22 @@ from oracle.sentences import Facts
 
 FEW = 10
 """Of fewer than so many no share is told."""
-FRACTIONS = ((1, 2), (1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (1, 8), (1, 9), (1, 10),
-             (2, 3), (3, 4), (2, 5), (3, 5), (4, 5))  # fmt: skip
+FRACTIONS = (
+    (1, 2),
+    (1, 3),
+    (1, 4),
+    (1, 5),
+    (1, 6),
+    (1, 7),
+    (1, 8),
+    (1, 9),
+    (1, 10),
+    (2, 3),
+    (3, 4),
+    (2, 5),
+    (3, 5),
+    (4, 5),
+)
 
 
 def round_half_up(value: Decimal | float, step: str) -> Decimal:

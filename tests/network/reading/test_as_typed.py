@@ -135,8 +135,9 @@ def test_who_is_named_without_a_title_is_remarked(written: str, twin: Path) -> N
     append(twin / "textes" / "2025.md", f"\nUne journée {written}.\n")
     named = [line for line in says(twin) if "looks like a person’s name" in line]
     assert [line.partition(",")[0] for line in named] == [
-        "remark: rencontres.csv", "remark: textes/2025.md",
-    ]  # fmt: skip
+        "remark: rencontres.csv",
+        "remark: textes/2025.md",
+    ]
 
 
 @pytest.mark.parametrize("written", ["Nantes Métropole", "Par Marie", "https://a.fr/Marie-Dupont"])

@@ -85,11 +85,20 @@ def write_book(
         target, kind = f"/{name}" if absolute else name[3:], f"{RELATIONS}/worksheet"
         relations += f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
         types += f'<Override PartName="/{name}" ContentType="{TYPES}.worksheet+xml"/>'
-    others = {"styles": root("styleSheet", STYLES.replace("<", f"<{prefix}").replace(
-        f"<{prefix}/", f"</{prefix}"))} if styles else {}  # fmt: skip
+    others = (
+        {
+            "styles": root(
+                "styleSheet",
+                STYLES.replace("<", f"<{prefix}").replace(f"<{prefix}/", f"</{prefix}"),
+            )
+        }
+        if styles
+        else {}
+    )
     if shared:
-        others["sharedStrings"] = root("sst", "".join(tag("si", tag("t", escape(word)))
-                                                      for word in words))  # fmt: skip
+        others["sharedStrings"] = root(
+            "sst", "".join(tag("si", tag("t", escape(word))) for word in words)
+        )
     for name, content in others.items():
         parts[f"xl/{name}.xml"] = content
         relations += f'<Relationship Id="{name}" Type="{RELATIONS}/{name}" Target="{name}.xml"/>'

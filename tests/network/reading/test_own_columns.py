@@ -45,8 +45,9 @@ def test_a_column_of_ones_own_is_text_in_its_frame_and_in_no_page(
         assert {*column} == {f"{SECRET} 12.500"}, table
     build_some(twin, tmp_path / "out", "annual_report")
     given = [path for path in (tmp_path / "out").rglob("*") if ".build" not in path.parts]
-    assert [path.name for path in given if path.is_file() and SECRET.encode() in path.read_bytes()
-            ] == []  # fmt: skip
+    assert [
+        path.name for path in given if path.is_file() and SECRET.encode() in path.read_bytes()
+    ] == []
 
 
 def test_a_note_beside_attendance_has_no_place_in_a_workbook_and_is_said_in_one_line(

@@ -24,6 +24,15 @@ def list_problems(twin: Path, file: str, added: str) -> list[str]:
     return [f"{problem.severity}: {problem}".replace(f"{file}, ", "") for problem in found]
 
 
+def test_what_is_still_to_fill_in_is_named_by_its_columns_and_found_by_the_other_cells(
+    twin: Path,
+) -> None:
+    row = write_meeting(debut="2025-06", ville="à compléter", departement="à compléter")
+    assert list_problems(twin, "rencontres.csv", row) == [
+        "todo: row 6: “2025-3, 2025, 2025-06, présentiel” still to fill in: Ville, Département"
+    ]
+
+
 def test_an_end_without_a_start_is_refused(twin: Path) -> None:
     assert list_problems(twin, "rencontres.csv", write_meeting(fin="2025-06")) == [
         "error: row 6, column fin: “2025-06” is an end without a start; expected: its first day too"

@@ -65,8 +65,9 @@ def test_the_cells_of_a_range_are_counted_before_a_library_makes_them(
 def test_a_word_that_is_struck_out_refuses_its_cell(tmp_path: Path) -> None:
     struck = CellRichText("31 ", TextBlock(InlineFont(strike=True), "ou 32"))
     found = read(tmp_path, lambda sheet: setattr(sheet["B3"], "value", struck))
-    refused = {(line.number, at): error.what
-               for line in found.lines for at, error in line.refused.items()}  # fmt: skip
+    refused = {
+        (line.number, at): error.what for line in found.lines for at, error in line.refused.items()
+    }
     assert refused == {(3, 1): "is struck out"}
 
 

@@ -136,8 +136,9 @@ def test_two_towns_whose_dots_touch_have_a_name_each_and_none_can_be_taken_for_t
     ax = draw_members(tmp_path, "neighbours")
     names = {text.get_text(): text for text in list_names(ax)}
     assert names.keys() == {"Brest", "Foix", "Pamiers"}
-    dots = [tuple(np.asarray(line.get_xydata())[0]) for line in ax.lines
-            if line.get_marker() == "o"]  # fmt: skip
+    dots = [
+        tuple(np.asarray(line.get_xydata())[0]) for line in ax.lines if line.get_marker() == "o"
+    ]
     south, north = sorted(dots, key=lambda dot: dot[1])[:2]
     box = measure_box(ax, names["Pamiers"])
     led = [line for line in list_leads(ax) if tuple(line[0]) == north]

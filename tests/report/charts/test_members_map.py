@@ -22,10 +22,33 @@ from annual_report.report.charts.labels import CAPITAL, LETTERS, estimate_width
 from annual_report.report.charts.members_map import PLACES, draw_map
 from annual_report.report.charts.styles import Style
 
-SIXTEEN = ["11", "16", "19", "31", "32", "33", "35", "40", "44", "47", "49", "54", "63", "64",
-           "73", "93"]  # fmt: skip
-INSETS = {"Paris et petite couronne", "Guadeloupe", "Martinique", "Guyane", "La Réunion",
-          "Mayotte", "Encarts : échelles différentes"}  # fmt: skip
+SIXTEEN = [
+    "11",
+    "16",
+    "19",
+    "31",
+    "32",
+    "33",
+    "35",
+    "40",
+    "44",
+    "47",
+    "49",
+    "54",
+    "63",
+    "64",
+    "73",
+    "93",
+]
+INSETS = {
+    "Paris et petite couronne",
+    "Guadeloupe",
+    "Martinique",
+    "Guyane",
+    "La Réunion",
+    "Mayotte",
+    "Encarts : échelles différentes",
+}
 
 
 def members(codes: Sequence[str], kind: str | None = None) -> pd.DataFrame:
@@ -131,8 +154,9 @@ def test_paris_among_communes_is_a_dot_with_its_name() -> None:
 
 
 def test_dots_are_named_up_to_a_number_of_them() -> None:
-    few, many = (draw_map(members(largest_communes(n), "commune"))
-                 for n in (MOST_NAMES, MOST_NAMES + 1))  # fmt: skip
+    few, many = (
+        draw_map(members(largest_communes(n), "commune")) for n in (MOST_NAMES, MOST_NAMES + 1)
+    )
     assert {"Lille", "Nice"} < {*read_words(few)}
     assert read_words(many) == []
 
