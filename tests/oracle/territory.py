@@ -426,11 +426,13 @@ def draw_sizes(asked: Asked) -> Answer:
         described += [len(peers)] if code == largest else []
         described += tell_people(int(reference.fact(code, "population")))
     described += ["autres", 2] if len(ours) > 2 else []
+    # 101 départements, with Alsace and Corse as a single institution each, and the Rhône as two.
+    hundred: Facts = [len(peers)] if kind == "département" else []
     steps: Facts = [] if has_bars else ["chaque graduation", 10]
     return {
         "finding": [part, plural, *head],
         "alternative": described,
-        "note": [*steps, *name_census()],
+        "note": [*hundred, *steps, *name_census()],
         "of": [],
         "légende.membre": [year],
         "légende.autre": [kind if has_bars else plural],
