@@ -289,8 +289,8 @@ def whole_notebook() -> NotebookNode:
 def test_whatever_stands_anywhere_in_a_notebook_makes_a_page_or_one_line(
     is_shown: bool, pytestconfig: pytest.Config
 ) -> None:
-    """Each place takes each value with `--deep`, and else a third of them, others at the next."""
-    step = 1 if pytestconfig.option.deep else 3
+    """Each place takes each value with `--deep`, and else a ninth of them, others at the next."""
+    step = 1 if pytestconfig.option.deep else 9
     whole = whole_notebook()
     if is_shown:
         del whole.cells[0].outputs[0]["data"][MIME]

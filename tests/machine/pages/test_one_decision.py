@@ -34,8 +34,8 @@ def without_words() -> NotebookNode:
 
 
 def heavy() -> NotebookNode:
-    """Return a notebook that publishes a table of several megabytes."""
-    frame = pd.DataFrame(np.arange(60_000).reshape(-1, 6) / 7, columns=list("abcdef"))
+    """Return a notebook that publishes a table of more than two megabytes, in few long cells."""
+    frame = pd.DataFrame({"a": ["Un mot. " * 10_000] * 30, "b": np.arange(30) / 7})
     return notebook_of(make_fragment(frame, caption="Des nombres"), source="publish(f)")
 
 
