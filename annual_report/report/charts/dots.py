@@ -14,6 +14,7 @@ from matplotlib.path import Path
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.report.charts.ground import Point, Window, find_town
 from annual_report.report.charts.labels import Box, Labels, Spot
+from annual_report.report.charts.legend import Sign
 from annual_report.report.charts.styles import Style
 
 MOST_NAMES = 24
@@ -47,9 +48,9 @@ def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
 
 
 def dot_towns(
-    ax: Axes, labels: Labels, towns: Mapping[Point, str], window: Window
+    ax: Axes, labels: Labels, towns: Mapping[Point, str], window: Window, sign: Sign
 ) -> dict[Point, str]:
-    """Draw the dots of towns, and return point of each dot → name of its town.
+    """Draw a town's `sign` at each town, and return point of each sign → name of its town.
 
     A town that an inset shows larger has its dot in the inset; a town outside the map has none.
     """
@@ -58,7 +59,7 @@ def dot_towns(
         if window.holds(point):
             dotted[window.find_best_place(point)] = town
     for point in dotted:
-        draw_town(ax, *point)
+        sign(ax, *point)
         labels.keep_free(point)
     return dotted
 
@@ -196,6 +197,24 @@ def draw_town(ax: Axes, x: Any, y: Any) -> None:
         markeredgecolor=colours["paper"],
         markeredgewidth=1.5,
         markersize=8,
+        zorder=4,
+        clip_on=False,
+    )
+
+
+def ring_town(ax: Axes, x: Any, y: Any) -> None:
+    """Draw the ring of a town of meetings, for maps where members are dots.
+
+    A member at the town, or near it, is seen within the ring, where a dot would hide it.
+    """
+    ax.plot(
+        x,
+        y,
+        "o",
+        markerfacecolor="none",
+        markeredgecolor=page_colours()["accent"],
+        markeredgewidth=2,
+        markersize=13,
         zorder=4,
         clip_on=False,
     )

@@ -34,6 +34,7 @@ from annual_report.report.charts.dots import (
     draw_town,
     find_town_points,
     name_dots,
+    ring_town,
 )
 from annual_report.report.charts.ground import (
     FOOT,
@@ -136,10 +137,11 @@ def draw_map(
             _outline_regions(ax, window)
         _draw_insets(ax, labels, window.insets)
         # Dots first: numbers and names give way to them.
-        dotted_towns = dot_towns(ax, labels, towns, window)
         dots = [
             Dot(drawn.member.name, drawn.style, drawn.point) for drawn in members if drawn.point
         ]
+        town_sign = ring_town if dots else draw_town
+        dotted_towns = dot_towns(ax, labels, towns, window, town_sign)
         dot_members(ax, labels, dots, window)
         _write_numbers(labels, members, shapes)
         members_ground = [shape.path for shape in shapes if shape.code in filled]
@@ -148,7 +150,7 @@ def draw_map(
             _name_ground(labels, window, shapes)
     signs = _list_signs(statuses, members)
     if dotted_towns:
-        signs[PLACES] = [draw_town]
+        signs[PLACES] = [town_sign]
     # Each style of the dots without a name once, in the order of the members.
     styles_unnamed = dict.fromkeys(dot.style for dot in unnamed_dots)
     signs[UNNAMED] = [partial(draw_dots, style_unnamed) for style_unnamed in styles_unnamed]

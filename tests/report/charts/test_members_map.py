@@ -339,3 +339,14 @@ def test_dots_that_stand_close_have_a_name_each(tmp_path: Path) -> None:
     words = read_words(draw_map(moves, status="statut", places=meetings))
     assert {*words} >= {*moves["nom"]}
     assert "Le Poët-Laval" in words
+
+
+def test_a_town_of_meetings_rings_the_dot_of_its_member() -> None:
+    """A dot of the town would hide that of the commune, which has the same place."""
+    ax = draw_map(members(["44109", "69123"], "commune"), places=towns(("44", "Nantes")))
+    ring, *dots = sorted(ax.lines, key=lambda line: -line.get_markersize())
+    assert ring.get_markerfacecolor() == "none"
+    room = ring.get_markersize() - ring.get_markeredgewidth()
+    assert all(dot.get_markersize() < room for dot in dots)
+    among_territories = draw_map(members(["44"]), places=towns(("44", "Nantes")))
+    assert {line.get_markerfacecolor() for line in among_territories.lines} != {"none"}
