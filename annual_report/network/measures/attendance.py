@@ -74,7 +74,8 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     grid["etat"] = grid["etat"].fillna(UNKNOWN)
 
     # A single member without a note makes the meeting's record incomplete; a guest doesn't.
-    is_unnoted_member = grid["est_membre"] & grid["etat"].eq(UNKNOWN)
+    is_unnoted = grid["etat"].eq(UNKNOWN)
+    is_unnoted_member = grid["est_membre"] & is_unnoted
     incomplete_meetings = grid.loc[is_unnoted_member, "rencontre"]
     grid["releve_complet"] = ~grid["rencontre"].isin(incomplete_meetings)
 
@@ -174,7 +175,8 @@ def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     )
     counts = counts.astype("Int64")
 
-    is_visit = attendance["est_membre"] & attendance["etat"].eq(PRESENT)
+    is_present = attendance["etat"].eq(PRESENT)
+    is_visit = attendance["est_membre"] & is_present
     visits = attendance[is_visit].groupby("annee").size()
     # These years record attendance, so a year without a visit really has 0.
     visits = visits.reindex(counts.index, fill_value=0)
@@ -221,7 +223,8 @@ def list_pairs(present: pd.DataFrame) -> pd.DataFrame:
     codes = sort_by_code(participants)["membre"]
     # One row a participant and one column a meeting: 1 for a visit. The product of two rows is the
     # number of common meetings; the matrix product computes all pairs at once.
-    table = pd.crosstab(present["membre"], present["rencontre"]).loc[codes]
+    table = pd.crosstab(present["membre"], present["rencontre"])
+    table = table.loc[codes]
     visits = table.to_numpy(dtype=int)
     common = visits @ visits.T
     # The triangle above the diagonal has each pair once, and nobody paired with themselves.

@@ -118,15 +118,14 @@ def _describe_figures() -> Mapping[Hashable, Column]:
 
 
 def _count(network: Network) -> pd.DataFrame:
-    counted = {
-        **_count_members(network),
-        **_count_territories(network),
-        **_count_subjects(network),
-        **_count_meetings(network),
-        **_count_attendance(network),
-    }
-    figures = pd.DataFrame(counted).reindex(pd.Index(network.years, name="annee"))
-    # Where all have come, nobody else can have.
+    counted = _count_members(network)
+    counted |= _count_territories(network)
+    counted |= _count_subjects(network)
+    counted |= _count_meetings(network)
+    counted |= _count_attendance(network)
+    years = pd.Index(network.years, name="annee")
+    figures = pd.DataFrame(counted).reindex(years)
+    # Where all members have come, and all pairs of them have met, there can't be more.
     everyone = figures["membres"]
     every_pair = everyone * (everyone - 1) / 2
     figures[f"membres_venus{LEAST}"] &= figures["membres_venus"].lt(everyone)
@@ -134,105 +133,128 @@ def _count(network: Network) -> pd.DataFrame:
     names = [*list_key_figures()]
     beside = [str(name) for name in counted if str(name).endswith(LEAST)]
     figures[beside] = figures[beside].fillna(False)
-    types = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
+    types = dict.fromkeys(names, "Float64")
+    types |= dict.fromkeys(beside, "bool")
     return figures[[*names, *beside]].astype(types)
 
 
 def _count_members(network: Network) -> Figures:
-    """Count the members of each year, who moved, and who was ever one."""
+    """Count the members of each year, those who came, left and stayed, and all there ever were."""
     moves = count_members_by_year(network, network.years[-1])
-    is_member = pd.crosstab(network.membres["annee"], network.membres["membre"]).clip(upper=1)
+    figures: Figures = {name: moves[name] for name in moves}
+    members_before = figures.pop("membres_avant")
+    figures["part_restes"] = _compute_share(moves["membres_restes"], members_before)
+    # A row a year, a column a member: 1 where the year lists the member.
+    is_member = pd.crosstab(network.membres["annee"], network.membres["membre"])
+    is_member = is_member.clip(upper=1)
+    # A product along the years stays 1 for a member as long as no year is missed.
+    figures["membres_depuis_le_debut"] = is_member.cumprod().sum(axis="columns")
+    # A maximum along the years stays 1 for a member once a year has listed it.
     ever = is_member.cummax().sum(axis="columns")
     if not network.settings.absents:
         # More than the members of today would tell of who isn't listed any more.
         ever = pd.Series(pd.NA, ever.index)
-    figures = {name: moves[name] for name in moves if name != "membres_avant"}
-    return {
-        **figures,
-        "part_restes": _compute_share(moves["membres_restes"], moves["membres_avant"]),
-        "membres_depuis_le_debut": is_member.cumprod().sum(axis="columns"),
-        "membres_toutes_annees": ever,
-        f"membres_toutes_annees{LEAST}": moves["membres"].isna().cummax(),
-    }
+    figures["membres_toutes_annees"] = ever
+    # After a year without a list of members there may have been others.
+    figures[f"membres_toutes_annees{LEAST}"] = moves["membres"].isna().cummax()
+    return figures
 
 
 def _count_territories(network: Network) -> Figures:
     """Count the régions of each year's members, and who lives there."""
-    places = list_institutions(network.membres["membre"].unique(), network.settings.genres)
-    by_year = network.membres.merge(places, on="membre").groupby("annee")
+    figures: Figures = {}
+    institutions = list_institutions(network.membres["membre"].unique(), network.settings.genres)
+    members = network.membres.merge(institutions, on="membre")
+    by_year = members.groupby("annee")
+    size = by_year.size()
+    # A member that is in no région leaves their number unknown. Régions that are members
+    # themselves are not counted as where members are.
+    is_located = by_year["region"].count().eq(size)
+    if not network.settings.kind.regions:
+        is_located[:] = False
+    figures["regions"] = by_year["region"].nunique().where(is_located)
+    # People are summed up where no territory is part of another's, and each one's are known.
     adds_up = by_year["nature"].agg(lambda kinds: find_common_kind(kinds).population)
-    # Nor is there a sum of people where those of one member aren't known.
-    are_counted = by_year["population"].count().eq(by_year.size())
-    people = by_year["population"].sum().where(adds_up.astype(bool) & are_counted)
-    # One member that is in no region, and the others' regions aren't the network's: a région, say.
-    is_located = by_year["region"].count().eq(by_year.size()) & network.settings.kind.regions
-    return {
-        "regions": by_year["region"].nunique().where(is_located),
-        "population": people,
-        "part_population": people / count_everyone(),
-    }
+    are_counted = by_year["population"].count().eq(size)
+    people = by_year["population"].sum()
+    people = people.where(adds_up.astype(bool) & are_counted)
+    figures["population"] = people
+    figures["part_population"] = people / count_everyone()
+    return figures
 
 
 def _count_subjects(network: Network) -> Figures:
+    """Count the subjects treated and announced each year, and what became of those announced."""
+    figures: Figures = {}
     subjects = list_subjects(network)
-    announced = subjects[subjects["etat"].eq(PLANNED)].groupby("annee").size()
-    treated = subjects[subjects["etat"].eq(TREATED)].groupby("annee").size()
+    is_treated = subjects["etat"].eq(TREATED)
+    treated = subjects[is_treated].groupby("annee").size()
+    figures["sujets_traites"] = treated
+    is_announced = subjects["etat"].eq(PLANNED)
+    announced = subjects[is_announced].groupby("annee").size()
+    figures["sujets_annonces"] = announced
     plans = list_outcomes(network, *network.years)
     plans = plans[plans["etat"].eq(PLANNED)]
-    outcomes = pd.crosstab(plans["annee"], plans["suite"]).reindex(columns=OUTCOMES, fill_value=0)
+    outcomes = pd.crosstab(plans["annee"], plans["suite"])
+    outcomes = outcomes.reindex(columns=OUTCOMES, fill_value=0)
     # A year that reports nothing tells neither what was treated nor what was dropped.
     is_reported = outcomes.index.to_series().isin(treated.index)
+    figures["sujets_tenus"] = outcomes[TREATED].where(is_reported)
+    figures["sujets_reportes"] = outcomes[AGAIN]
+    figures["sujets_traites_plus_tard"] = outcomes[LATER]
+    figures["sujets_sans_suite"] = outcomes[DROPPED].where(is_reported)
+    # The page of a year tells what the next one is to be about.
+    figures["sujets_annee_suivante"] = announced.rename(lambda year: year - 1)
     highlights = {}
     for year, text in network.textes.items():
         highlights[year] = len(text.highlights) or None
-    return {
-        "sujets_traites": treated,
-        "sujets_annonces": announced,
-        "sujets_tenus": outcomes[TREATED].where(is_reported),
-        "sujets_reportes": outcomes[AGAIN],
-        "sujets_traites_plus_tard": outcomes[LATER],
-        "sujets_sans_suite": outcomes[DROPPED].where(is_reported),
-        "sujets_annee_suivante": announced.rename(lambda year: year - 1),
-        "temps_forts": pd.Series(highlights, dtype="Int64"),
-    }
+    figures["temps_forts"] = pd.Series(highlights, dtype="Int64")
+    return figures
 
 
 def _count_meetings(network: Network) -> Figures:
+    """Count the meetings of each year, those at a distance, those with a date, and the hosts."""
     counts = count_meetings_by_year(network, network.years[-1])
+    figures: Figures = {name: counts[name] for name in counts}
+    remote = counts["rencontres_distanciel"]
+    figures["part_distanciel"] = _compute_share(remote, counts["rencontres"])
     meetings = list_meetings(network, *network.years)
+    figures["rencontres_datees"] = meetings.groupby("annee")["datee"].sum()
+    # A row a year, a column a host: 1 where the member has hosted a meeting until then.
+    hosts = pd.crosstab(network.rencontres["annee"], network.rencontres["hote"])
+    hosts = hosts.clip(upper=1).cummax()
+    so_far = hosts.sum(axis="columns")
     # A year without a noted host has had as many as the year before it.
-    hosts = pd.crosstab(network.rencontres["annee"], network.rencontres["hote"]).clip(upper=1)
-    so_far = hosts.cummax().sum(axis="columns")
-    so_far = so_far.reindex(sorted({*so_far.index, *network.years})).ffill()
+    years = sorted({*so_far.index, *network.years})
+    figures["hotes"] = so_far.reindex(years).ffill()
+    # There may have been more hosts after a meeting in person without one, or an unknown year.
     is_unhosted = meetings["format"].ne(REMOTE) & meetings["hote"].isna()
-    unhosted = meetings.loc[is_unhosted, "annee"]
-    is_partly_hosted = counts["rencontres"].isna() | counts.index.isin(unhosted)
-    return {
-        **{name: counts[name] for name in counts},
-        "part_distanciel": _compute_share(counts["rencontres_distanciel"], counts["rencontres"]),
-        "rencontres_datees": meetings.groupby("annee")["datee"].sum(),
-        "hotes": so_far,
-        f"hotes{LEAST}": is_partly_hosted.cummax(),
-    }
+    unhosted_years = meetings.loc[is_unhosted, "annee"]
+    may_be_more = counts["rencontres"].isna() | counts.index.isin(unhosted_years)
+    figures[f"hotes{LEAST}"] = may_be_more.cummax()
+    return figures
 
 
 def _count_attendance(network: Network) -> Figures:
     """Count who came in the years that record it."""
     counts = count_attendance_by_year(network, *network.years)
+    figures: Figures = {name: counts[name] for name in counts}
+    meetings = figures.pop("rencontres")
+    is_partial = counts["rencontres_presences_completes"].lt(meetings)
+    figures[f"venues{LEAST}"] = is_partial
+    honoured = counts["invitations_honorees"]
+    figures["part_presence"] = _compute_share(honoured, counts["invitations_renseignees"])
     attendance = list_attendance(network, *network.years)
-    present = attendance[attendance["est_membre"] & attendance["etat"].eq(PRESENT)]
-    who_came = present.groupby("annee")["membre"].nunique().reindex(counts.index, fill_value=0)
-    is_partial = counts["rencontres_presences_completes"].lt(counts["rencontres"])
-    rate = _compute_share(counts["invitations_honorees"], counts["invitations_renseignees"])
-    return {
-        **{name: counts[name] for name in counts if name != "rencontres"},
-        f"venues{LEAST}": is_partial,
-        "part_presence": rate,
-        "membres_venus": who_came,
-        f"membres_venus{LEAST}": is_partial,
-        **_count_pairs(network, attendance),
-        f"paires{LEAST}": _find_unheard_years(network, counts).cummax(),
-    }
+    is_present = attendance["etat"].eq(PRESENT)
+    present_members = attendance[is_present & attendance["est_membre"]]
+    who_came = present_members.groupby("annee")["membre"].nunique()
+    figures["membres_venus"] = who_came.reindex(counts.index, fill_value=0)
+    figures[f"membres_venus{LEAST}"] = is_partial
+    figures |= _count_pairs(network, attendance)
+    # A pair may have met in any year until now of which not all is known.
+    is_unheard = _find_unheard_years(network, counts)
+    figures[f"paires{LEAST}"] = is_unheard.cummax()
+    return figures
 
 
 def _count_pairs(network: Network, attendance: pd.DataFrame) -> Figures:
@@ -241,16 +263,18 @@ def _count_pairs(network: Network, attendance: pd.DataFrame) -> Figures:
     pairs: dict[int, int | None] = {}
     apart: dict[int, int | None] = {}
     for year in attendance["annee"].unique():
-        members = network.membres.loc[network.membres["annee"].eq(year), "membre"]
-        so_far = present[present["annee"].le(year) & present["membre"].isin(members)]
+        is_listed = network.membres["annee"].eq(year)
+        members = network.membres.loc[is_listed, "membre"]
+        is_so_far = present["annee"].le(year)
+        so_far = present[is_so_far & present["membre"].isin(members)]
         together = list_pairs(so_far)["rencontres_communes"]
         if len(together):
             pairs[year] = len(together)
             apart[year] = together.eq(0).sum()
-    return {
-        "paires": pd.Series(pairs, dtype="Int64"),
-        "paires_jamais_croisees": pd.Series(apart, dtype="Int64"),
-    }
+    figures: Figures = {}
+    figures["paires"] = pd.Series(pairs, dtype="Int64")
+    figures["paires_jamais_croisees"] = pd.Series(apart, dtype="Int64")
+    return figures
 
 
 def _find_unheard_years(network: Network, counts: pd.DataFrame) -> "pd.Series[bool]":
@@ -262,4 +286,6 @@ def _find_unheard_years(network: Network, counts: pd.DataFrame) -> "pd.Series[bo
 
 
 def _compute_share(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
-    return (part.astype("Float64") / whole.astype("Float64")).where(whole.ge(FEW))
+    """Return the share of each year, from 0 to 1; NA where the whole is fewer than ten."""
+    share = part.astype("Float64") / whole.astype("Float64")
+    return share.where(whole.ge(FEW))

@@ -54,7 +54,8 @@ def list_members(network: Network, year: int) -> pd.DataFrame:
     check_year(year, network.years)
     members = _list_with_status(network, year)
     rows = network.membres
-    rows = rows[rows["annee"] <= year]
+    is_past = rows["annee"] <= year
+    rows = rows[is_past]
     stretches = _list_stretches(rows)
     is_current = stretches["derniere"] == year
     current = stretches[is_current].set_index("membre")
@@ -92,15 +93,18 @@ def compare_members(network: Network, year: int) -> pd.DataFrame:
     gone = before[~is_listed].copy()
 
     departures = network.departs
-    departures = departures[departures["annee"] == year]
+    is_of_year = departures["annee"] == year
+    departures = departures[is_of_year]
     has_left = gone["membre"].isin(departures["membre"])
     # Missing from a list isn't gone: "parti" takes a note of the departure.
-    status = pd.Series(UNLISTED, gone.index).mask(has_left, LEFT)
+    status = pd.Series(UNLISTED, gone.index)
+    status = status.mask(has_left, LEFT)
     gone["statut"] = status.astype(STATUS)
     if not network.settings.absents:
         is_noted = gone["statut"].ne(UNLISTED)
         gone = gone[is_noted]
-    return sort_by_code(pd.concat([now, gone]), network.settings.genres)
+    everyone = pd.concat([now, gone])
+    return sort_by_code(everyone, network.settings.genres)
 
 
 def _list_with_status(network: Network, year: int) -> pd.DataFrame:
@@ -111,8 +115,11 @@ def _list_with_status(network: Network, year: int) -> pd.DataFrame:
     """
     members = _list_institutions_of(network, year)
     rows = network.membres
-    before = rows.loc[rows["annee"] == year - 1, "membre"]
-    earlier = rows.loc[rows["annee"] < year - 1, "membre"]
+    year_before = year - 1
+    is_before = rows["annee"] == year_before
+    is_earlier = rows["annee"] < year_before
+    before = rows.loc[is_before, "membre"]
+    earlier = rows.loc[is_earlier, "membre"]
     was_before = members["membre"].isin(before)
     was_earlier = members["membre"].isin(earlier)
     status = pd.Series(ARRIVED, members.index)
@@ -133,8 +140,8 @@ def _list_institutions_of(network: Network, year: int) -> pd.DataFrame:
     institutions = list_institutions(codes, network.settings.genres)
     # A région isn't in a région: a column naming each member again would count as a finding.
     if not network.settings.kind.regions:
-        unknown = [pd.NA] * len(institutions)
-        institutions["region"] = pd.array(unknown, dtype="string")
+        unknown = pd.Series(pd.NA, institutions.index, dtype="string")
+        institutions["region"] = unknown
     return institutions
 
 
@@ -158,10 +165,13 @@ def list_tenures(network: Network, until: int) -> pd.DataFrame:
     """
     require_years([until], network.span)
     rows = network.membres
-    stretches = _list_stretches(rows[rows["annee"] <= until])
+    is_past = rows["annee"] <= until
+    stretches = _list_stretches(rows[is_past])
     ends = zip(stretches["premiere"], stretches["derniere"], strict=True)
     stretches["periode"] = list(ends)
-    stretches["annees"] = stretches["derniere"] - stretches["premiere"] + 1
+    # Both ends count: from 2020 to 2021 are two years.
+    years_between = stretches["derniere"] - stretches["premiere"]
+    stretches["annees"] = years_between + 1
     by_member = stretches.groupby("membre")
     spans = by_member.agg(
         premiere=("premiere", "min"),
@@ -188,11 +198,14 @@ def _find_departed(network: Network, tenures: pd.DataFrame, until: int) -> "pd.S
     A departure noted before that last year was followed by a return: it says nothing any more.
     """
     departures = network.departs
-    departures = departures[departures["annee"] <= until]
-    last_departures = departures.groupby("membre")["annee"].max()
+    is_past = departures["annee"] <= until
+    years_by_member = departures[is_past].groupby("membre")["annee"]
+    last_departures = years_by_member.max()
     departure = tenures["membre"].map(last_departures)
     has_left = departure.gt(tenures["derniere"])
-    return has_left.fillna(False).astype(bool)
+    # A member without a noted departure has NA here: it hasn't left.
+    has_left = has_left.fillna(False)
+    return has_left.astype(bool)
 
 
 def _list_stretches(membres: pd.DataFrame) -> pd.DataFrame:
@@ -236,13 +249,15 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
     for year in network.years:
         if year <= until:
             moves[year] = compare_members(network, year)
-    every = pd.concat(moves, names=["annee"]).reset_index("annee")
+    every = pd.concat(moves, names=["annee"])
+    every = every.reset_index("annee")
     is_gone = every["statut"].isin([LEFT, UNLISTED])
     members = every[~is_gone]
 
     # The index has every year, also an unrecorded year, so that `shift` finds the year before.
     years = pd.Index(range(network.years[0], until + 1), name="annee")
-    counts = members.groupby("annee").size().to_frame("membres")
+    members_by_year = members.groupby("annee").size()
+    counts = members_by_year.to_frame("membres")
     counts = counts.reindex(years)
     counts["membres_avant"] = counts["membres"].shift(1)
     is_recorded = counts[["membres", "membres_avant"]].notna()
@@ -255,4 +270,5 @@ def count_members_by_year(network: Network, until: int) -> pd.DataFrame:
         counts[name] = moved[status].where(is_compared)
     if not network.settings.absents:
         counts[["membres_restes", "plus_listes", "membres_avant"]] = pd.NA
-    return counts[["membres", *COUNTS.values(), "membres_avant"]].astype("Int64")
+    columns = ["membres", *COUNTS.values(), "membres_avant"]
+    return counts[columns].astype("Int64")

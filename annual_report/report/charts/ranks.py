@@ -159,7 +159,7 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, size: str, member: str) -> None:
     ax.set(xscale="log", yscale="log")
     ax.set_xlim(0.8, 1.2 * len(rows))
     # Above the largest there is room for a member's name.
-    ax.set_ylim(foot, 4 * sizes.max())
+    ax.set_ylim(foot, 4 * float(rows[size].max()))
     heights = np.maximum(sizes[ranks - 1], foot)
     ax.plot(ranks, heights, color=page_colours()["soft"])
     ax.minorticks_off()
