@@ -20,8 +20,8 @@ UP_TO_DATE = "La page est à jour"
 WIDTHS = (360, 600, 768, 1024, 1440)
 LOOKS: tuple[tuple[Literal["light", "dark"], Literal["active", "none"], Sequence[int]], ...] = (
     ("light", "none", WIDTHS),
-    ("dark", "none", (600, 1440)),
-    ("light", "active", (360, 1024)),
+    ("dark", "none", (1440,)),
+    ("light", "active", (360,)),
 )
 """The looks of a window: colours of the system, whether it forces its own, widths in pixels."""
 

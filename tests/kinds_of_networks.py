@@ -172,8 +172,8 @@ En {next}, chaque commune fera une réunion à la craie, et racontera ce qu’el
 _NEIGHBOURS = """
 ## Objectifs
 
-Relire nos chartes, une par rencontre, et barrer ce que personne ne fait. L’an prochain, nous relirons
-celle du budget et, avec des jeunes cette fois, celle des jeunes.
+Relire nos chartes, une par rencontre, et barrer ce que personne ne fait. L’an prochain, nous
+relirons celle du budget et, avec des jeunes cette fois, celle des jeunes.
 """
 """Objectives without highlights: the page tells of the annual meeting in their place."""
 _TREATED = {
