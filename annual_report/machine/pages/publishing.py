@@ -274,9 +274,12 @@ def make_figure_fragment(
     # words of the drawing stand in meanwhile.
     lacks = []
     if not finding or not alternative:
-        words = ", ".join(list_drawn_words(figure)) or finding or name_by_heading("figure")
+        drawn = ", ".join(list_drawn_words(figure))
+        words = drawn or finding or name_by_heading("figure")
         lacks.append(say_of_words(words, FIGURE))
-        name = name or f"figure-{next(_numbers_of_figures)}"
+        if not name:
+            number = next(_numbers_of_figures)
+            name = f"figure-{number}"
         finding = finding or words
         alternative = alternative or words
     rows = None
@@ -318,13 +321,14 @@ def _require_options(
     for option in given:
         if option not in known:
             raise PublishError(_say_wrong_option(_(kind), option, known))
-        if option in BY_NAME and not isinstance(given[option], Mapping):
+        value = given[option]
+        if option in BY_NAME and not isinstance(value, Mapping):
             raise PublishError(
                 _(
                     "{option}= takes a dictionary, such as {example}, not {kind}",
                     option=option,
                     example=BY_NAME[option],
-                    kind=type(given[option]).__name__,
+                    kind=type(value).__name__,
                 )
             )
     if words is None:
