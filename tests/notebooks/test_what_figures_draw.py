@@ -51,6 +51,17 @@ def test_a_town_where_the_network_met_has_its_sign() -> None:
     assert "Marseille ●" in drawn.html.replace("\u00a0", " ")
 
 
+def test_two_towns_of_a_departement_are_both_on_the_map() -> None:
+    in_herault = [
+        meeting("2025-03", "présentiel", town="Montpellier", department="34"),
+        meeting("2025-09", "présentiel", town="Béziers", department="34"),
+    ]
+    small = network({2025: "Gironde, Hérault"}, meetings=in_herault)
+    drawn = draw_cell(small, "annual_report", "carte", year=2025)
+    assert ">Montpellier</text>" in drawn
+    assert ">Béziers</text>" in drawn
+
+
 def test_a_network_without_departments_has_no_nearest_town() -> None:
     small = network(
         {2025: "Métropole du Grand Paris"}, kinds=("métropole",), meetings=[IN_MARSEILLE]

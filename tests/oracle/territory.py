@@ -62,6 +62,7 @@ def draw_map(asked: Asked) -> Answer:
         "légende.parti": ["parti", year],
         "légende.plus_listé": ["parti", year],
         "légende.lieux": [],
+        "légende.lieux_sans_nom": [],
         "légende.sans_nom": [],
     }
 

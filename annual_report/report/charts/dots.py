@@ -80,23 +80,36 @@ def dot_members(ax: Axes, labels: Labels, dots: Sequence[Dot], window: Window) -
         draw_dots(dot_style, ax, xs, ys)
 
 
-def name_dots(
+def name_towns(
+    labels: Labels, towns: Mapping[Point, str], covered: Sequence[Path], window: Window
+) -> dict[Point, str]:
+    """Write the name of each town of a meeting, and return point → name of those that are written.
+
+    The rule is the same for all towns: a name stands beside its dot; where other labels or dots
+    have that room, farther away with a thin line; where no place is free, nowhere, and the legend
+    says which list has the name. `towns` are point → name of the dot's town, "" for an unknown
+    name; `covered` are the outlines of members' territories, over which a name is written only
+    where there is no other room.
+    """
+    names = {point: town for point, town in towns.items() if town}
+    for point in _write_names(labels, names, covered, window, "accent"):
+        del names[point]
+    return names
+
+
+def name_members(
     labels: Labels,
     dots: Sequence[Dot],
-    towns: Mapping[Point, str],
+    town_names: Mapping[Point, str],
     covered: Sequence[Path],
     window: Window,
 ) -> list[Dot]:
-    """Write the names of the towns of meetings, then of the members, where there is room.
+    """Write the names of members beside their dots, and return the dots that have no name.
 
-    `towns` are point → name of the town's dot, "" for an unknown name; `covered` are the outlines
-    of members' territories, over which a name is written only where there is no other room. Return
-    the dots of members that have no name on the map: the legend says where these names are.
+    Up to `MOST_NAMES` dots are named by the rule of towns, more are not named at all: the legend
+    says where these names are. `town_names` are point → name of the towns named before, `covered`
+    the outlines of members' territories.
     """
-    town_names = {point: town for point, town in towns.items() if town}
-    unnamed_towns = _write_names(labels, town_names, covered, window, "accent")
-    for point in unnamed_towns:
-        del town_names[point]
     dots_by_place: dict[Point, list[Dot]] = defaultdict(list)
     for dot in dots:
         dots_by_place[window.find_best_place(dot.point)].append(dot)

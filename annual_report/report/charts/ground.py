@@ -84,7 +84,7 @@ class Window(NamedTuple):
     def find_best_place(self, point: Point) -> Point:
         """Return the place where a point is seen best: in an inset that repeats it, if any."""
         for inset in self.insets:
-            repeated = inset.repeated(point)
+            repeated = find_in_inset(inset, point)
             if repeated:
                 return repeated
         return point
@@ -100,6 +100,20 @@ def list_shapes(*, fine: bool = False) -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
+def find_in_inset(inset: Inset, point: Point) -> Point | None:
+    """Return where an inset shows a point of the sheet on its ground; None if it doesn't.
+
+    Versailles lies within the frame around Paris, which shows no ground of the Yvelines.
+    """
+    repeated = inset.repeated(point)
+    if repeated is None:
+        return None
+    ground = [shape.path for shape in list_shapes() if shape.inset == inset.name]
+    if any(path.contains_point(repeated) for path in ground):
+        return repeated
+    return None
+
+
 @cache
 def _read_label_places() -> dict[str, Point]:
     """Return the places of the labels for territories whose point is no good place."""
@@ -113,6 +127,26 @@ def locate_label(code: str, point: Point) -> Point:
     `point` is taken unless `data/reference/places.csv` has a better place, chosen by eye.
     """
     return _read_label_places().get(code, point)
+
+
+@cache
+def _read_number_places() -> dict[str, tuple[Point, Point]]:
+    """Return code → place of the number beside its territory, and the end of its line within."""
+    places = {}
+    for row in read_reference("numeros.csv"):
+        place = float(row["x"]), float(row["y"])
+        end = float(row["x_trait"]), float(row["y_trait"])
+        places[row["code"]] = place, end
+    return places
+
+
+def find_number_beside(code: str) -> tuple[Point, Point] | None:
+    """Return where a number stands for lack of room in its territory, and where its line ends.
+
+    Both are in kilometres; the line ends within the territory. None for a territory that is large
+    enough for its number and the dot of any town.
+    """
+    return _read_number_places().get(code)
 
 
 def find_town(code: str, town: str) -> Point | None:
@@ -142,7 +176,7 @@ def choose_window(members: Sequence[Point], towns: Sequence[Point] = ()) -> Wind
         return _frame_part(members)
     insets = []
     for inset in list_insets():
-        repeated = [point for point in {*members, *towns} if inset.repeated(point)]
+        repeated = [point for point in {*members, *towns} if find_in_inset(inset, point)]
         is_overseas = inset.shift is None
         if len(repeated) > 1 or (is_overseas and has_overseas):
             insets.append(inset)

@@ -240,6 +240,20 @@ class Labels:
         label.set_gid(f"class {gid}")
         label.set(size=LETTERS, weight=weight, color=page_colours()[colour])
 
+    def write_beside(self, number: str, place: Point, end: Point) -> None:
+        """Write a number beside its territory, with a thin line to the point `end` within.
+
+        Nothing is written if another label or a dot stands at the place.
+        """
+        align = "left"
+        if place[0] < end[0]:
+            align = "right"
+        if not self.has_room(number, place, align):
+            return
+        self.write(number, place, colour="ink", gid="coded halo", align=align)
+        box = self._measure(number, place, align, LETTERS)
+        self.lead(Spot(number, align, place, end, box, is_away=True))
+
     def find_spots(self, name: str, dot: Point) -> list[Spot]:
         """Return the places with room for the name of a dot, in a line or in two.
 

@@ -33,7 +33,8 @@ from annual_report.report.charts.dots import (
     draw_dots,
     draw_town,
     find_town_points,
-    name_dots,
+    name_members,
+    name_towns,
     ring_town,
 )
 from annual_report.report.charts.ground import (
@@ -42,6 +43,7 @@ from annual_report.report.charts.ground import (
     Shape,
     Window,
     choose_window,
+    find_number_beside,
     find_town,
     locate_label,
     show_france,
@@ -60,11 +62,15 @@ WIDE = 380
 """Pixels: the width of a map, which a telephone has too."""
 PLACES = "lieux"
 """What a legend calls the places of a map, beside the statuses of its members."""
+UNNAMED_PLACES = "lieux_sans_nom"
+"""What a legend calls the places whose dots have no name beside them, for lack of room."""
 UNNAMED = "sans_nom"
 """What a legend calls members whose dots have no name beside them, for lack of room."""
 SHARE_INSIDE = 0.85
 """The share of a number's box in its territory from which on the number has no halo of paper."""
-SHIFTS = sorted(product((-18, -12, 0, 12, 18), (-16, -9, 0, 9, 16)), key=lambda by: hypot(*by))
+SHIFTS = sorted(
+    product((-18, -12, -6, 0, 6, 12, 18), (-16, -9, 0, 9, 16)), key=lambda by: hypot(*by)
+)
 """How a number gives way to the dot of a town: pixels to the right and up, the nearest first."""
 
 
@@ -105,8 +111,9 @@ def draw_map(
     Each status has a style, from `styles` or from the styles of the measures; a member without
     status has the style of a member. `places` has the `departement` and the `ville` of each place
     of a meeting; with `regions` the borders of the régions are drawn. `legend` has the words for
-    each status, for the places (“lieux”) and for dots without a name (“sans_nom”); without words
-    the Axes remember their signs: `ax.explain_signs(words)`. Raise PublishError for a column or a
+    each status, for the places (“lieux”), for places and members that have no name for lack of room
+    (“lieux_sans_nom”, “sans_nom”); without words the Axes remember their signs:
+    `ax.explain_signs(words)`. Raise PublishError for a column or a
     style that is missing, and for codes that are no texts.
 
     >>> from annual_report import charts, measures
@@ -145,12 +152,15 @@ def draw_map(
         dot_members(ax, labels, dots, window)
         _write_numbers(labels, members, shapes)
         members_ground = [shape.path for shape in shapes if shape.code in filled]
-        unnamed_dots = name_dots(labels, dots, dotted_towns, members_ground, window)
+        town_names = name_towns(labels, dotted_towns, members_ground, window)
+        unnamed_dots = name_members(labels, dots, town_names, members_ground, window)
         if window.is_part:
             _name_ground(labels, window, shapes)
     signs = _list_signs(statuses, members)
     if dotted_towns:
         signs[PLACES] = [town_sign]
+    if any(town and point not in town_names for point, town in dotted_towns.items()):
+        signs[UNNAMED_PLACES] = [town_sign]
     # Each style of the dots without a name once, in the order of the members.
     styles_unnamed = dict.fromkeys(dot.style for dot in unnamed_dots)
     signs[UNNAMED] = [partial(draw_dots, style_unnamed) for style_unnamed in styles_unnamed]
@@ -324,15 +334,18 @@ def _write_numbers(
 def _write_number(labels: Labels, shape: Shape, member_style: Style) -> None:
     """Write the number of a territory in its shape, or beside the shape if that is too small.
 
-    The number is left out where the dot of a town takes its room: the town's name stands there.
+    A number gives way to the dot of a town within its shape. In a small shape, of which
+    `data/reference/numeros.csv` knows a place beside it, it would run over the edge: the number
+    then stands at that place, with a thin line to the shape.
     """
     number = shape.whole or shape.code
     point = locate_label(shape.code, shape.point)
     # A territory that is too small has its number beside it, where nothing else is written.
-    if not shape.path.contains_point(point):
-        if labels.has_room(number, point):
-            labels.write(number, point, colour="ink", gid="coded halo")
+    is_outside = not shape.path.contains_point(point)
+    if is_outside and labels.has_room(number, point):
+        labels.write(number, point, colour="ink", gid="coded halo")
         return
+    beside = find_number_beside(shape.code)
     for shift in SHIFTS:
         place = labels.move(point, shift)
         if not shape.path.contains_point(place) or not labels.has_room(number, place):
@@ -340,10 +353,15 @@ def _write_number(labels: Labels, shape: Shape, member_style: Style) -> None:
         colour, halo = _find_ink(member_style)
         # A number that runs over the edge has ink on a halo of paper, read on both grounds.
         if labels.measure_share(number, place, shape.path) < SHARE_INSIDE:
+            if beside and shift != (0, 0):
+                continue
             colour = "ink"
             halo = "halo"
         labels.write(number, place, colour=colour, gid=f"coded {halo}")
         return
+    if beside:
+        place, end = beside
+        labels.write_beside(number, place, end)
 
 
 def _find_ink(ground: Style) -> tuple[str, str]:

@@ -257,7 +257,7 @@ def test_each_file_has_a_sidecar_with_its_checksum() -> None:
         for path in REFERENCE.rglob("*")
         if path.suffix in (".csv", ".json", ".geojson") and not path.name.endswith(".meta.json")
     ]
-    assert len(files) == 16
+    assert len(files) == 17
     for path in files:
         sidecar = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
         assert sidecar["fichier"] == path.name

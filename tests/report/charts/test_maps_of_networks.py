@@ -183,6 +183,16 @@ def test_a_legend_says_where_the_names_are_that_a_map_has_no_room_for(
     assert ("sans nom" in words) == is_said
 
 
+@pytest.mark.parametrize(("name", "is_said"), [("many_come", True), ("neighbours", False)])
+def test_a_legend_says_where_the_names_of_towns_are_that_a_map_has_no_room_for(
+    tmp_path: Path, name: str, is_said: bool
+) -> None:
+    ax = draw_members(tmp_path, name)
+    ax.explain_signs({"lieux": "lieux", "lieux_sans_nom": "sans nom"})  # type: ignore[attr-defined]
+    words = [text.get_text() for text in ax.figure.axes[-1].texts]
+    assert ("sans nom" in words) == is_said
+
+
 MEASURE = """() => {
     const drawing = document.querySelector("#carte svg");
     const scale = drawing.getScreenCTM().a;

@@ -222,6 +222,47 @@ def test_a_number_gives_way_to_a_dot() -> None:
     assert one != other
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "town"),
+    [
+        ("75", "75C", "Paris"),
+        ("67", "6AE", "Strasbourg"),
+        ("78", "78", "Trappes"),
+        ("82", "82", "Montauban"),
+        ("90", "90", "Delle"),
+    ],
+)
+def test_a_number_whose_room_a_dot_takes_stands_beside_with_a_line(
+    number: str, code: str, town: str
+) -> None:
+    ax = draw_map(members([code]), places=towns((number, town)))
+    texts = {text.get_text(): text.get_position() for text in ax.texts}
+    beside, _height = texts[number]
+    lines = [line for line in ax.lines if len(line.get_xdata()) == 2]
+    # The line begins within the territory.
+    starts = {tuple(line.get_xydata()[0]) for line in lines if line.get_xdata()[1] == beside}
+    (start,) = starts
+    (shape,) = [each.path for each in reversed(list_shapes()) if each.code == number][:1]
+    assert shape.contains_point(start)
+
+
+@pytest.mark.parametrize("towns_near", [["Paris"], ["Paris", "Bobigny"]])
+def test_paris_and_its_neighbours_have_their_numbers_beside_the_names_of_their_towns(
+    towns_near: list[str],
+) -> None:
+    departments = {"Paris": "75", "Bobigny": "93"}
+    hosts = towns(*((departments[town], town) for town in towns_near))
+    ax = draw_map(members(["75C", "92", "93", "94"]), places=hosts)
+    assert sorted(read_words(ax)) == sorted(["75", "92", "93", "94", *towns_near])
+
+
+def test_a_town_in_the_frame_around_paris_but_beyond_its_ground_stays_on_the_large_map() -> None:
+    ax = draw_map(members(["78", "92"]), places=towns(("78", "Versailles")))
+    ((x, y),) = [line.get_xydata()[0] for line in ax.lines if len(line.get_xdata()) == 1]
+    (yvelines,) = [shape.path for shape in list_shapes() if shape.code == "78"]
+    assert yvelines.contains_point((x, y), radius=5)
+
+
 def test_the_legend_has_the_signs_that_were_drawn_in_the_order_of_the_words() -> None:
     frame = pd.DataFrame({"membre": ["44", "35", "59350"], "statut": ["resté", "arrivé", None]})
     ax = draw_map(frame, status="statut")
