@@ -581,7 +581,7 @@ refused("a row with another year", "C2: “2024” is another year than the shee
 
 refused("Suivi for État", "is not called État")(put(B7="Suivi"))
 understood("Collectivités for Membre")(put(A7="Collectivités"))
-refused("the head Membre cleared", "has no row of its members")(put(A7=None))
+refused("the head Membre cleared", "has no row “Membre”")(put(A7=None))
 refused("two columns État", "N7: “État” is there twice")(put(N7="État", N8="parti"))
 refused("a head of the year before", "C7: “2024-01” is the identifier of a meeting of another")(
     put(C7="2024-01")
@@ -769,7 +769,7 @@ def _(book: Any) -> None:
         sheet.append(row)
 
 
-@refused("members across and meetings down", "has no row of its members")
+@refused("members across and meetings down", "has no row “Membre”")
 def _(book: Any) -> None:
     sheet = year(book)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(1, LAST, 1, 13)]

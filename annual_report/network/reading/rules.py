@@ -253,7 +253,7 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
         if department in communes:
             spellings = [communes[department]]
         if row["ville"] not in spellings:
-            fault = _("is no town that a map has")
+            fault = _("is no town that the map knows")
             nearest = min(spellings, default=None)
             yield rencontres.make_problem(
                 row, "ville", fault, _("the name of a commune"), nearest, severity="remark"

@@ -60,8 +60,8 @@ def test_a_town_that_the_map_writes_otherwise_is_remarked_with_the_writing_of_th
     if nearest:
         remedy = f"; nearest: {nearest}"
     assert list_problems(twin, "rencontres.csv", row) == [
-        f"remark: row 6, column ville: “{ville}” is no town that a map has; expected: the name of "
-        f"a commune{remedy}"
+        f"remark: row 6, column ville: “{ville}” is no town that the map knows; expected: the "
+        f"name of a commune{remedy}"
     ]
 
 

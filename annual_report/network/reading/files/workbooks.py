@@ -248,7 +248,7 @@ def _shown(cell: Any) -> str:
     if isinstance(value, list):
         fonts += [part.font for part in value if hasattr(part, "font")]
     if any(font and font.strike for font in fonts):
-        raise CellError(_("is struck out"), _("the row taken out, or the words as they count"))
+        raise CellError(_("is struck out"), _("the row taken out, or its words not struck out"))
     # A bool is an int for Python, and goes first.
     if isinstance(value, bool):
         return YES if value else NO

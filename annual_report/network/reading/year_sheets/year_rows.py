@@ -42,7 +42,7 @@ def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> di
     year_sheet = open_year(sheet, year)
     if not find_year_parts(year_sheet, fields["rencontres"], fields["membres"]):
         expected = _("a row with Membre, État, then a column for each meeting")
-        fault = _("has no row of its members")
+        fault = _("has no row “Membre”")
         missing = Problem(sheet.place, fault, None, expected)
         return {"membres": Sheet(sheet.place, problems=(missing,))}
     lines_by_table = {"membres": _list_members(year_sheet)}
