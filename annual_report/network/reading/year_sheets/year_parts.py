@@ -345,7 +345,7 @@ def _add_own_column(year_sheet: YearSheet, column: int, head: str, below: Sequen
         year_sheet.add_problem(row, column, fault, "État")
     elif below and not are_numbers and are_states:
         fault = _("is a column with attendance, and has neither a date nor a format")
-        expected = _("a date and a format above; in a column of your own, other words than those of attendance")
+        expected = _("a date and a format above; in a column of your own, other words")
         year_sheet.add_problem(row, column, fault, expected)
     elif not head:
         fault = _("is in a column without a title: not read")
