@@ -229,11 +229,12 @@ class Network:
     ) -> None:
         """Put a phrase into the page, filled with tables and values by name.
 
-        A number is of the kind that a table says, or a cell (`as_count`, `as_share`, `as_year`).
-        `row` has more values by name, such as a row of the key figures; `year` is the year that
-        the phrase is about, and `look` a class of its paragraphs in the style sheet. A phrase whose
-        conditions are all false puts no words into the page. Raise PhraseError, with file and line,
-        for a phrase that doesn't exist, a value that it doesn't name, or one of the wrong kind.
+        The frame of a measure knows what its numbers are; of other numbers the cell says so with
+        `as_count`, `as_share` or `as_year`. `row` has more values by name, such as a row of the key
+        figures; `year` is the year that the phrase is about, and `look` a class of its paragraphs
+        in the style sheet. A phrase whose conditions are all false puts no words into the page.
+        Raise PhraseError, with file and line, for a missing phrase, for a value that the phrase
+        doesn't name, and for a number of the wrong kind.
 
         >>> from annual_report import measures, open_network
         >>> network = open_network("data/reseau-exemple")
@@ -343,14 +344,14 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
     `.ressources` with the columns of the files, and `.departs` (annee, membre) with the departures
     that were noted. `.years` are the years with members, `.title` is the name as a title. Without
     `drafts`, or for a `year` that is finished, draft years are left out. Raise DataError with every
-    problem of the folder, and ParameterError for a `year` without data. A packed network that the
-    process has adopted for this folder is returned without reading the folder.
+    problem of the folder, and ParameterError for a `year` without data.
 
     >>> from annual_report import open_network
     >>> network = open_network("data/reseau-exemple", year=2025)
     >>> network.title, network.years[-1]
     ('Réseau d’exemple', 2025)
     """
+    # A build has read the network already, and has handed it to this process packed.
     packed = _adopted.get(Path(folder).resolve())
     if packed:
         network: Network = pickle.loads(packed)

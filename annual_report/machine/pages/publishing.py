@@ -73,7 +73,7 @@ _numbers_of_figures = count(1)
 def language(code: str) -> None:
     """Publish in a language from here on: "en" for English, "fr" again for French.
 
-    In any other the page's own words, numbers and dates are English.
+    In any other language the page's own words, numbers and dates are English.
 
     >>> from annual_report import language, publish
     >>> language("en")

@@ -45,7 +45,7 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     `presences`; the meetings of each participant follow by date.
     Columns: annee, membre, nom, est_membre (a bool; False for a guest), rencontre, rang (from 1 in
     its year), etat, releve_complet (a bool; whether the meeting has a state for every member).
-    Raise ParameterError for a year outside of the network's data (`Network.span`).
+    Raise ParameterError for a year outside of `network.span`, the years that the tables name.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -152,7 +152,7 @@ def count_attendance_by_year(network: Network, *years: int) -> pd.DataFrame:
     venues (members present, summed over the meetings), invitations_honorees and
     invitations_renseignees (invitations of members to completely recorded meetings: followed, and
     all; NA without any invitation to such a meeting).
-    Raise ParameterError for a year outside of the network's data (`Network.span`).
+    Raise ParameterError for a year outside of `network.span`, the years that the tables name.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")

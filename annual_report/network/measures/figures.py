@@ -83,11 +83,11 @@ def list_key_figures() -> Mapping[str, KeyFigure]:
 
 @takes_network
 def count_figures(network: Network) -> pd.DataFrame:
-    """Return the key figures of all recorded years, in the order of the table of a year's.
+    """Return the key figures of all recorded years: a row a year, a column a figure.
 
     Index: annee. Columns: the names of the figures, as in the JSON (shares go from 0 to 1; NA where
-    the data don't say), then of some …_au_moins, whether there may have been more. They are counted
-    once a network, which keeps them for each page that is made of it.
+    the data don't say). Of some figures a column …_au_moins follows: whether the true number may be
+    larger.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")

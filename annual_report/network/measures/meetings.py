@@ -26,7 +26,7 @@ COUNTS = {
 @with_words
 @takes_network
 def list_meetings(network: Network, *years: int) -> pd.DataFrame:
-    """Return the meetings of some years by date, those of a year without any after its others.
+    """Return the meetings of some years by date; meetings without a date close their year.
 
     Columns: annee, rencontre, format, debut, fin (partial dates: "2025", "2025-début", "2025-06" or
     "2025-06-19"), genre, ville, departement, hote (codes), titre, and datee: whether more is known
@@ -62,7 +62,8 @@ def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
 
     Index: annee, from the first recorded one to `until`. Columns: rencontres_presentiel,
     rencontres_distanciel, rencontres_hybrides, rencontres; NA for a year of which no meeting is
-    recorded. Raise ParameterError for a year outside of the network's data (`Network.span`).
+    recorded. Raise ParameterError for a year outside of `network.span`, the years that the tables
+    name.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")

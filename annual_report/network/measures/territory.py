@@ -36,8 +36,8 @@ OVERSEAS = "97"
 def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
     """Return a row for each institution, kind by kind: membre, nom, nature, region, population.
 
-    `membre` is the code of the institution. `nature` is the first of the network's `kinds` that
-    fits, or else the institution's own first kind. Institutions that share a name have longer
+    `membre` is the code of the institution. `nature` is the first of the `kinds` that fits, or else
+    the institution's own first kind. Institutions that share a name have longer
     names, to tell them apart; the population is in inhabitants.
 
     >>> from annual_report import measures
@@ -104,7 +104,7 @@ def is_on_a_map(members: pd.DataFrame) -> bool:
 
 @with_words
 def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":
-    """Count the départements of each region of the members: members, and possible members.
+    """Count the départements of each region of the members: the most members that it could have.
 
     Index: region; the name is departements. The count is NA where the members are points on the
     map, and fill no territories. Alsace is a single member over two départements; the Rhône and the

@@ -108,13 +108,13 @@ def draw_map(
 ) -> Axes:
     """Draw a map of France with the institutions of a frame, in kilometres, and return the Axes.
 
-    Each status has a style, from `styles` or from the styles of the measures; a member without
-    status has the style of a member. `places` has the `departement` and the `ville` of each place
-    of a meeting; with `regions` the borders of the régions are drawn. `legend` has the words for
-    each status, for the places (“lieux”), for places and members that have no name for lack of room
-    (“lieux_sans_nom”, “sans_nom”); without words the Axes remember their signs:
-    `ax.explain_signs(words)`. Raise PublishError for a column or a
-    style that is missing, and for codes that are no texts.
+    Each value of the column `status` has a style: from `styles`, or, for the statuses that measures
+    return, a style of the program; a member without status has the style of a member. `places` has
+    the `departement` and the `ville` of each place of a meeting; with `regions` the borders of the
+    régions are drawn. `legend` has the words for each status, for the places (“lieux”), and for
+    places and members without room for a name (“lieux_sans_nom”, “sans_nom”); without words the
+    Axes remember their signs: `ax.explain_signs(words)`. Raise PublishError for a column or a style
+    that is missing, and for codes that are no texts.
 
     >>> from annual_report import charts, measures
     >>> ax = charts.map(measures.list_institutions(["44", "32"]))

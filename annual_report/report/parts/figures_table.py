@@ -25,10 +25,10 @@ MOST_DECIMALS = 6
 
 
 def key_figures(figures: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Return a row for each figure that is not zero or unknown both in a year and the year before.
+    """Return the key figures of a year beside those of the year before: a row a figure.
 
     Index: chiffre, the name of the figure. Columns: the year, the year before if recorded, and
-    definition.
+    definition. A figure that is zero or unknown in both years is left out.
 
     >>> from annual_report import key_figures, measures, open_network
     >>> figures = measures.count_figures(open_network("data/reseau-exemple"))

@@ -32,13 +32,14 @@ def cover(
     *,
     facts: pd.DataFrame | None = None,
 ) -> None:
-    """Open a page of a network, of a year or of all years.
+    """Open a page of a network: the page of a year, or without `year` of all years.
 
     The title is the one that the notebook's metadata declare. With a `phrase` the page opens with
     the words of the phrase and with large figures: "couverture" opens the summary of a year, with
     all key figures as data; "couverture_donnees" has all shares beside the large figures;
-    "couverture_annees" is of all years. The sentence of a year comes from the year's text. Without
-    a sentence the first of the `facts` is told, by default in the order of `measures.list_facts`.
+    "couverture_annees" is of all years. The sentence of a year comes from the year's text. Where
+    the text has no sentence, the page tells the first of the `facts`, by default the first of
+    `measures.list_facts`.
 
     >>> from annual_report import cover, open_network
     >>> cover(open_network("data/reseau-exemple"), 2025, "couverture")
