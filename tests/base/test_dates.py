@@ -1,4 +1,4 @@
-"""Partial dates: what they can mean, and that their written form is one to one."""
+"""Partial dates: the days that each can mean, their written form, and how people write them."""
 
 from datetime import date
 
@@ -8,98 +8,99 @@ from hypothesis import strategies as st
 
 from annual_report.base.dates import PartialDate, is_day
 from annual_report.base.errors import CellError
-from annual_report.base.french import print_dates
 from annual_report.network.reading.values.date_cells import read_date
 
 
 @pytest.mark.parametrize(
-    ("text", "first", "last"),
+    ("written", "first", "last"),
     [
-        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
-        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
-        ("2025-02", date(2025, 2, 1), date(2025, 2, 28)),
-        ("2025-06-19", date(2025, 6, 19), date(2025, 6, 19)),
-        ("2024-début", date(2024, 1, 1), date(2024, 3, 31)),
-        ("2024-fin", date(2024, 10, 1), date(2024, 12, 31)),
-        ("2024-printemps", date(2024, 3, 20), date(2024, 6, 20)),
+        pytest.param("2024", date(2024, 1, 1), date(2024, 12, 31), id="a year"),
+        pytest.param("2024-02", date(2024, 2, 1), date(2024, 2, 29), id="February of a leap year"),
+        pytest.param("2025-02", date(2025, 2, 1), date(2025, 2, 28), id="another February"),
+        pytest.param("2025-06-19", date(2025, 6, 19), date(2025, 6, 19), id="a day"),
+        pytest.param("2024-début", date(2024, 1, 1), date(2024, 3, 31), id="the first quarter"),
+        pytest.param("2024-fin", date(2024, 10, 1), date(2024, 12, 31), id="the last quarter"),
+        pytest.param("2024-printemps", date(2024, 3, 20), date(2024, 6, 20), id="a season"),
     ],
 )
-def test_a_date_means_all_the_days_that_it_may_be(text: str, first: date, last: date) -> None:
-    when = PartialDate.parse(text)
-    assert is_day(text) is (first == last)
-    assert str(when) == text
-    assert when.first == first
-    assert when.last == last
+def test_a_partial_date_means_every_day_from_its_first_to_its_last(
+    written: str, first: date, last: date
+) -> None:
+    parsed = PartialDate.parse(written)
+    assert parsed.first == first
+    assert parsed.last == last
 
 
-NO_DATES = (
-    "",
-    "25",
-    "2025-13",
-    "2025-00",
-    "2025-02-30",
-    "2025-2",
-    "19/06/2025",
-    "2025-06-19T10:00",
-    "٢٠٢٥",
+def test_only_a_date_with_a_day_is_a_day() -> None:
+    assert is_day("2025-06-19")
+    assert not is_day("2025-06")
+    assert not is_day("2025")
+    assert not is_day("2025-été")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("25", id="a year of two digits"),
+        pytest.param("2025-13", id="a thirteenth month"),
+        pytest.param("2025-00", id="month zero"),
+        pytest.param("2025-02-30", id="the 30th of February"),
+        pytest.param("2025-2", id="a month of one digit"),
+        pytest.param("19/06/2025", id="as people write a date"),
+        pytest.param("2025-06-19T10:00", id="with an hour"),
+        pytest.param("٢٠٢٥", id="digits of another script"),
+    ],
 )
-
-
-@pytest.mark.parametrize("text", NO_DATES)
-def test_anything_else_is_refused(text: str) -> None:
+def test_any_other_form_is_no_partial_date(text: str) -> None:
     with pytest.raises(ValueError, match=r"partial date|month|day"):
         PartialDate.parse(text)
 
 
-@given(st.dates(), st.sampled_from([4, 7, 10]))
-def test_the_written_form_is_one_to_one(day: date, length: int) -> None:
-    text = day.isoformat()[:length]
-    when = PartialDate.parse(text)
-    assert str(when) == text
-    assert when.first <= day <= when.last
+@given(day=st.dates(), precision=st.sampled_from(["2025", "2025-06", "2025-06-19"]))
+def test_a_date_is_written_as_it_was_read_and_means_the_day_it_was_cut_from(
+    day: date, precision: str
+) -> None:
+    # 2025-06-19 cut to the length of "2025-06" is the month of that day.
+    written = day.isoformat()[: len(precision)]
+    parsed = PartialDate.parse(written)
+    assert str(parsed) == written
+    assert parsed.first <= day <= parsed.last
+
+
+def test_parts_of_a_year_are_read_as_people_write_them() -> None:
+    assert read_date("début 2024") == "2024-début"
+    assert read_date("Début d’année 2024") == "2024-début"
+    assert read_date("en début d'année 2024") == "2024-début"
+    assert read_date("mi-2024") == "2024-milieu"
+    assert read_date("fin 2024") == "2024-fin"
+    assert read_date("au printemps 2024") == "2024-printemps"
+    assert read_date("à l’automne 2024") == "2024-automne"
+    assert read_date("été 2024") == "2024-été"
+
+
+def test_the_written_form_of_a_part_of_a_year_is_read_as_itself() -> None:
+    assert read_date("2024-fin") == "2024-fin"
+    assert str(PartialDate.parse("2024-fin")) == "2024-fin"
 
 
 @pytest.mark.parametrize(
-    ("written", "read"),
+    "text",
     [
-        ("début 2024", "2024-début"),
-        ("Début d’année 2024", "2024-début"),
-        ("en début d'année 2024", "2024-début"),
-        ("mi-2024", "2024-milieu"),
-        ("fin 2024", "2024-fin"),
-        ("2024-fin", "2024-fin"),
-        ("au printemps 2024", "2024-printemps"),
-        ("à l’automne 2024", "2024-automne"),
-        ("été 2024", "2024-été"),
+        pytest.param("début", id="no year"),
+        pytest.param("2e trimestre 2024", id="a quarter"),
+        pytest.param("T2 2024", id="a quarter, in short"),
+        pytest.param("début juin 2024", id="the beginning of a month"),
     ],
 )
-def test_parts_of_a_year_are_read_as_people_write_them(written: str, read: str) -> None:
-    assert read_date(written) == read
-
-
-@pytest.mark.parametrize("text", ["début", "2e trimestre 2024", "T2 2024", "début juin 2024"])
-def test_what_is_no_part_of_a_year_is_refused(text: str) -> None:
+def test_a_cell_with_any_other_part_of_a_year_is_refused(text: str) -> None:
     with pytest.raises(CellError):
         read_date(text)
 
 
-@pytest.mark.parametrize(
-    ("when", "whole", "in_its_year"),
-    [
-        ("2024-début", "début 2024", "en début d’année"),
-        ("2024-fin", "fin 2024", "en fin d’année"),
-        ("2024-printemps", "au printemps 2024", "au printemps"),
-        ("2024-automne", "à l’automne 2024", "à l’automne"),
-    ],
-)
-def test_a_part_of_a_year_in_a_sentence(when: str, whole: str, in_its_year: str) -> None:
-    parsed = PartialDate.parse(when)
-    assert print_dates(parsed, None) == whole
-    assert print_dates(parsed, None, with_year=False) == in_its_year
-
-
 def test_dates_of_any_precision_are_in_the_order_of_their_first_day() -> None:
-    written = ["2025-06", "2026", "2025", "2025-printemps", "2025-01-01", "2025-01"]
-    assert [str(when) for when in sorted(map(PartialDate.parse, written))] == [
-        *("2025", "2025-01", "2025-01-01", "2025-printemps", "2025-06", "2026"),
-    ]
+    # 2025, 2025-01 and 2025-01-01 begin on the same day: the least precise comes first.
+    in_order = ["2025", "2025-01", "2025-01-01", "2025-printemps", "2025-06", "2026"]
+    shuffled = ["2025-06", "2026", "2025", "2025-printemps", "2025-01-01", "2025-01"]
+    dates = sorted(PartialDate.parse(written) for written in shuffled)
+    assert [str(parsed) for parsed in dates] == in_order

@@ -1,4 +1,4 @@
-"""The hashes of what makes a page."""
+"""The hashes by which a build knows that a page is due: of files, program and environment."""
 
 import pytest
 
@@ -14,9 +14,12 @@ from annual_report.base.program import (
 from annual_report.base.project import PACKAGE
 
 
-def test_the_order_of_parts_and_of_files_makes_no_difference() -> None:
+def test_the_order_of_parts_and_of_files_makes_no_difference_to_their_hash() -> None:
     assert hash_parts({"a": "1", "b": "2"}) == hash_parts({"b": "2", "a": "1"})
     assert hash_files({"a": b"1", "b": b"2"}) == hash_files({"b": b"2", "a": b"1"})
+
+
+def test_a_file_of_the_same_content_under_another_name_has_another_hash() -> None:
     assert hash_files({"a": b"1"}) != hash_files({"b": b"1"})
 
 
@@ -38,11 +41,15 @@ def test_every_file_of_the_package_that_can_change_a_page_is_a_part_of_the_progr
 
 
 def test_the_environment_is_python_and_the_packages_of_the_lock_alone() -> None:
-    assert {"Python", "pandas", "nbconvert"} <= set(list_environment())
-    assert "pytest" not in list_environment()
+    environment = list_environment()
+    assert "Python" in environment
+    assert "pandas" in environment
+    # The tests need pytest, and the lock of a network's machine doesn't have it.
+    assert "pytest" not in environment
 
 
 def test_a_worker_with_another_program_is_refused() -> None:
-    require_same_program(hash_program())
+    here = hash_program()
+    require_same_program(here)
     with pytest.raises(ReportError, match="the program has changed since the build began"):
-        require_same_program("another")
+        require_same_program("the hash of another program")
