@@ -1,67 +1,102 @@
-"""Announced and treated: each outcome once, by hand; and the finding of the real network."""
+"""Announced and treated: the outcome of each announcement, by hand, and that of the real network.
 
-from typing import Any
+`planned`, `considered` and `treated` are the three states of a row of the table of subjects.
+"""
 
-from network_files import considered, network, planned, treated
+import pandas as pd
+from network_files import Row, considered, network, planned, treated
 from tables import list_rows
 
 from annual_report import measures
-from annual_report.network.measures.subjects import AGAIN, LATER
-from annual_report.network.network import Network, open_network
+from annual_report.network.network import open_network
 
-YEARS = dict.fromkeys(range(2021, 2026), "Loire-Atlantique")
-SMALL = network(
-    YEARS,
-    subjects=[
+
+def list_outcomes_of(subjects: list[Row], *years: int) -> pd.DataFrame:
+    """Return the outcomes of the announcements for some years, of a network with these subjects."""
+    small = network(dict.fromkeys(range(2021, 2026), "Loire-Atlantique"), subjects=subjects)
+    return measures.list_outcomes(small, *years)
+
+
+def test_a_subject_is_treated_if_the_announced_year_treats_its_theme() -> None:
+    subjects = [
         planned(2022, "Le climat", theme="climat"),
-        planned(2022, "Les jeunes", theme="jeunesse"),
-        planned(2022, "Les élus", form="atelier"),
-        planned(2022, "Le label", theme="label"),
-        planned(2022, "Le tirage au sort", theme="tirage"),
-        planned(2022, "", form="visites"),
         treated(2022, "Et le climat ?", theme="climat"),
+    ]
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "traite_sous") == [
+        ("Le climat", "traité", "Et le climat ?")
+    ]
+
+
+def test_a_subject_announced_for_a_later_year_too_is_put_off() -> None:
+    subjects = [
+        planned(2022, "Les jeunes", theme="jeunesse"),
+        # Without a treated subject it wouldn't be known whether 2022 treated "Les jeunes".
         treated(2022, "Une surprise"),
         planned(2023, "Les jeunes encore", theme="jeunesse"),
-        treated(2024, "LES  ELUS"),
+    ]
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "annee_suite") == [
+        ("Les jeunes", "annoncé plus tard", 2023)
+    ]
+
+
+def test_a_subject_announced_again_before_it_was_treated_is_put_off() -> None:
+    subjects = [
+        planned(2022, "Le tirage au sort", theme="tirage"),
+        treated(2022, "Une surprise"),
         planned(2024, "Le tirage", theme="tirage"),
         treated(2024, "Le tirage", theme="tirage"),
-        planned(2025, "Après"),
-    ],
-)
+    ]
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "annee_suite") == [
+        ("Le tirage au sort", "annoncé plus tard", 2024)
+    ]
 
 
-def outcomes(network: Network, *years: int) -> list[tuple[Any, ...]]:
-    followed = measures.list_outcomes(network, *years)
-    return list_rows(followed, "sujet", "suite", "annee_suite", "traite_sous")
+def test_without_a_theme_a_subject_is_found_again_by_its_spelling() -> None:
+    subjects = [
+        planned(2022, "Les élus", form="atelier"),
+        treated(2022, "Une surprise"),
+        treated(2024, "LES  ELUS"),
+    ]
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "annee_suite") == [
+        ("Les élus", "traité plus tard", 2024)
+    ]
 
 
-def test_each_announced_subject_has_one_outcome() -> None:
-    assert outcomes(SMALL, 2022) == [
-        ("Le climat", "traité", None, "Et le climat ?"),
-        ("Les jeunes", AGAIN, 2023, None),
-        ("Les élus", LATER, 2024, None),  # without a theme, the spelling ties them
-        ("Le label", "sans suite", None, None),
-        ("Le tirage au sort", AGAIN, 2024, None),  # announced again before it was treated
+def test_a_subject_that_no_other_row_names_came_to_nothing() -> None:
+    subjects = [planned(2022, "Le label", theme="label"), treated(2022, "Une surprise")]
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "annee_suite") == [
+        ("Le label", "sans suite", None)
     ]
 
 
 def test_a_year_that_reports_no_subject_tells_nothing_of_its_plans() -> None:
-    assert outcomes(SMALL, 2021, 2023, 2025) == [
-        ("Les jeunes encore", "non renseigné", None, None),
-        ("Après", "non renseigné", None, None),
-    ]
+    # Nobody wrote down which subjects 2022 treated: perhaps the label was one of them.
+    outcomes = list_outcomes_of([planned(2022, "Le label")], 2022)
+    assert list_rows(outcomes, "sujet", "suite") == [("Le label", "non renseigné")]
 
 
-def test_a_subject_of_a_later_year_is_what_an_announcement_came_to() -> None:
+def test_a_later_year_tells_of_a_plan_that_its_own_year_says_nothing_of() -> None:
     subjects = [
         planned(2022, "Le climat"),
         planned(2022, "Le label"),
         treated(2023, "Le climat"),
     ]
-    assert outcomes(network(YEARS, subjects=subjects), 2022) == [
-        ("Le climat", LATER, 2023, None),
-        ("Le label", "non renseigné", None, None),
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "annee_suite") == [
+        ("Le climat", "traité plus tard", 2023),
+        ("Le label", "non renseigné", None),
     ]
+
+
+def test_the_outcomes_of_several_years_stand_in_one_table() -> None:
+    subjects = [planned(2022, "Le climat"), planned(2023, "Le label"), planned(2024, "Après")]
+    outcomes = list_outcomes_of(subjects, 2022, 2024)
+    assert list_rows(outcomes, "annee", "sujet") == [(2022, "Le climat"), (2024, "Après")]
 
 
 def test_other_themes_keep_subjects_of_the_same_words_apart() -> None:
@@ -69,22 +104,25 @@ def test_other_themes_keep_subjects_of_the_same_words_apart() -> None:
         planned(2022, "Retour", theme="climat"),
         treated(2022, "Retour", theme="jeunesse"),
     ]
-    followed = outcomes(network(YEARS, subjects=subjects), 2022)
-    assert followed == [("Retour", "sans suite", None, None)]
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite") == [("Retour", "sans suite")]
 
 
 def test_where_one_of_two_subjects_has_no_theme_their_words_tie_them() -> None:
     subjects = [planned(2022, "Le climat", theme="climat"), treated(2022, "le Climat")]
-    followed = outcomes(network(YEARS, subjects=subjects), 2022)
-    assert followed == [("Le climat", "traité", None, "le Climat")]
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "traite_sous") == [
+        ("Le climat", "traité", "le Climat")
+    ]
 
 
 def test_a_format_is_no_subject_that_was_announced() -> None:
+    # The first row announces visits, and says nothing of their subject.
     subjects = [planned(2022, "", form="visites"), treated(2022, "Le label", form="visites")]
-    assert outcomes(network(YEARS, subjects=subjects), 2022) == []
+    assert list_outcomes_of(subjects, 2022).empty
 
 
-def test_nobody_promised_an_idea() -> None:
+def test_an_idea_promises_nothing_so_only_a_mention_of_it_is_an_outcome() -> None:
     subjects = [
         considered(2022, "La ruralité"),
         treated(2022, "La ruralité"),
@@ -92,48 +130,82 @@ def test_nobody_promised_an_idea() -> None:
         considered(2022, "Le climat"),
         planned(2023, "Le climat"),
     ]
-    assert outcomes(network(YEARS, subjects=subjects), 2022) == [
-        ("La ruralité", "traité", None, "La ruralité"),
-        ("Le sommeil", None, None, None),
-        ("Le climat", AGAIN, 2023, None),
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "annee_suite") == [
+        ("La ruralité", "traité", None),
+        # A subject that was announced would be "sans suite".
+        ("Le sommeil", None, None),
+        ("Le climat", "annoncé plus tard", 2023),
+    ]
+
+
+def test_an_idea_of_a_later_year_is_passed_over_for_the_year_that_treats_the_subject() -> None:
+    subjects = [
+        planned(2022, "Le label"),
+        considered(2023, "Le label"),
+        treated(2024, "Le label"),
+    ]
+    outcomes = list_outcomes_of(subjects, 2022)
+    assert list_rows(outcomes, "sujet", "suite", "annee_suite") == [
+        ("Le label", "traité plus tard", 2024)
     ]
 
 
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
-    """The aide sociale à l’enfance is the subject that the real network says this of."""
-    followed = measures.list_outcomes(open_network("data/departements-participatifs"), 2024, 2025)
-    assert list_rows(followed, "annee", "etat", "suite", "annee_suite") == [
-        (2025, "envisagé", AGAIN, 2026)
+    # The aide sociale à l’enfance is the only subject that the real network's two documents name
+    # twice.
+    real = open_network("data/departements-participatifs")
+    outcomes = measures.list_outcomes(real, 2024, 2025)
+    assert list_rows(outcomes, "annee", "etat", "suite", "annee_suite") == [
+        (2025, "envisagé", "annoncé plus tard", 2026)
     ]
 
 
-def test_what_became_of_each_years_announcements_is_a_key_figure() -> None:
-    names = ["annonces", "tenus", "reportes", "traites_plus_tard", "sans_suite", "traites"]
-    figures = measures.count_figures(SMALL)[[f"sujets_{name}" for name in names]]
-    # What was treated, and what came to nothing, isn't known where the year reports nothing.
-    assert list_rows(figures.reset_index()) == [
+def test_the_outcomes_of_each_years_announcements_are_key_figures() -> None:
+    small = network(
+        dict.fromkeys([2021, 2022, 2023], "Loire-Atlantique"),
+        subjects=[
+            planned(2022, "Le climat"),
+            planned(2022, "Les jeunes"),
+            planned(2022, "Les élus"),
+            planned(2022, "Le label"),
+            treated(2022, "Le climat"),
+            treated(2022, "Une surprise"),
+            planned(2023, "Les jeunes"),
+            treated(2024, "Les élus"),
+        ],
+    )
+    figures = measures.count_figures(small).reset_index()
+    kept_and_others = ("tenus", "reportes", "traites_plus_tard", "sans_suite")
+    columns = [f"sujets_{name}" for name in ("annonces", *kept_and_others, "traites")]
+    assert list_rows(figures, "annee", *columns) == [
         (2021, None, None, None, None, None, None),
-        (2022, 5, 1, 2, 1, 1, 2),
+        # Of four announced subjects: the climate was treated, the young were put off, the elected
+        # were treated in 2024, the label was forgotten. Two subjects were treated in all.
+        (2022, 4, 1, 1, 1, 1, 2),
+        # 2023 reports no subject: how many were treated or forgotten isn't known.
         (2023, 1, None, 0, 0, None, None),
-        (2024, 1, 1, 0, 0, 0, 2),
-        (2025, 1, None, 0, 0, None, None),
     ]
 
 
 def test_subjects_of_one_theme_have_it_in_one_spelling() -> None:
-    rows_of_subjects = [
-        planned(2024, "Nos chartes", theme="Chartes"),
-        treated(2025, "Écrire une charte", theme="chartes"),
-        considered(2025, "Le climat"),
-        planned(2026, "LE CLIMAT"),
-        planned(2026, "", form="visites"),
-        planned(2026, "nos Chartes"),
-    ]
-    subjects = measures.list_subjects(network({2025: "Gironde"}, subjects=rows_of_subjects))
-    assert list_rows(subjects, "annee", "theme", "sujet", "etat") == [
-        (2024, "Chartes", "Nos chartes", "prévu"),
-        (2025, "Chartes", "Écrire une charte", "traité"),
-        (2025, "Le climat", "Le climat", "envisagé"),
-        (2026, "Le climat", "LE CLIMAT", "prévu"),
-        (2026, "Chartes", "nos Chartes", "prévu"),
+    small = network(
+        {2025: "Gironde"},
+        subjects=[
+            planned(2024, "Nos chartes", theme="Chartes"),
+            treated(2025, "Écrire une charte", theme="chartes"),
+            considered(2025, "Le climat"),
+            planned(2026, "LE CLIMAT"),
+            # A format alone, which is no subject, has no row in the result.
+            planned(2026, "", form="visites"),
+            planned(2026, "nos Chartes"),
+        ],
+    )
+    # The spelling is that of the first row: of its theme, or of its subject where it has no theme.
+    assert list_rows(measures.list_subjects(small), "sujet", "theme") == [
+        ("Nos chartes", "Chartes"),
+        ("Écrire une charte", "Chartes"),
+        ("Le climat", "Le climat"),
+        ("LE CLIMAT", "Le climat"),
+        ("nos Chartes", "Chartes"),
     ]
