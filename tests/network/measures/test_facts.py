@@ -1,4 +1,4 @@
-"""What is certain of a year, and worth its sentence where nobody wrote one."""
+"""Facts of a year that are certain, and worth a sentence where nobody wrote the year's own."""
 
 import pandas as pd
 import pytest
@@ -8,7 +8,7 @@ from annual_report.network.measures import list_facts
 from annual_report.network.network import Network
 from annual_report.report.parts.frame import tell_year
 
-THREE = {2023: "Gironde, Landes", 2024: "Gironde, Landes", 2025: "Gironde, Landes"}
+THREE_YEARS = {2023: "Gironde, Landes", 2024: "Gironde, Landes", 2025: "Gironde, Landes"}
 
 
 def hold(year: int, number: int) -> list[Meeting]:
@@ -21,29 +21,34 @@ def meet_in(town: str, department: str, form: str = "présentiel", kind: str = "
     return meeting(2025, form, kind=kind, town=town, department=department)
 
 
-def names_of(of: Network, year: int = 2025) -> list[str]:
+def name_facts(of: Network, year: int = 2025) -> list[str]:
+    """Return the names of the facts of a year, the most telling first."""
     return list_facts(of, year)["fait"].tolist()
 
 
 def test_a_first_year_is_one_that_the_network_says_itself() -> None:
     years = {2024: "Gironde, Landes", 2025: "Gironde, Landes"}
-    assert names_of(network(years), 2024) == []
+    assert name_facts(network(years), 2024) == []
     since_2024 = network(years, depuis="2024")
-    assert names_of(since_2024, 2024) == ["première année"]
-    assert names_of(since_2024, 2025) == []
+    assert name_facts(since_2024, 2024) == ["première année"]
+    assert name_facts(since_2024, 2025) == []
 
 
 def test_somebody_has_arrived_only_where_the_year_before_is_recorded() -> None:
-    held = network({2022: "Gironde", 2024: "Gironde, Landes", 2025: "Gironde, Landes, Gers"})
-    assert names_of(held, 2024) == []
-    facts = list_facts(held, 2025)
+    without_2023 = network(
+        {2022: "Gironde", 2024: "Gironde, Landes", 2025: "Gironde, Landes, Gers"}
+    )
+    # The Landes may have arrived in 2023 already.
+    assert name_facts(without_2023, 2024) == []
+    facts = list_facts(without_2023, 2025)
     assert facts["fait"].tolist() == ["arrivée"]
-    assert facts["lesquels"].tolist() == [["32"]]
+    gers = "32"
+    assert facts["lesquels"].tolist() == [[gers]]
 
 
-def test_who_comes_back_has_not_arrived() -> None:
-    held = network({2023: "Gironde, Landes", 2024: "Gironde", 2025: "Gironde, Landes"})
-    assert names_of(held) == []
+def test_a_member_that_comes_back_has_not_arrived() -> None:
+    landes_are_back = network({2023: "Gironde, Landes", 2024: "Gironde", 2025: "Gironde, Landes"})
+    assert name_facts(landes_are_back) == []
 
 
 @pytest.mark.parametrize(
@@ -59,18 +64,20 @@ def test_meetings_are_a_record_only_among_years_that_all_are_recorded(
     in_2023: int, in_2024: int, in_2025: int, facts: list[str]
 ) -> None:
     meetings = hold(2023, in_2023) + hold(2024, in_2024) + hold(2025, in_2025)
-    assert names_of(network(THREE, meetings=meetings)) == facts
+    assert name_facts(network(THREE_YEARS, meetings=meetings)) == facts
 
 
 def test_one_year_before_is_too_few_for_a_record() -> None:
-    two_years = {2024: "Gironde", 2025: "Gironde"}
-    assert names_of(network(two_years, meetings=hold(2024, 1) + hold(2025, 2))) == []
+    two_years = network({2024: "Gironde", 2025: "Gironde"}, meetings=hold(2024, 1) + hold(2025, 2))
+    assert name_facts(two_years) == []
 
 
 def test_with_a_year_missing_before_there_is_no_record() -> None:
-    without_2023 = {2022: "Gironde", 2024: "Gironde", 2025: "Gironde"}
-    meetings = hold(2022, 1) + hold(2024, 1) + hold(2025, 2)
-    assert names_of(network(without_2023, meetings=meetings)) == []
+    without_2023 = network(
+        {2022: "Gironde", 2024: "Gironde", 2025: "Gironde"},
+        meetings=hold(2022, 1) + hold(2024, 1) + hold(2025, 2),
+    )
+    assert name_facts(without_2023) == []
 
 
 IN_THREE_TOWNS = [
@@ -82,6 +89,7 @@ IN_THREE_TOWNS = [
 
 def test_a_year_has_the_few_towns_where_its_members_met() -> None:
     facts = list_facts(network({2025: "Gironde"}, meetings=IN_THREE_TOWNS), 2025)
+    assert facts["fait"].tolist() == ["ville"]
     assert facts["lesquels"].tolist() == [["Dax", "Pau"]]
 
 
@@ -93,7 +101,7 @@ def test_a_year_has_the_town_of_its_annual_meeting_before_the_others() -> None:
 
 def test_many_towns_are_no_fact_of_a_year() -> None:
     more = [*IN_THREE_TOWNS, meet_in("Auch", "32"), meet_in("Niort", "79")]
-    assert names_of(network({2025: "Gironde"}, meetings=more)) == []
+    assert name_facts(network({2025: "Gironde"}, meetings=more)) == []
 
 
 def test_a_share_is_told_of_several_members() -> None:
@@ -102,12 +110,12 @@ def test_a_share_is_told_of_several_members() -> None:
     assert facts["fait"].tolist() == ["part"]
     # Some 8.2 and 6.1 of 68 million inhabitants.
     assert facts["part"].iloc[0] == pytest.approx(0.21, abs=0.01)
-    assert names_of(network({2025: "Île-de-France"}, kinds=("région",))) == []
+    assert name_facts(network({2025: "Île-de-France"}, kinds=("région",))) == []
 
 
 def test_no_share_is_told_where_a_member_has_no_inhabitants() -> None:
     members = "Auvergne-Rhône-Alpes, Occitanie, Anciela"  # Anciela is an association
-    assert names_of(network({2025: members}, kinds=("région", "organisation"))) == []
+    assert name_facts(network({2025: members}, kinds=("région", "organisation"))) == []
 
 
 ARRIVAL_AND_TOWN = network(

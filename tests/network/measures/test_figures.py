@@ -226,6 +226,15 @@ def test_pairs_are_counted_over_the_years(attendance_in_2025: dict[str, Any]) ->
     check_figures(attendance_in_2025, paires=3, paires_au_moins=False, paires_jamais_croisees=1)
 
 
+def test_more_pairs_may_have_met_where_attendance_is_recorded_in_part() -> None:
+    small = network(
+        {2025: "Charente, Gers, Loire-Atlantique"},
+        # Of the Loire-Atlantique nobody noted whether it came: it may have met both others.
+        meetings=[meeting(2025, "distanciel", came="Charente, Gers")],
+    )
+    check_figures(read_figures(small, 2025), paires=1, paires_au_moins=True)
+
+
 def test_a_figure_that_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
     figures = read_figures(network({2025: "Loire-Atlantique"}), 2025)
     recorded = {name for name, value in figures.items() if value is not None}
