@@ -1,13 +1,14 @@
-"""What a measure's docstring says of its columns is so, on any network."""
+"""Promises of all measures: columns as documented, published in a line, of any network."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import pytest
 from network_files import network
+from pandas.testing import assert_frame_equal
+from selectolax.lexbor import LexborHTMLParser
 from tables import list_rows
 
 from annual_report import measures
@@ -21,41 +22,51 @@ pytestmark = pytest.mark.slow
 Measure = Callable[[Network], pd.DataFrame]
 
 
-def last(of: Network) -> int:
-    return of.years[-1]
+def list_last_members(network: Network) -> pd.DataFrame:
+    """Return the members of the last recorded year."""
+    return measures.list_members(network, network.years[-1])
 
 
-def members(of: Network) -> pd.DataFrame:
-    return measures.list_members(of, last(of))
+def list_all_attendance(network: Network) -> pd.DataFrame:
+    """Return the attendance of all recorded years."""
+    return measures.list_attendance(network, *network.years)
 
 
-def attendance(of: Network) -> pd.DataFrame:
-    return measures.list_attendance(of, *of.years)
-
-
-ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
-    "count_figures list_subjects": lambda of: (of,),
-    """compare_members count_attendance_by_year count_meetings_by_year count_members_by_year
-    list_attendance list_facts list_meetings list_members list_outcomes
-    list_tenures""": lambda of: (
-        of,
-        last(of),
-    ),
-    "count_members_by_region list_borders list_largest_towns list_peers": lambda of: (members(of),),
-    "locate_towns": lambda of: (measures.list_meetings(of, *of.years),),
-    "count_attendance_by_meeting": lambda of: (attendance(of),),
-    "list_pairs": lambda of: (attendance(of).query("etat == 'présent'"),),
-    "list_institutions": lambda of: (of.membres["membre"],),
-}
 MEASURES: dict[str, Measure] = {
-    name: lambda of, name=name, given=given: getattr(measures, name)(*given(of))  # type: ignore[misc]
-    for names, given in ARGUMENTS.items()
-    for name in names.split()
+    # Of a network.
+    "count_figures": lambda of: measures.count_figures(of),
+    "list_subjects": lambda of: measures.list_subjects(of),
+    # Of a network, for its last year.
+    "compare_members": lambda of: measures.compare_members(of, of.years[-1]),
+    "count_attendance_by_year": lambda of: measures.count_attendance_by_year(of, of.years[-1]),
+    "count_meetings_by_year": lambda of: measures.count_meetings_by_year(of, of.years[-1]),
+    "count_members_by_year": lambda of: measures.count_members_by_year(of, of.years[-1]),
+    "list_attendance": lambda of: measures.list_attendance(of, of.years[-1]),
+    "list_facts": lambda of: measures.list_facts(of, of.years[-1]),
+    "list_meetings": lambda of: measures.list_meetings(of, of.years[-1]),
+    "list_members": lambda of: measures.list_members(of, of.years[-1]),
+    "list_outcomes": lambda of: measures.list_outcomes(of, of.years[-1]),
+    "list_tenures": lambda of: measures.list_tenures(of, of.years[-1]),
+    # Of the table that another measure made.
+    "count_members_by_region": lambda of: measures.count_members_by_region(list_last_members(of)),
+    "list_borders": lambda of: measures.list_borders(list_last_members(of)),
+    "list_largest_towns": lambda of: measures.list_largest_towns(list_last_members(of)),
+    "list_peers": lambda of: measures.list_peers(list_last_members(of)),
+    "locate_towns": lambda of: measures.locate_towns(measures.list_meetings(of, *of.years)),
+    "count_attendance_by_meeting": lambda of: measures.count_attendance_by_meeting(
+        list_all_attendance(of)
+    ),
+    "list_pairs": lambda of: measures.list_pairs(
+        list_all_attendance(of).query("etat == 'présent'")
+    ),
+    "list_institutions": lambda of: measures.list_institutions(of.membres["membre"]),
 }
-NO_TABLES = {"count_departments_by_region", "is_on_a_map"}
-IN_ORDER_OF_THE_TABLE = {"list_outcomes", "list_subjects"}
-AS_OTHERS = {"count_figures", "locate_towns"}
-"""Those whose docstrings leave the columns to another measure's."""
+"""The measures that return a table, each called on a network."""
+WITHOUT_TABLE = {"count_departments_by_region", "is_on_a_map"}
+"""The measures that return a series or an answer."""
+IN_ORDER_OF_THE_FILE = {"list_outcomes", "list_subjects"}
+COLUMNS_ELSEWHERE = {"count_figures", "locate_towns"}
+"""The measures whose docstrings leave the columns to another measure's."""
 
 
 @pytest.fixture(scope="module")
@@ -63,108 +74,133 @@ def example() -> Network:
     return open_network("data/reseau-exemple")
 
 
+Tables = dict[str, list[pd.DataFrame]]
+
+
 @pytest.fixture(scope="module")
-def made(example: Network) -> dict[str, dict[str, pd.DataFrame]]:
-    networks = {
-        "real": open_network("data/departements-participatifs"),
-        "example": example,
-        "with nothing but members": network({2025: "Loire-Atlantique"}),
-    }
-    return {
-        name: {which: measure(of) for which, of in networks.items()}
-        for name, measure in MEASURES.items()
-    }
+def tables(example: Network) -> Tables:
+    """Return the tables of each measure: of the example, the real network, and one of few words."""
+    networks = [
+        example,
+        open_network("data/departements-participatifs"),
+        # Nothing is recorded of it but a member.
+        network({2025: "Loire-Atlantique"}),
+    ]
+    made: Tables = {}
+    for name, measure in MEASURES.items():
+        made[name] = [measure(each) for each in networks]
+    return made
 
 
 def test_every_measure_is_looked_at() -> None:
-    assert set(MEASURES) | NO_TABLES == set(measures.__all__)
+    assert set(MEASURES) | WITHOUT_TABLE == set(measures.__all__)
 
 
-@pytest.mark.parametrize("name", sorted(set(MEASURES) - AS_OTHERS))
-def test_the_columns_are_those_that_the_docstring_names(
-    name: str, made: dict[str, dict[str, pd.DataFrame]]
-) -> None:
-    words = re.sub(r"\([^()]*\)|\s+", " ", getattr(measures, name).__doc__)
-    for constant, values in {"OUTCOMES": OUTCOMES, "STATES": STATES}.items():
-        words = words.replace(f"one for each of {constant}", ", ".join(values))
+def read_documented_columns(measure: str) -> tuple[str, set[str]]:
+    """Return the words of a measure's docstring, and the columns that it lists.
+
+    Columns follow "Columns:", or else the first colon, up to the end of the sentence: "Columns:
+    membre, nom (as on the map), rang."
+    """
+    docstring = getattr(measures, measure).__doc__
+    words = re.sub(r"\([^()]*\)|\s+", " ", docstring)
+    words = words.replace("one for each of OUTCOMES", ", ".join(OUTCOMES))
+    words = words.replace("one for each of STATES", ", ".join(STATES))
     listed = re.search(r"Columns: ([^.]*)", words) or re.search(r": ([^.]*)", words)
-    assert listed
-    named = {part.strip().removeprefix("and ") for part in re.split("[,;]", listed[1])}
-    for frame in made[name].values():
-        columns = set(frame.reset_index().columns if frame.index.name else frame.columns)
-        assert {column for column in columns if not re.search(rf"\b{column}\b", words)} == set()
-        assert {column for column in named if re.fullmatch(r"[a-zé]+(_[a-z]+)*", column)} <= columns
+    assert listed, words
+    columns = set()
+    for part in re.split("[,;]", listed[1]):
+        item = part.strip().removeprefix("and ")
+        # A remark between the names, "where it met", is no column.
+        if re.fullmatch(r"[a-zé]+(_[a-z]+)*", item):
+            columns.add(item)
+    return words, columns
+
+
+@pytest.mark.parametrize("name", sorted(set(MEASURES) - COLUMNS_ELSEWHERE))
+def test_the_columns_are_those_that_the_docstring_names(name: str, tables: Tables) -> None:
+    words, documented = read_documented_columns(name)
+    for frame in tables[name]:
+        columns = set(frame.columns)
+        if frame.index.name:
+            columns.add(frame.index.name)
+        undocumented = [column for column in columns if not re.search(rf"\b{column}\b", words)]
+        assert undocumented == []
+        assert documented - columns == set()
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
-def test_columns_have_the_same_types_whatever_the_data(
-    name: str, made: dict[str, dict[str, pd.DataFrame]]
-) -> None:
-    types = {which: frame.dtypes.to_dict() for which, frame in made[name].items()}
-    assert types["real"] == types["example"] == types["with nothing but members"]
-
-
-HEADS = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+def test_columns_have_the_same_types_whatever_the_data(name: str, tables: Tables) -> None:
+    of_example, of_real_network, of_few_words = tables[name]
+    types = of_example.dtypes.to_dict()
+    assert of_real_network.dtypes.to_dict() == types
+    assert of_few_words.dtypes.to_dict() == types
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
-def test_every_measure_is_published_in_one_line(
-    name: str, made: dict[str, dict[str, pd.DataFrame]]
+def test_every_measure_is_published_in_one_line_with_french_heads(
+    name: str, tables: Tables
 ) -> None:
-    """Its columns are headed in French, years have no thin space."""
-    frame = made[name]["example"]
-    if frame.empty:
+    of_example, *_others = tables[name]
+    if of_example.empty:
         return
-    html = make_fragment(frame, caption="Une table").html
-    names = {str(column) for column in [*frame.columns, *frame.index.names]}
-    heads = {re.sub("<[^>]*>", "", head) for head in HEADS.findall(html.partition("</thead>")[0])}
-    assert not heads & names
-    assert "".join(sorted(head[0] for head in heads if head)).isupper()
-    assert not re.search(r">[12]\u202f\d{3}<", html)  # 2025, and not 2 025
+    html = make_fragment(of_example, caption="Une table").html
+    heads = [cell.text() for cell in LexborHTMLParser(html).css("thead th")]
+    names = {str(column) for column in [*of_example.columns, *of_example.index.names]}
+    for head in heads:
+        # No column shows by its bare name, "annee_suite", but by its words.
+        assert head not in names
+        assert head[:1] == head[:1].upper()
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_every_measure_prints_years_and_answers_as_people_write(name: str, tables: Tables) -> None:
+    of_example, *_others = tables[name]
+    if of_example.empty:
+        return
+    html = make_fragment(of_example, caption="Une table").html
+    # 2025, and not "2 025" with a narrow space; "oui", and not "True".
+    assert re.findall(r">[12]\u202f\d{3}<", html) == []
     assert "True" not in html
 
 
-def test_inhabitants_and_years_are_printed_without_decimals(
-    made: dict[str, dict[str, pd.DataFrame]],
-) -> None:
-    members = made["list_members"]["example"][["nom", "population", "annees"]]
-    html = make_fragment(members, caption="Les membres").html
+def test_inhabitants_and_years_are_printed_without_decimals(example: Network) -> None:
+    members = measures.list_members(example, 2025)
+    html = make_fragment(members[["nom", "population", "annees"]], caption="Les membres").html
     assert re.findall(r">[\d\u202f]+,\d+<", html) == []
 
 
 def test_stretches_of_years_are_printed_as_such() -> None:
-    tenures = measures.list_tenures(
-        network(
-            {2020: "Loire-Atlantique", 2021: "Loire-Atlantique, Gironde", 2023: "Loire-Atlantique"}
-        ),
-        2023,
+    small = network(
+        {2020: "Loire-Atlantique", 2021: "Loire-Atlantique, Gironde", 2023: "Loire-Atlantique"}
     )
+    tenures = measures.list_tenures(small, 2023)
     html = make_fragment(tenures, caption="Une table").html
+    # The Loire-Atlantique is no member in 2022; the Gironde is one in 2021 alone.
     assert ">2020–2021 et 2023</td>" in html
     assert ">2021</td>" in html
 
 
-def test_the_order_of_rows_never_matters(
-    example: Network, made: dict[str, dict[str, pd.DataFrame]]
-) -> None:
-    """It is that of what a measure lists only where that is written down in no column."""
-    tables = {name: example.tables[name].iloc[::-1] for name in example.tables}
-    turned = replace(example, tables=tables, counts={})
-    for name, measure in MEASURES.items():
-        frames = made[name]["example"], measure(turned)
-        here, there = (
-            list_rows(frame.reset_index(drop=frame.index.name is None)) for frame in frames
-        )
-        if name in IN_ORDER_OF_THE_TABLE:
-            here, there = sorted(here, key=str), sorted(there, key=str)
-        assert here == there, name
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_the_order_of_rows_in_the_files_never_matters(name: str, example: Network) -> None:
+    upside_down = {table: rows.iloc[::-1] for table, rows in example.tables.items()}
+    turned = replace(example, tables=upside_down, counts={})
+    measure = MEASURES[name]
+    rows = list_rows(measure(example).reset_index())
+    rows_of_turned = list_rows(measure(turned).reset_index())
+    if name in IN_ORDER_OF_THE_FILE:
+        # The first column is the number of the row, which is another one upside down.
+        rows = sorted([row[1:] for row in rows], key=str)
+        rows_of_turned = sorted([row[1:] for row in rows_of_turned], key=str)
+    assert rows_of_turned == rows
 
 
 def test_measuring_changes_nothing_of_the_network(example: Network) -> None:
-    tables = ("membres", "rencontres", "sujets", "presences")
-    before = {name: getattr(example, name).copy() for name in tables}
+    before = {name: table.copy() for name, table in example.tables.items()}
     for measure in MEASURES.values():
         frame = measure(example)
+        # Writing into the result would write into the network too if they shared their values.
         if len(frame.columns):
             frame[frame.columns[0]] = None
-    assert all(getattr(example, name).equals(table) for name, table in before.items())
+    for name, table in before.items():
+        assert_frame_equal(example.tables[name], table)
