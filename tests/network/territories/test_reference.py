@@ -3,10 +3,8 @@
 import hashlib
 import itertools
 import json
-import re
 import unicodedata
 from collections import Counter
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,235 +31,357 @@ from annual_report.network.territories.spelling import find_institutions, fold_n
 
 pytestmark = pytest.mark.slow
 
-METROPOLE_KM2 = 543_941  # Insee, code officiel géographique
+Point = tuple[float, float]
+
+MAINLAND_KM2 = 543_941
+"""The area of mainland France with Corse, as the Insee publishes it."""
 
 
 # --- The table ------------------------------------------------------------------------------
 
 
 def test_populations_are_those_published() -> None:
-    departments = departments_by_code()
-    assert sum(department.population or 0 for department in departments.values()) == 68_350_798
-    assert departments["976"].population == 256_518
+    population = {code: found.population for code, found in departments_by_code().items()}
+    assert sum(number or 0 for number in population.values()) == 68_350_798
+    mayotte = "976"
+    assert population[mayotte] == 256_518
 
 
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("01", "l’Ain, de l’Ain"),
-        ("07", "l’Ardèche, de l’Ardèche"),
-        ("22", "les Côtes-d’Armor, des Côtes-d’Armor"),
-        ("28", "l’Eure-et-Loir, d’Eure-et-Loir"),
-        ("31", "la Haute-Garonne, de la Haute-Garonne"),
-        ("32", "le Gers, du Gers"),
-        ("35", "l’Ille-et-Vilaine, d’Ille-et-Vilaine"),
-        ("49", "le Maine-et-Loire, de Maine-et-Loire"),
-        ("75", "Paris, de Paris"),
-        ("80", "la Somme, de la Somme"),
-        ("77", "la Seine-et-Marne, de Seine-et-Marne"),
-        ("974", "La Réunion, de La Réunion"),
-        ("976", "Mayotte, de Mayotte"),
-    ],
-)
-def test_words_around_the_name(code: str, words: str) -> None:
+WORDS_OF_DEPARTMENTS = {
+    # code: (with its article, after "de"), checked by hand.
+    "01": ("l’Ain", "de l’Ain"),
+    "07": ("l’Ardèche", "de l’Ardèche"),
+    "22": ("les Côtes-d’Armor", "des Côtes-d’Armor"),
+    "28": ("l’Eure-et-Loir", "d’Eure-et-Loir"),
+    "31": ("la Haute-Garonne", "de la Haute-Garonne"),
+    "32": ("le Gers", "du Gers"),
+    "35": ("l’Ille-et-Vilaine", "d’Ille-et-Vilaine"),
+    "49": ("le Maine-et-Loire", "de Maine-et-Loire"),
+    "75": ("Paris", "de Paris"),
+    "80": ("la Somme", "de la Somme"),
+    "77": ("la Seine-et-Marne", "de Seine-et-Marne"),
+    "974": ("La Réunion", "de La Réunion"),
+    "976": ("Mayotte", "de Mayotte"),
+}
+
+
+@pytest.mark.parametrize("code", WORDS_OF_DEPARTMENTS)
+def test_a_departement_has_the_article_and_the_de_of_french_use(code: str) -> None:
+    with_article, after_de = WORDS_OF_DEPARTMENTS[code]
     department = departments_by_code()[code]
-    of = write_of_name(department.name, department.before)
-    assert f"{department.with_article}, {of}" == words
+    assert department.with_article == with_article
+    assert write_of_name(department.name, department.before) == after_de
 
 
 def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
-    for path in [*REFERENCE.glob("*.csv"), *REFERENCE.glob("sources/*.csv")]:
+    for path in REFERENCE.rglob("*.csv"):
         text = path.read_bytes().decode("utf-8")
-        assert "'" not in text
-        assert " ," not in text
-        assert "\r" not in text
+        for sign in ("'", " ,", "\r"):
+            assert sign not in text, path.name
 
 
 # --- Neighbours -----------------------------------------------------------------------------
 
 
-def borders() -> set[tuple[str, str]]:
+Pair = tuple[str, str]
+
+
+def read_borders() -> set[Pair]:
+    """Return the pairs of codes that `voisins.csv` has, each in both orders."""
     return {(row["code"], row["voisin"]) for row in read_reference("voisins.csv")}
 
 
-def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
-    """Two outlines that share a side are neighbours, but for what the drawing leaves out.
-
-    54 and 67 share less than a step of its grid, at Raon-lès-Leau. The sides of the Métropole de
-    Lyon are cut into it from other outlines, and lie on none of its neighbours'.
-    """
-    sides: dict[frozenset[Any], set[str]] = {}
+def find_drawn_borders() -> set[Pair]:
+    """Return the pairs of outlines that share a side, each in both orders."""
+    codes_by_side: dict[frozenset[Point], set[str]] = {}
     for shape in list_outlines():
         for ring in shape.rings:
-            for side in zip(ring, [*ring[1:], ring[0]], strict=True):
-                sides.setdefault(frozenset(map(tuple, side)), set()).add(shape.code)
-    drawn = {pair for codes in sides.values() for pair in itertools.permutations(codes, 2)}
-    apart = {("54", "67"), ("01", "69M"), ("38", "69M")}
-    apart |= {(other, code) for code, other in apart}
-    itself = {("69", "69D"), ("69D", "69")}  # the Rhône is drawn whole, or in its two parts
-    assert drawn - itself == borders() - apart
-    between = {pair for pair in borders() if set(pair) <= set(departments_by_code())}
-    assert len(between) == 2 * 237
+            # A ring is closed: its last point is its first.
+            for start, end in itertools.pairwise(ring):
+                side = frozenset([tuple(start), tuple(end)])
+                codes_by_side.setdefault(side, set()).add(shape.code)
+    pairs: set[Pair] = set()
+    for codes in codes_by_side.values():
+        pairs.update(itertools.permutations(codes, 2))
+    return pairs
+
+
+def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
+    not_drawn = {
+        # They share less than a step of the drawing's grid, at Raon-lès-Leau.
+        ("54", "67"),
+        # The Métropole de Lyon is cut into the drawing from other outlines.
+        ("01", "69M"),
+        ("38", "69M"),
+    }
+    not_drawn |= {(other, code) for code, other in not_drawn}
+    # The Rhône is drawn whole, and once more without Lyon: these two share sides.
+    drawn_twice = {("69", "69D"), ("69D", "69")}
+    assert find_drawn_borders() - drawn_twice == read_borders() - not_drawn
+
+
+def test_there_are_as_many_borders_between_departements_as_counted_by_hand() -> None:
+    departments = departments_by_code()
+    between_departments = []
+    for code, other in read_borders():
+        if code in departments and other in departments:
+            between_departments.append((code, other))
+    # Each border is there from both sides.
+    assert len(between_departments) == 2 * 237
 
 
 # --- Finding a département ------------------------------------------------------------------
 
 
-MEANT = {
-    TERRITORY: {
-        "1": "01",
-        "33\N{NO-BREAK SPACE}": "33",
-        "2a": "2A",
-        "La Loire": "42",
-        "Lot et Garonne": "47",
-        "Seine St Denis": "93",
-        "Val dOise": "95",
-        "Cotes d`Armor": "22",
-        "Réunion": "974",
-        "Pyrenees   Atlantiques": "64",
-        "département de La Réunion": "974",
-        # Former names, and what another institution is called.
-        "les Côtes-du-Nord": "22",
-        "LOIRE-INFERIEURE": "44",
-        "Ville de Paris": "75",
-        # Several, or none.
-        "Seine-et-Oise": "78 91 95",
-        "la Seine": "75 92 93 94",
-        "20": "2A 2B",
-        **dict.fromkeys(("Rhin", "Garonne", "Savoies", "-1", "96", "001", "la", "   "), ""),
-    },
-    "commune": {
-        "Commune de la Riche": "37195",
-        "COMMUNE DU LAMENTIN": "97213",
-        "Riche": "57580",
-        "Vaudreuil (Le)": "27528",
-        "Rochelle": "17300 70450",
-        "LeMans": "72181",
-        "La Baule": "",  # of La Baule-Escoublac, and not Baule in the Loiret
-    },
-}
+def check_found(kind: str, codes_by_text: dict[str, str]) -> None:
+    """Look for each text among institutions of a kind, and compare the codes that are found."""
+    found = {}
+    for text in codes_by_text:
+        institutions = find_institutions(text, (kind,))
+        found[text] = " ".join(institution.code for institution in institutions)
+    assert found == codes_by_text
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "codes"),
-    [(kind, text, codes) for kind, spelt in MEANT.items() for text, codes in spelt.items()],
-)
-def test_who_is_meant(kind: str, text: str, codes: str) -> None:
-    assert [institution.code for institution in find_institutions(text, (kind,))] == codes.split()
+def test_a_departement_is_found_by_its_number_however_it_is_typed() -> None:
+    check_found(TERRITORY, {"1": "01", "33\N{NO-BREAK SPACE}": "33", "2a": "2A"})
+
+
+def test_a_departement_is_found_by_its_name_however_it_is_spelt() -> None:
+    check_found(
+        TERRITORY,
+        {
+            "La Loire": "42",
+            "Lot et Garonne": "47",
+            "Seine St Denis": "93",
+            "Val dOise": "95",
+            "Cotes d`Armor": "22",
+            "Réunion": "974",
+            "Pyrenees   Atlantiques": "64",
+            "département de La Réunion": "974",
+        },
+    )
+
+
+def test_a_departement_is_found_by_a_former_name_or_that_of_its_institution() -> None:
+    former_names = {"les Côtes-du-Nord": "22", "LOIRE-INFERIEURE": "44"}
+    check_found(TERRITORY, former_names)
+    check_found(TERRITORY, {"Ville de Paris": "75"})
+
+
+def test_a_name_of_several_departements_finds_them_all() -> None:
+    # The départements of before 1968, and Corse of before 1976.
+    check_found(TERRITORY, {"Seine-et-Oise": "78 91 95", "la Seine": "75 92 93 94", "20": "2A 2B"})
+
+
+def test_a_part_of_a_name_and_a_number_of_no_departement_find_none() -> None:
+    check_found(TERRITORY, {"Rhin": "", "Garonne": "", "Savoies": "", "la": "", "   ": ""})
+    check_found(TERRITORY, {"-1": "", "96": "", "001": ""})
+
+
+def test_the_article_of_a_commune_tells_it_from_another_of_the_same_name() -> None:
+    check_found(
+        "commune",
+        {
+            # La Riche is in the Indre-et-Loire, Riche in the Moselle.
+            "Commune de la Riche": "37195",
+            "Riche": "57580",
+            "COMMUNE DU LAMENTIN": "97213",
+            "Vaudreuil (Le)": "27528",
+            "LeMans": "72181",
+            # Without its article it may be La Rochelle, or Rochelle in the Haute-Saône.
+            "Rochelle": "17300 70450",
+            # It is called La Baule-Escoublac, and Baule, in the Loiret, isn't meant.
+            "La Baule": "",
+        },
+    )
 
 
 def find_department(text: str) -> Institution | None:
+    """Return the only département that a text means, None if it means several or none."""
     institutions = find_institutions(text, (TERRITORY,))
-    return institutions[0] if len(institutions) == 1 else None
+    if len(institutions) == 1:
+        return institutions[0]
+    return None
+
+
+def drop_accents(text: str) -> str:
+    """Return a text without accents: "Hérault" is "Herault"."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 @given(data=st.data())
 def test_any_usual_spelling_of_a_name_resolves_to_itself(data: st.DataObject) -> None:
     department = data.draw(st.sampled_from(list(departments_by_code().values())))
     of = write_of_name(department.name, department.before)
-    names = [department.name, department.with_article, of, f"département {of}"]
-    before = data.draw(st.sampled_from([*names, f"Le Département {of}"]))
-    apostrophe = data.draw(st.sampled_from(["’", "'", "`", "\N{MODIFIER LETTER APOSTROPHE}", " "]))
-    hyphen = data.draw(st.sampled_from(["-", " ", " - ", "\N{NON-BREAKING HYPHEN}", "–"]))
-    text = before.replace("’", apostrophe).replace("-", hyphen)
-    form = data.draw(st.sampled_from(["NFC", "NFD", "none"]))
-    text = unicodedata.normalize("NFD" if form == "none" else form, text)  # type: ignore[arg-type]
-    if form == "none":
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    upper = data.draw(st.lists(st.booleans(), min_size=len(text), max_size=len(text)))
-    text = "".join(c.upper() if up else c.lower() for c, up in zip(text, upper, strict=True))
-    assert find_department(text) == department
+    phrases = [
+        department.name,
+        department.with_article,
+        of,
+        f"département {of}",
+        f"Le Département {of}",
+    ]
+    text = data.draw(st.sampled_from(phrases))
+    # Apostrophes and hyphens are typed in many ways,
+    apostrophes = ["’", "'", "`", "\N{MODIFIER LETTER APOSTROPHE}", " "]
+    text = text.replace("’", data.draw(st.sampled_from(apostrophes)))
+    hyphens = ["-", " ", " - ", "\N{NON-BREAKING HYPHEN}", "–"]
+    text = text.replace("-", data.draw(st.sampled_from(hyphens)))
+    # accents are one letter, two, or left out,
+    accents = data.draw(st.sampled_from(["composed", "decomposed", "left out"]))
+    if accents == "decomposed":
+        text = unicodedata.normalize("NFD", text)
+    elif accents == "left out":
+        text = drop_accents(text)
+    # and letters are small or capital.
+    cases = data.draw(st.lists(st.sampled_from([str.upper, str.lower]), min_size=len(text)))
+    letters = [change(letter) for change, letter in zip(cases, text, strict=False)]
+    assert find_department("".join(letters)) == department
+
+
+def list_communes_with_article() -> list[tuple[Institution, str, str]]:
+    """Return the communes called Le, La, Les or L’ …: each with its article and the rest."""
+    communes = []
+    for commune in institutions_by_code("commune").values():
+        for article in ("Le ", "La ", "Les ", "L’"):
+            if commune.name.startswith(article):
+                communes.append((commune, article.strip(), commune.name.removeprefix(article)))
+    return communes
+
+
+def test_communes_with_an_article_are_as_many_as_counted() -> None:
+    assert len(list_communes_with_article()) == 2222
 
 
 def test_the_article_of_a_commune_is_a_part_of_its_name() -> None:
-    """As a list, an address or a sentence writes it: never another commune, nor one of several."""
-    communes = institutions_by_code("commune").values()
-    alike: dict[str, set[str]] = {}
-    for commune in communes:
-        alike.setdefault(fold_name(commune.name), set()).add(commune.code)
-    with_article = [commune for commune in communes if re.match(r"(?:L[ea]s? |L’)", commune.name)]
-    assert len(with_article) == 2222
-    for commune in with_article:
-        article, name = re.fullmatch(r"(L[ea]s? |L’)(.+)", commune.name).groups()  # type: ignore[union-attr]
+    codes_by_key: dict[str, set[str]] = {}
+    for commune in institutions_by_code("commune").values():
+        codes_by_key.setdefault(fold_name(commune.name), set()).add(commune.code)
+    for commune, article, rest in list_communes_with_article():
         of = write_of_name(commune.name, commune.before)
-        for text in (
+        # As a list, an address or a sentence writes the name.
+        spellings = [
             commune.name.upper(),
             f"Commune {of}",
             f"MAIRIE {of.upper()}",
-            f"{name} ({article.strip()})",
+            f"{rest} ({article})",
             f"Ville de {commune.name}",
-        ):
-            codes = {institution.code for institution in find_institutions(text, ("commune",))}
-            assert codes == alike[fold_name(commune.name)], text
+        ]
+        for text in spellings:
+            found = {institution.code for institution in find_institutions(text, ("commune",))}
+            # Communes of the very same name, and no other.
+            assert found == codes_by_key[fold_name(commune.name)], text
 
 
 # --- Outlines -------------------------------------------------------------------------------
 
 
-def area(ring: Ring) -> float:
-    """Positive anticlockwise (shoelace)."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) / 2
+def compute_area(ring: Ring) -> float:
+    """Return the area inside of a ring by the shoelace formula: positive anticlockwise."""
+    doubled = 0.0
+    for (x, y), (next_x, next_y) in itertools.pairwise(ring):
+        doubled += x * next_y - next_x * y
+    return doubled / 2
 
 
-def mainland() -> dict[str, Contour]:
+def compute_ground(shape: Contour) -> float:
+    """Return the area of an outline in square kilometres; its holes turn the other way round."""
+    return sum(compute_area(ring) for ring in shape.rings)
+
+
+def list_mainland() -> dict[str, Contour]:
+    """Return the outlines by code, without those in a frame and without parts of another."""
     return {shape.code: shape for shape in list_outlines() if not (shape.inset or shape.whole)}
 
 
 def test_the_two_parts_of_the_rhone_make_it_up() -> None:
-    parts = [shape for shape in list_outlines() if shape.whole]
-    assert [(shape.code, shape.whole) for shape in parts] == [("69D", "69"), ("69M", "69")]
-    sizes = [sum(map(area, shape.rings)) for shape in parts]
-    assert sum(sizes) == pytest.approx(sum(map(area, mainland()["69"].rings)), rel=0.01)
-    assert sizes[1] == pytest.approx(534, rel=0.1)  # the Métropole de Lyon, in square kilometres
+    parts = {shape.code: shape for shape in list_outlines() if shape.whole == "69"}
+    assert list(parts) == ["69D", "69M"]
+    lyon = compute_ground(parts["69M"])
+    # In square kilometres, as the Métropole publishes it.
+    assert lyon == pytest.approx(534, rel=0.1)
+    rest = compute_ground(parts["69D"])
+    assert rest + lyon == pytest.approx(compute_ground(list_mainland()["69"]), rel=0.01)
+
+
+def test_no_other_departement_is_drawn_in_parts() -> None:
+    assert {shape.whole for shape in list_outlines() if shape.whole} == {"69"}
 
 
 def test_areas_are_those_of_the_ground() -> None:
-    total = sum(area(ring) for shape in mainland().values() for ring in shape.rings)
-    assert total == pytest.approx(METROPOLE_KM2, rel=0.02)
-    gironde = sum(map(area, mainland()["33"].rings))
-    assert gironde == pytest.approx(9_976, rel=0.06)  # the official area includes lakes
+    mainland = list_mainland()
+    total = sum(compute_ground(shape) for shape in mainland.values())
+    assert total == pytest.approx(MAINLAND_KM2, rel=0.02)
+    # The official area of the Gironde includes lakes.
+    assert compute_ground(mainland["33"]) == pytest.approx(9_976, rel=0.06)
+
+
+def list_fine_outlines() -> dict[str, Contour]:
+    """Return the outlines of the near view by code, without parts of another."""
+    return {shape.code: shape for shape in list_outlines(fine=True) if not shape.whole}
 
 
 def test_a_near_view_has_the_same_ground_with_more_points() -> None:
-    """Sides are shared still: no slit opens between two neighbours."""
-    fine = {shape.code: shape for shape in list_outlines(fine=True) if not shape.whole}
-    rings = [ring for shape in fine.values() for ring in shape.rings]
-    sides = Counter(frozenset(side) for ring in rings for side in itertools.pairwise(ring))
-    assert max(sides.values()) == 2
-    assert sum(times == 2 for times in sides.values()) > len(sides) / 2
-    for code, coarse in mainland().items():
-        ground = sum(map(area, coarse.rings))
-        assert sum(map(area, fine[code].rings)) == pytest.approx(ground, rel=0.1), code
-    assert sum(map(len, fine["29"].rings)) > 4 * sum(map(len, mainland()["29"].rings))
+    fine = list_fine_outlines()
+    for code, coarse in list_mainland().items():
+        assert compute_ground(fine[code]) == pytest.approx(compute_ground(coarse), rel=0.1), code
+    # The Finistère has the longest coast.
+    points = sum(len(ring) for ring in list_mainland()["29"].rings)
+    fine_points = sum(len(ring) for ring in fine["29"].rings)
+    assert fine_points > 4 * points
 
 
-def test_everything_is_on_the_sheet_and_inside_its_frame() -> None:
+def test_in_a_near_view_no_slit_opens_between_two_neighbours() -> None:
+    sides: Counter[frozenset[Point]] = Counter()
+    for shape in list_fine_outlines().values():
+        for ring in shape.rings:
+            sides.update(frozenset(side) for side in itertools.pairwise(ring))
+    # A side is that of two neighbours, the very same points, or of a coast or a foreign border.
+    assert set(sides.values()) == {1, 2}
+    shared = [side for side, times in sides.items() if times == 2]
+    assert len(shared) > len(sides) / 2
+
+
+def test_every_outline_is_closed_and_inside_of_its_frame() -> None:
     frames = {inset.name: inset.frame for inset in list_insets()}
     for shape in list_outlines():
-        frame = (0.0, 0.0, WIDTH, HEIGHT)
-        x0, y0, x1, y1 = frames[shape.inset] if shape.inset else frame
-        points = [point for ring in shape.rings for point in ring]
-        assert all(x0 <= x <= x1 and y0 <= y <= y1 for x, y in points), shape.code
-        assert all(ring[0] == ring[-1] and abs(area(ring)) > 10 for ring in shape.rings), shape.code
-    for x0, y0, x1, y1 in frames.values():
-        assert 0 <= x0 < x1 <= WIDTH
-        assert 0 <= y0 < y1 <= HEIGHT
+        left, bottom, right, top = 0.0, 0.0, WIDTH, HEIGHT
+        if shape.inset:
+            left, bottom, right, top = frames[shape.inset]
+        for ring in shape.rings:
+            assert ring[0] == ring[-1], shape.code
+            # A smaller ring couldn't be seen.
+            assert abs(compute_area(ring)) > 10, shape.code
+            for x, y in ring:
+                assert left <= x <= right, shape.code
+                assert bottom <= y <= top, shape.code
+
+
+def test_every_frame_is_on_the_sheet() -> None:
+    for inset in list_insets():
+        left, bottom, right, top = inset.frame
+        assert 0 <= left < right <= WIDTH
+        assert 0 <= bottom < top <= HEIGHT
 
 
 # --- Files ----------------------------------------------------------------------------------
 
 
 def test_each_file_has_a_sidecar_with_its_checksum() -> None:
-    files = [
-        path
-        for path in REFERENCE.rglob("*")
-        if path.suffix in (".csv", ".json", ".geojson") and not path.name.endswith(".meta.json")
-    ]
+    files = []
+    for path in REFERENCE.rglob("*"):
+        is_data = path.suffix in (".csv", ".json", ".geojson")
+        if is_data and not path.name.endswith(".meta.json"):
+            files.append(path)
     assert len(files) == 17
     for path in files:
         sidecar = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
         assert sidecar["fichier"] == path.name
         assert sidecar["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
         assert sidecar["traitement"]
-    assert "Insee, Code officiel géographique 2026" in find_source("departements.csv").attribution
+
+
+def test_a_source_is_cited_by_its_producer_and_its_edition() -> None:
+    departments = find_source("departements.csv")
+    assert "Insee, Code officiel géographique 2026" in departments.attribution
     assert find_source("contours.geojson").producer == "Natural Earth"
