@@ -121,9 +121,9 @@ def read_documented_columns(measure: str) -> tuple[str, set[str]]:
 def test_the_columns_are_those_that_the_docstring_names(name: str, tables: Tables) -> None:
     words, documented = read_documented_columns(name)
     for frame in tables[name]:
-        columns = set(frame.columns)
+        columns = {str(column) for column in frame.columns}
         if frame.index.name:
-            columns.add(frame.index.name)
+            columns.add(str(frame.index.name))
         undocumented = [column for column in columns if not re.search(rf"\b{column}\b", words)]
         assert undocumented == []
         assert documented - columns == set()

@@ -1,4 +1,8 @@
-"""The corpus of what people bring: read as its twin, or refused where and why."""
+"""The corpus of what people bring: read as the twin, or refused where and why.
+
+The twin is a small network in order (`tests/corpus/twin`). Each case changes one of its files as
+people or programs do; the facts that are read must stay those of the twin, or the fault is told.
+"""
 
 import csv
 import io
@@ -18,46 +22,62 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 )
 
 
-def facts(inspection: Inspection) -> Any:
+def list_facts(inspection: Inspection) -> tuple[dict[str, list[tuple[str, ...]]], Any]:
     """Return all rows of all tables, in any order, and the texts."""
     assert inspection.contents is not None
-    tables = {
-        name: sorted(tuple(row.values()) for row in table.rows)
-        for name, table in inspection.contents.tables.items()
-    }
-    return tables, inspection.contents.texts
+    facts = {}
+    for name, table in inspection.contents.tables.items():
+        facts[name] = sorted(tuple(row.values()) for row in table.rows)
+    return facts, inspection.contents.texts
 
 
 @pytest.fixture(scope="module")
-def meant() -> Any:
-    return facts(inspect_network(TWIN))
+def facts_of_twin() -> Any:
+    return list_facts(inspect_network(TWIN))
 
 
-def outcome(inspection: Inspection, file: str, meant: Any) -> str:
-    """Say what became of a file: the first thing that is said of it, or that it is read."""
-    told = [
-        problem
-        for severity in ("error", "todo", "remark")
-        for problem in inspection.problems
-        if problem.severity == severity and not is_of_settings(problem)
-    ]
-    otherwise = not inspection.errors and facts(inspection) != meant
-    if not told:
-        return "read otherwise" if otherwise else "read"
-    first = told[0]
-    parts = [f"{first.severity}: "]
-    parts += [f"{first.place.file}: "] if first.place.file != file else []
-    parts += [f"{first.place.within}: "] if first.place.within else []
-    parts += [f"“{first.value}” "] if first.value else []
-    parts += [first.what]
-    parts += [f" → {first.nearest}"] if first.nearest else []
-    more = sum(problem.severity == first.severity for problem in told) - 1
-    parts += [f" (and {more} more)"] if more else []
-    return "".join(parts) + ("; read otherwise" if otherwise else "")
+def tell_outcome(inspection: Inspection, file: str, facts_of_twin: Any) -> str:
+    """Tell what became of a file in a line: "read", or the first of the gravest problems.
+
+    "error: row 2: “x” is wrong → the nearest (and 2 more)"; "; read otherwise" is added where other
+    facts than the twin's were read.
+    """
+    outcome = "read"
+    for severity in ("error", "todo", "remark"):
+        problems = []
+        for problem in inspection.problems:
+            if problem.severity == severity and not is_of_settings(problem):
+                problems.append(problem)
+        if problems:
+            outcome = _tell_first_problem(problems, file)
+            break
+    if inspection.errors or list_facts(inspection) == facts_of_twin:
+        return outcome
+    if outcome == "read":
+        return "read otherwise"
+    return f"{outcome}; read otherwise"
 
 
-def changed(file: str, change: str | Mapping[Any, Any]) -> str:
-    """Return a file of the twin after a change."""
+def _tell_first_problem(problems: list[Any], file: str) -> str:
+    """Tell the first problem, its place unless it is the file itself, and how many more are."""
+    first = problems[0]
+    told = f"{first.severity}: "
+    if first.place.file != file:
+        told += f"{first.place.file}: "
+    if first.place.within:
+        told += f"{first.place.within}: "
+    if first.value:
+        told += f"“{first.value}” "
+    told += first.what
+    if first.nearest:
+        told += f" → {first.nearest}"
+    if len(problems) > 1:
+        told += f" (and {len(problems) - 1} more)"
+    return told
+
+
+def change_file(file: str, change: str | Mapping[Any, Any]) -> str:
+    """Return a file of the twin after a change, in the forms that `corpus.yaml` describes."""
     if isinstance(change, str):
         return change
     text = (TWIN / file).read_text(encoding="utf-8")
@@ -67,90 +87,154 @@ def changed(file: str, change: str | Mapping[Any, Any]) -> str:
             text = text.replace(old, new)
         return text
     lines = text.splitlines()
-    for row, new in change.items():
-        lines += [""] * (row - len(lines))
-        lines[row - 1] = new if isinstance(new, str) else _with_cells(lines, row, new)
+    for number, new in change.items():
+        # A line after the last one is added.
+        while len(lines) < number:
+            lines.append("")
+        if isinstance(new, str):
+            lines[number - 1] = new
+        else:
+            lines[number - 1] = _change_cells(lines[0], lines[number - 1], new)
     return "\n".join(lines) + "\n"
 
 
-def _with_cells(lines: list[str], row: int, cells: Mapping[str, str]) -> str:
-    columns, line = lines[0].split(","), lines[row - 1].split(",")
+def _change_cells(heading: str, line: str, cells: Mapping[str, str]) -> str:
+    """Return a line of a CSV file with other cells, by the names of their columns."""
+    columns = heading.split(",")
+    values = line.split(",")
     for name, cell in cells.items():
-        line[columns.index(name)] = cell
+        values[columns.index(name)] = cell
     written = io.StringIO()
-    csv.writer(written, lineterminator="").writerow(line)
+    csv.writer(written, lineterminator="").writerow(values)
     return written.getvalue()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(next(iter(case))))
-def test_a_file_is_read_as_its_twin_or_what_is_wrong_is_said(
-    case: dict[str, Any], meant: Any, tmp_path: Path
+def test_a_file_is_read_as_its_twin_or_its_fault_is_told(
+    case: dict[str, Any], facts_of_twin: Any, tmp_path: Path
 ) -> None:
-    (_name, _about), (file, change), (_dit, said) = case.items()
-    inspection = inspect_network(copy_with(tmp_path, file, changed(file, change).encode()))
-    assert outcome(inspection, file, meant) == said
+    # A case has a name and what it is about, a file and its change, and "dit" with the outcome.
+    (_name, _about), (file, change), (_dit, expected) = case.items()
+    changed = change_file(file, change)
+    inspection = inspect_network(copy_with(tmp_path, file, changed.encode()))
+    assert tell_outcome(inspection, file, facts_of_twin) == expected
+    # Every refusal says what to write instead, or at least where to look.
     for problem in inspection.errors:
         is_listed = problem.place.file == "datapackage.json"
         assert problem.expected or problem.nearest or problem.place.rows or is_listed
 
 
-EXCEL = RENCONTRES.replace(",", ";").replace("\n", "\r\n")
-OWN = "remark: is no table of the network: only its notebooks read it, with pandas"
-UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
+OF_EXCEL = RENCONTRES.replace(",", ";").replace("\n", "\r\n")
+"""The twin's meetings as a French Excel saves them: semicolons, and Windows' ends of lines."""
+OF_NOTEBOOKS_ALONE = "remark: is no table of the network: only its notebooks read it, with pandas"
+UNSURE = "is in an encoding that can’t be told for certain"
 
 
 @pytest.mark.parametrize(
-    ("file", "content", "said"),
+    ("content", "outcome"),
     [
-        ("rencontres.csv", EXCEL.encode("cp1252"), "read"),
-        ("rencontres.csv", EXCEL.encode("utf-8-sig"), "read"),
-        ("rencontres.csv", EXCEL.encode("utf-16"), "error: is not text, or is in UTF-16"),
-        ("rencontres.csv", EXCEL.replace("’", "'").encode("cp850"), UNSURE),
-        ("rencontres.csv", RENCONTRES.replace("\n", "\r").encode("mac_roman"),
-         UNSURE.replace("row 2", "row 1")),
-        ("rencontres.csv", RENCONTRES.encode() + "x,2025,,,hybride,,é,,,\n".encode("cp1252"),
-         UNSURE.replace("row 2", "row 6")),
-        ("MEMBRES.CSV", MEMBRES.encode(), "read"),
-        ("membres.csv", ("sep=;\r\n" + MEMBRES.replace(",", ";")).encode(), "read"),
-        ("textes/2025.md", TEXTE.encode("cp1252"), "read"),
-        ("datapackage.json", b"[" * 100_000, "error: does not list the files of a network"),
-        ("datapackage.json", b"[]", "error: does not list the files of a network"),
-        *((f"membres.{form}", b"x", f"error: membres.csv: is missing → membres.{form}")
-          for form in ("xlsx", "ods", "xls")),
-        ("membres - Copie.csv", b"x", OWN), ("classeur.xlsx", b"x", OWN),
-        ("budgets.geojson", b"x", OWN),
-        ("~$membres.xlsx", b"",
-         "remark: says that a spreadsheet has a file open: save and close it"),
-        (".~lock.membres.csv#", b"",
-         "remark: says that a spreadsheet has a file open: save and close it"),
-        ("textes/Texte 2025.docx", b"x",
-         "remark: is in no page: texts are called textes/AAAA.md, and have no pictures"),
+        pytest.param(OF_EXCEL.encode("cp1252"), "read", id="Excel, CSV"),
+        pytest.param(OF_EXCEL.encode("utf-8-sig"), "read", id="Excel, CSV UTF-8"),
+        pytest.param(
+            OF_EXCEL.encode("utf-16"), "error: is not text, or is in UTF-16", id="Excel, Unicode"
+        ),
+        # CP850 has no curved apostrophe.
+        pytest.param(
+            OF_EXCEL.replace("’", "'").encode("cp850"), f"error: row 2: {UNSURE}", id="Excel, DOS"
+        ),
+        pytest.param(
+            RENCONTRES.replace("\n", "\r").encode("mac_roman"),
+            f"error: row 1: {UNSURE}",
+            id="Excel, Macintosh",
+        ),
+        pytest.param(
+            RENCONTRES.encode() + "x,2025,,,hybride,,é,,,\n".encode("cp1252"),
+            f"error: row 6: {UNSURE}",
+            id="a last line in another encoding",
+        ),
     ],
-)  # fmt: skip
-def test_files_as_programs_save_them(
-    file: str, content: bytes, said: str, meant: Any, tmp_path: Path
+)
+def test_meetings_are_read_in_the_encodings_that_can_be_told(
+    content: bytes, outcome: str, facts_of_twin: Any, tmp_path: Path
+) -> None:
+    inspection = inspect_network(copy_with(tmp_path, "rencontres.csv", content))
+    assert tell_outcome(inspection, "rencontres.csv", facts_of_twin) == outcome
+
+
+OPEN_ELSEWHERE = "remark: says that a spreadsheet has a file open: save and close it"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "outcome"),
+    [
+        pytest.param("MEMBRES.CSV", MEMBRES.encode(), "read", id="a name in capitals"),
+        pytest.param(
+            "membres.csv",
+            ("sep=;\r\n" + MEMBRES.replace(",", ";")).encode(),
+            "read",
+            id="the separator in a first line",
+        ),
+        pytest.param("textes/2025.md", TEXTE.encode("cp1252"), "read", id="a text of Windows"),
+        pytest.param(
+            "datapackage.json",
+            b"[" * 100_000,
+            "error: does not list the files of a network",
+            id="a descriptor deeper than Python reads",
+        ),
+        pytest.param(
+            "datapackage.json",
+            b"[]",
+            "error: does not list the files of a network",
+            id="an empty descriptor",
+        ),
+        pytest.param(
+            "membres.xlsx", b"x", "error: membres.csv: is missing → membres.xlsx", id="xlsx"
+        ),
+        pytest.param("membres.ods", b"x", "error: membres.csv: is missing → membres.ods", id="ods"),
+        pytest.param("membres.xls", b"x", "error: membres.csv: is missing → membres.xls", id="xls"),
+        pytest.param("membres - Copie.csv", b"x", OF_NOTEBOOKS_ALONE, id="a copy"),
+        pytest.param("classeur.xlsx", b"x", OF_NOTEBOOKS_ALONE, id="an own workbook"),
+        pytest.param("budgets.geojson", b"x", OF_NOTEBOOKS_ALONE, id="an own map"),
+        pytest.param("~$membres.xlsx", b"", OPEN_ELSEWHERE, id="open in Excel"),
+        pytest.param(".~lock.membres.csv#", b"", OPEN_ELSEWHERE, id="open in LibreOffice"),
+        pytest.param(
+            "textes/Texte 2025.docx",
+            b"x",
+            "remark: is in no page: texts are called textes/AAAA.md, and have no pictures",
+            id="a text of Word",
+        ),
+    ],
+)
+def test_a_file_is_read_by_its_name_or_told_of(
+    file: str, content: bytes, outcome: str, facts_of_twin: Any, tmp_path: Path
 ) -> None:
     inspection = inspect_network(copy_with(tmp_path, file, content))
-    assert outcome(inspection, file, meant) == said
+    assert tell_outcome(inspection, file, facts_of_twin) == outcome
 
 
-OFFICE = sorted((CORPUS / "office").glob("*.csv"))
+TABLES_OF_LIBREOFFICE = sorted((CORPUS / "office").glob("*.csv"))
+"""Tables of the twin that LibreOffice saved, called by the table and the settings:
+`membres--….csv`."""
 
 
-@pytest.mark.parametrize("path", OFFICE, ids=lambda path: str(path.name))
-def test_what_libreoffice_saved_is_read_as_its_twin(path: Path, meant: Any, tmp_path: Path) -> None:
-    table = path.name.partition("--")[0]
+@pytest.mark.parametrize("path", TABLES_OF_LIBREOFFICE, ids=lambda path: str(path.name))
+def test_a_table_that_libreoffice_saved_is_read_as_its_twin(
+    path: Path, facts_of_twin: Any, tmp_path: Path
+) -> None:
+    table, _dashes, _settings = path.name.partition("--")
     inspection = inspect_network(copy_with(tmp_path, f"{table}.csv", path.read_bytes()))
     assert inspection.errors == ()
-    assert facts(inspection) == meant
+    assert list_facts(inspection) == facts_of_twin
 
 
-@pytest.mark.parametrize(
-    "path", sorted((CORPUS / "office").glob("*.xlsx")), ids=lambda p: str(p.name)
-)
-def test_a_workbook_that_libreoffice_saved_holds_what_its_twin_does(path: Path) -> None:
-    (sheet,) = read_workbook(path).values()
-    assert not any(line.refused for line in sheet.lines)
-    assert len(sheet.lines) == len(
-        (TWIN / f"{path.name.partition('--')[0]}.csv").read_text(encoding="utf-8").splitlines()
-    )
+BOOKS_OF_LIBREOFFICE = sorted((CORPUS / "office").glob("*.xlsx"))
+
+
+@pytest.mark.parametrize("path", BOOKS_OF_LIBREOFFICE, ids=lambda path: str(path.name))
+def test_a_workbook_that_libreoffice_saved_has_every_line_of_its_twin(path: Path) -> None:
+    table, _dashes, _settings = path.name.partition("--")
+    lines_of_twin = (TWIN / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+    [sheet] = read_workbook(path).values()
+    refused = [line for line in sheet.lines if line.refused]
+    assert refused == []
+    assert len(sheet.lines) == len(lines_of_twin)

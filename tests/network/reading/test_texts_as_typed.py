@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from changing import append
 from conftest import pipeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annual_report.network.reading.inspection import inspect_network
-from annual_report.network.reading.text_lines import SENTENCE
 from annual_report.network.reading.texts import Highlight, YearText, parse_text
 from annual_report.report.publication.refusals import list_refusals
 
@@ -16,22 +16,37 @@ FILE = "textes/2025.md"
 
 
 def read(markdown: str) -> tuple[YearText, list[str]]:
+    """Return the text of a year as a page has it, and a line for each of its problems."""
     text, problems = parse_text(markdown, FILE)
     return text, [str(problem) for problem in problems]
 
 
-@pytest.mark.parametrize("sign", ["•", "–", "o", "\uf0b7", "a)"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        pytest.param("•", id="bullet"),
+        pytest.param("–", id="dash"),
+        pytest.param("o", id="letter o, Word's second level"),
+        pytest.param("\uf0b7", id="bullet of the font Symbol"),
+        pytest.param("a)", id="letter and bracket"),
+    ],
+)
 def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
     text, problems = read(f"## Objectifs\n\n{sign} un\n{sign}\tdeux,\nsuite\n{sign} *trois*\n")
     assert problems == []
-    assert (text.objectives or "").replace("\n", "") == (
-        "<ul><li>un</li><li>deux,suite</li><li><em>trois</em></li></ul>"
-    )
+    assert text.objectives is not None
+    without_ends_of_lines = text.objectives.replace("\n", "")
+    assert without_ends_of_lines == "<ul><li>un</li><li>deux,suite</li><li><em>trois</em></li></ul>"
 
 
 @pytest.mark.parametrize(
     ("heading", "expected"),
-    [("# Temps forts", "## Temps forts"), ("### Un titre", "**…**"), ("#### Un titre", "**…**")],
+    [
+        # A chapter is of the second level; below the objectives no heading stands.
+        ("# Temps forts", "## Temps forts"),
+        ("### Un titre", "**…**"),
+        ("#### Un titre", "**…**"),
+    ],
 )
 def test_a_heading_that_a_page_does_not_have_is_refused(heading: str, expected: str) -> None:
     _text, problems = read(f"## Objectifs\n\n{heading}\n\nSuite.\n")
@@ -39,64 +54,110 @@ def test_a_heading_that_a_page_does_not_have_is_refused(heading: str, expected: 
     assert problems == [f"{FILE}, row 3: “{heading}” {fault}; expected: {expected}"]
 
 
-def test_a_footnote_and_a_chapter_without_its_signs_are_refused_with_what_was_meant() -> None:
-    assert read("## Objectifs\n\nCe que font nos\nrencontres\n")[1] == []
-    _text, problems = read("## Objectifs\n\nUn mot[^1].\n\ntemps forts\n")
+def test_a_footnote_is_refused_with_the_brackets_that_a_page_shows() -> None:
+    _text, problems = read("## Objectifs\n\nUn mot[^1].\n")
     assert problems == [
-        f"{FILE}, row 3: “Un mot[^1].” has a footnote, which no page shows; expected: (…)",
-        f"{FILE}, row 5: “temps forts” is the heading of a chapter; expected: ## Temps forts",
+        f"{FILE}, row 3: “Un mot[^1].” has a footnote, which no page shows; expected: (…)"
     ]
 
 
-WITH_A_LINK = f"## {SENTENCE}\n\nVoir [ici](https://exemple.fr).\n"
+def test_the_name_of_a_chapter_on_its_own_line_is_refused_with_the_signs_of_a_heading() -> None:
+    _text, problems = read("## Objectifs\n\nUn mot.\n\ntemps forts\n")
+    assert problems == [
+        f"{FILE}, row 5: “temps forts” is the heading of a chapter; expected: ## Temps forts"
+    ]
 
 
-@pytest.mark.parametrize(
-    ("markdown", "read_as"),
-    [
-        ("## Objectifs\n\nNous voulons :\n➢ un\n➢ deux\n",
-         YearText("<p>Nous voulons&nbsp;:</p>\n<ul>\n<li>un</li>\n<li>deux</li>\n</ul>")),
-        # Signs of a word processor become those of French print.
-        ("## Objectifs\n\nElle a dit “oui”, l‘a fait, pour 3€.\n",
-         YearText("<p>Elle a&nbsp;dit «&nbsp;oui&nbsp;», l’a fait, pour 3&nbsp;€.</p>")),
-        # A dash in a sentence, and at the head of one of its lines, makes no list.
-        ("## Objectifs\n\nUn – un seul.\n– suite\n",
-         YearText(objectives="<p>Un – un seul.\n– suite</p>")),
-        ("## Temps forts\n\n### Nantes\n\nRien.\n",
-         YearText(highlights=(Highlight("Nantes", "<p>Rien.</p>"),))),
-        # The sentence of the year is words, of which some may stand out; a link is its words.
-        (f"## {SENTENCE}\n\nPeu, *mais bien* : « oui » !\n",
-         YearText(sentence="Peu, <em>mais bien</em>&nbsp;: «&nbsp;oui&nbsp;»\u202f!")),
-        (WITH_A_LINK, YearText(sentence="Voir ici.")),
-        (f"## {SENTENCE}\n\n## Objectifs\n\nUn.\n", YearText(objectives="<p>Un.</p>")),
-    ],
-)  # fmt: skip
-def test_a_text_is_what_it_means(markdown: str, read_as: YearText) -> None:
-    assert read(markdown) == (read_as, [])
+def test_the_name_of_a_chapter_inside_of_a_paragraph_is_a_word_like_any_other() -> None:
+    _text, problems = read("## Objectifs\n\nCe que font nos\nrencontres\n")
+    assert problems == []
 
 
-def test_a_long_sentence_is_remarked_with_its_length() -> None:
-    text, problems = parse_text(f"## {SENTENCE}\n\n{'a' * 181}\n", FILE)
+def check_text(markdown: str, expected: YearText) -> None:
+    """Read a text without any problem, and compare its parts; a part without words is None."""
+    text, problems = read(markdown)
+    assert problems == []
+    assert text == expected
+
+
+def test_arrows_below_a_line_are_a_list() -> None:
+    check_text(
+        "## Objectifs\n\nNous voulons :\n➢ un\n➢ deux\n",
+        YearText(objectives="<p>Nous voulons&nbsp;:</p>\n<ul>\n<li>un</li>\n<li>deux</li>\n</ul>"),
+    )
+
+
+def test_signs_of_a_word_processor_become_those_of_french_print() -> None:
+    check_text(
+        "## Objectifs\n\nElle a dit “oui”, l‘a fait, pour 3€.\n",
+        YearText(objectives="<p>Elle a&nbsp;dit «&nbsp;oui&nbsp;», l’a fait, pour 3&nbsp;€.</p>"),
+    )
+
+
+def test_a_dash_in_a_sentence_makes_no_list_even_at_the_head_of_a_line() -> None:
+    check_text(
+        "## Objectifs\n\nUn – un seul.\n– suite\n",
+        YearText(objectives="<p>Un – un seul.\n– suite</p>"),
+    )
+
+
+def test_a_highlight_has_its_heading_and_its_words() -> None:
+    check_text(
+        "## Temps forts\n\n### Nantes\n\nRien.\n",
+        YearText(highlights=(Highlight("Nantes", "<p>Rien.</p>"),)),
+    )
+
+
+def test_words_of_the_sentence_of_the_year_may_stand_out() -> None:
+    check_text(
+        "## La phrase de l’année\n\nPeu, *mais bien* : « oui » !\n",
+        YearText(sentence="Peu, <em>mais bien</em>&nbsp;: «&nbsp;oui&nbsp;»\u202f!"),
+    )
+
+
+def test_a_link_in_the_sentence_of_the_year_is_its_words_alone() -> None:
+    check_text(
+        "## La phrase de l’année\n\nVoir [ici](https://exemple.fr).\n",
+        YearText(sentence="Voir ici."),
+    )
+
+
+def test_a_chapter_without_a_word_is_not_there() -> None:
+    check_text(
+        "## La phrase de l’année\n\n## Objectifs\n\nUn.\n", YearText(objectives="<p>Un.</p>")
+    )
+
+
+def test_a_sentence_of_the_year_longer_than_the_cover_has_room_for_is_remarked() -> None:
+    _text, problems = parse_text(f"## La phrase de l’année\n\n{'a' * 180}\n", FILE)
+    assert problems == []
+    text, [problem] = parse_text(f"## La phrase de l’année\n\n{'a' * 181}\n", FILE)
+    # It is told all the same.
     assert text.sentence == "a" * 181
-    assert [str(problem) for problem in problems] == [
-        f"{FILE}, row 3: “{SENTENCE}” has 181 letters: the cover has room for 180"
-    ]
-    assert problems[0].severity == "remark"
-    assert parse_text(f"## {SENTENCE}\n\n{'a' * 180}\n", FILE)[1] == []
-
-
-@pytest.mark.parametrize("address", ["#bas", "notes.docx", "../x.pdf", "C:x.pdf", "www.x.fr"])
-def test_a_link_that_leads_nowhere_is_refused_at_its_line(address: str) -> None:
-    near = "; nearest: https://www.x.fr" if address == "www.x.fr" else ""
-    _text, problems = read(f"## Objectifs\n\nUn.\n\nVoir [ici]({address}).\n")
-    assert problems == [
-        f"{FILE}, row 5: “{address}” is a link that leads nowhere from a page; "
-        f"expected: https://…, mailto:…{near}"
-    ]
+    assert problem.severity == "remark"
+    assert str(problem) == (
+        f"{FILE}, row 3: “La phrase de l’année” has 181 letters: the cover has room for 180"
+    )
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("address", "remedy"),
+    [
+        ("#bas", "expected: https://…, mailto:…"),
+        ("notes.docx", "expected: https://…, mailto:…"),
+        ("../x.pdf", "expected: https://…, mailto:…"),
+        ("C:x.pdf", "expected: https://…, mailto:…"),
+        ("www.x.fr", "expected: https://…, mailto:…; nearest: https://www.x.fr"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_refused_at_its_line(address: str, remedy: str) -> None:
+    _text, problems = read(f"## Objectifs\n\nUn.\n\nVoir [ici]({address}).\n")
+    fault = "is a link that leads nowhere from a page"
+    assert problems == [f"{FILE}, row 5: “{address}” {fault}; {remedy}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
     [
         ("| a | b |\n| --- | --- |", "“| a | b |” is a table, which no page shows as one"),
         ("a\tb\n1\t2", "“a b” is a table, which no page shows as one"),
@@ -104,9 +165,9 @@ def test_a_link_that_leads_nowhere_is_refused_at_its_line(address: str) -> None:
         ("C’est XXX.", "“C’est XXX.” is still to be written"),
     ],
 )
-def test_what_stands_in_a_page_as_it_was_typed_is_remarked(line: str, said: str) -> None:
-    problem, *_others = read(f"## Objectifs\n\n{line}\n")[1]
-    assert problem.startswith(f"{FILE}, row 3: {said}")
+def test_signs_that_a_page_shows_as_they_were_typed_are_remarked(line: str, told: str) -> None:
+    _text, problems = read(f"## Objectifs\n\n{line}\n")
+    assert problems[0].startswith(f"{FILE}, row 3: {told}")
 
 
 @pytest.mark.parametrize(
@@ -116,11 +177,13 @@ def test_check_refuses_what_build_refuses_at_its_line(line: str, twin: Path) -> 
     (twin / FILE).write_text(f"## Objectifs\n\nUn.\n\n{line}\n", encoding="utf-8")
     inspection = inspect_network(twin)
     assert inspection.contents is not None
-    (problem,) = list_refusals(inspection.contents, twin)
+    # The list by which a build refuses a page,
+    [problem] = list_refusals(inspection.contents, twin)
     assert str(problem).startswith(f"{FILE}, row 5: ")
+    # and the answer of `check` to the animator.
     done = pipeline("check", "--data", twin)
     assert done.returncode == 1
-    assert f"{problem.without_file}" in done.stdout
+    assert str(problem.without_file) in done.stdout
 
 
 pieces = st.sampled_from(
@@ -142,16 +205,18 @@ def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> Non
     read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE)
     if any(problem.severity == "error" for problem in problems):
         return
-    parts = [f"<h2>Objectifs</h2>{read_text.objectives or ''}"]
-    parts += ["<h2>Temps forts</h2>"] + [each.html for each in read_text.highlights]
-    parts += [f"<h2>Perspectives</h2>{read_text.outlook or ''}"]
-    check_page(
-        '<!doctype html><html lang="fr"><head><meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'\"><title>x</title></head><body><main><h1>x</h1>"
-        f"{''.join(parts)}</main></body></html>",
-        "page",
-        {},
+    highlights = "".join(highlight.html for highlight in read_text.highlights)
+    policy = "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'\">"
+    page = (
+        f'<!doctype html><html lang="fr"><head>{policy}<title>x</title></head>'
+        "<body><main><h1>x</h1>"
+        f"<h2>Objectifs</h2>{read_text.objectives or ''}"
+        f"<h2>Temps forts</h2>{highlights}"
+        f"<h2>Perspectives</h2>{read_text.outlook or ''}"
+        "</main></body></html>"
     )
+    # It raises an error for the first rule that a page breaks.
+    check_page(page, "page", {})
 
 
 @pytest.mark.parametrize(
@@ -164,34 +229,34 @@ def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> Non
 )
 def test_a_date_of_publication_stands_above_all_headings(line: str, day: str, twin: Path) -> None:
     (twin / FILE).write_text(f"{line}\n\n## Perspectives\n\nDes mots.\n", encoding="utf-8")
-    found = inspect_network(twin)
-    assert found.contents is not None
-    assert found.contents.texts[2025].published == day
+    contents = inspect_network(twin).contents
+    assert contents is not None
+    assert contents.texts[2025].published == day
 
 
 @pytest.mark.parametrize(
-    ("date", "said"),
+    ("date", "fault"),
     [
-        ("bientôt", "is not a date"),
-        ("février 2026", "is no day that the year can be published"),
-        ("2024-02-15", "is no day that the year can be published"),
+        pytest.param("bientôt", "is not a date", id="a word"),
+        pytest.param("février 2026", "is no day that the year can be published", id="a month"),
+        pytest.param("2024-02-15", "is no day that the year can be published", id="a year before"),
     ],
 )
 def test_a_date_of_publication_is_a_day_not_before_its_year(
-    date: str, said: str, twin: Path
+    date: str, fault: str, twin: Path
 ) -> None:
     (twin / FILE).write_text(f"\nParution : {date}\n", encoding="utf-8")
-    (problem,) = inspect_network(twin).errors
-    assert str(problem).startswith(f"{FILE}, row 2: “{date}” {said}; expected: ")
+    [problem] = inspect_network(twin).errors
+    assert str(problem).startswith(f"{FILE}, row 2: “{date}” {fault}; expected: ")
 
 
 @pytest.mark.parametrize("line", ["À compléter.", "Le bilan est *à compléter* en mars.", "TODO"])
-def test_what_is_still_to_be_written_makes_the_year_a_draft(line: str, twin: Path) -> None:
-    with (twin / "textes" / "2025.md").open("a", encoding="utf-8") as stream:
-        stream.write(f"\n{line}\n")
-    found = inspect_network(twin)
-    assert found.contents is not None
-    assert found.contents.drafts == {2025}
-    assert "is still to be written" in [
-        problem.what for problem in found.problems if problem.severity == "todo"
-    ]
+def test_a_text_with_words_still_to_be_written_makes_the_year_a_draft(
+    line: str, twin: Path
+) -> None:
+    append(twin / FILE, f"\n{line}\n")
+    inspection = inspect_network(twin)
+    assert inspection.contents is not None
+    assert inspection.contents.drafts == {2025}
+    todo = [problem.what for problem in inspection.problems if problem.severity == "todo"]
+    assert "is still to be written" in todo

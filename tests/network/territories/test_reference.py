@@ -98,7 +98,7 @@ def find_drawn_borders() -> set[Pair]:
         for ring in shape.rings:
             # A ring is closed: its last point is its first.
             for start, end in itertools.pairwise(ring):
-                side = frozenset([tuple(start), tuple(end)])
+                side = frozenset([start, end])
                 codes_by_side.setdefault(side, set()).add(shape.code)
     pairs: set[Pair] = set()
     for codes in codes_by_side.values():
