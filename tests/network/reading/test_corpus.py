@@ -16,6 +16,7 @@ from twin import CORPUS, MEMBRES, RENCONTRES, TEXTE, TWIN, copy_with, is_of_sett
 
 from annual_report.network.reading.files.workbooks import read_workbook
 from annual_report.network.reading.inspection import Inspection, inspect_network
+from annual_report.network.reading.problems import Problem
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[2] / "cases" / "corpus.yaml").read_text(encoding="utf-8")
@@ -58,7 +59,7 @@ def tell_outcome(inspection: Inspection, file: str, facts_of_twin: Any) -> str:
     return f"{outcome}; read otherwise"
 
 
-def _tell_first_problem(problems: list[Any], file: str) -> str:
+def _tell_first_problem(problems: list[Problem], file: str) -> str:
     """Tell the first problem, its place unless it is the file itself, and how many more are."""
     first = problems[0]
     told = f"{first.severity}: "
