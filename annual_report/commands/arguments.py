@@ -87,7 +87,9 @@ def read_network_path(text: str) -> str:
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Add the argument `--data`, the folder of the network that a command is about."""
     hint = _("the network's folder")
-    parser.add_argument("--data", type=read_network_path, default="", metavar="DIR", help=hint)
+    parser.add_argument(
+        "--data", type=read_network_path, default="", metavar=_("FOLDER"), help=hint
+    )
 
 
 def add_places(add: Callable[..., argparse.Action]) -> None:
@@ -95,10 +97,10 @@ def add_places(add: Callable[..., argparse.Action]) -> None:
 
     `add` is the method `add_argument` of a parser or of a group of arguments.
     """
-    add("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    add("--out", metavar=_("FOLDER"), help=_("where the pages go; build/NETWORK"))
     hint = _("a folder of notebooks; with --data, beside the project’s own")
     # Given twice, the argument names two folders.
-    add("--notebooks", action="append", metavar="DIR", default=[], help=hint)
+    add("--notebooks", action="append", metavar=_("FOLDER"), default=[], help=hint)
 
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":

@@ -19,7 +19,7 @@ from annual_report.network.reading.files.network_folder import is_network, list_
 def _add_open(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `open`: a folder, or notebooks and a folder for their pages."""
     hint = _("a network’s folder, or a folder of them; here")
-    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help=hint)
+    parser.add_argument("folder", nargs="?", default=".", metavar=_("FOLDER"), help=hint)
     add_places(parser.add_argument)
     hint = _("say the address, and start no browser")
     parser.add_argument("--no-browser", action="store_true", help=hint)

@@ -7,7 +7,7 @@ import argparse
 from typing import Any
 
 from annual_report.base.errors import ParameterError
-from annual_report.base.messages import _
+from annual_report.base.messages import N_, _
 from annual_report.machine.pages.export.options import (
     CHOICES,
     HELP,
@@ -17,7 +17,7 @@ from annual_report.machine.pages.export.options import (
 )
 
 EXECUTED = "--executed"
-METAVARS = {"language": "CODE", "style": "FILE"}
+METAVARS = {"language": N_("CODE"), "style": N_("FILE")}
 
 
 def add_page_options(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,9 @@ def add_page_options(parser: argparse.ArgumentParser) -> None:
             group.add_argument(argument, action=action, default=default, help=hint)
         else:
             choices = CHOICES.get(name)
-            metavar = METAVARS.get(name)
+            metavar = None
+            if name in METAVARS:
+                metavar = _(METAVARS[name])
             group.add_argument(
                 argument, default=default, choices=choices, metavar=metavar, help=hint
             )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _add_init(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `init`: the new folder, and the forge that publishes the pages."""
     hint = _("where the network will be; new, or empty")
-    parser.add_argument("folder", metavar="DIR", help=hint)
+    parser.add_argument("folder", metavar=_("FOLDER"), help=hint)
     hint = _("add the file that has a forge check the network and publish its pages")
     parser.add_argument("--forge", choices=("github", "gitlab"), help=hint)
 
@@ -117,7 +117,7 @@ def _run_csv(options: argparse.Namespace) -> int:
 def _add_use(parser: argparse.ArgumentParser) -> None:
     """Add the argument of `use`, the folder of a network."""
     hint = _("the network's folder")
-    parser.add_argument("folder", metavar="DIR", help=hint)
+    parser.add_argument("folder", metavar=_("FOLDER"), help=hint)
 
 
 def _run_use(options: argparse.Namespace) -> int:
