@@ -64,7 +64,7 @@ class PartialDate:
         for name in ("year", "month", "day"):
             if match[name]:
                 numbers[name] = int(match[name])
-        # The standard library refuses the 31st of June, and month 0.
+        # The standard library raises ValueError for the 31st of June, and for month 0.
         date(**{"month": 1, "day": 1, **numbers})
         return cls(**numbers, part=match["part"])
 

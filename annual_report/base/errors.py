@@ -62,7 +62,7 @@ def say_error(error: BaseException) -> str:
 
 
 def say_reason(error: OSError) -> str:
-    """Return why the operating system refused a file, in French where the catalogue knows it.
+    """Return why the operating system couldn't use a file, in French if the catalogue has it.
 
     "Permission denied" → "accès refusé"; "" for an error without a reason.
     """

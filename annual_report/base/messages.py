@@ -54,7 +54,7 @@ def drop_control_characters(text: str) -> str:
 
 
 def add_nearest(line: str, nearest: str | None) -> str:
-    """Add the nearest known name to the message of a refusal, where there is one."""
+    """Return an error's message with the nearest known name at its end, where there is one."""
     if nearest is None:
         return line
     return _("{line}; nearest: {nearest}", line=line, nearest=nearest)

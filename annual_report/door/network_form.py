@@ -25,16 +25,16 @@ SEEN = "vu"
 
 @dataclass
 class NetworkForm:
-    """The form for a new network with the typed words, the refusals and the doubts.
+    """The form for a new network with the typed words, the errors and the doubts.
 
-    `refused` maps the names of fields to the reasons; the key "" is for the form as a whole.
+    `errors` maps the names of fields to their errors; the key "" is for the form as a whole.
     """
 
     name: str = ""
     members: str = ""
     year: str = field(default_factory=lambda: str(date.today().year))
     organisations: bool = False
-    refused: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -70,41 +70,41 @@ def try_new_network(place: Path, request: Request) -> tuple[Path | None, Network
     has_new_doubts = any(doubt.name not in seen for doubt in form.doubts)
     folder = _find_folder(place, form)
     year = _read_year(form)
-    # All fields are read before anything is refused: a person sees all faults at once.
+    # All fields are read before the form comes back: a person sees all faults at once.
     if folder is None or year is None or CHOSEN in request.values or has_new_doubts:
         return None, form
     try:
         make_network(folder, clean_text(form.name), members, year)
     except (ReportError, OSError) as error:
-        form.refused[""] = say_error(error)
+        form.errors[""] = say_error(error)
         return None, form
     return folder, form
 
 
 def _read_year(form: NetworkForm) -> int | None:
-    """Return the first year; for words that are no year None, and note the refusal in the form."""
+    """Return the first year; for words that are no year None, with an error in the form."""
     try:
         return read_year(form.year)
     except ReportError as error:
-        form.refused["annee"] = say_error(error)
+        form.errors["annee"] = say_error(error)
         return None
 
 
 def _find_folder(place: Path, form: NetworkForm) -> Path | None:
     """Return the folder of the new network, named after the network.
 
-    Return None, with the refusal in the form, without a name, and where the folder can't be made.
+    Return None, with an error in the form, without a name, and where the folder can't be made.
     """
     # "le réseau des rivières" lies in "reseau-des-rivieres": an article begins no folder's name.
     _article, plain = split_article(clean_text(form.name))
     slug = make_slug(plain).lower()
     if not slug:
-        form.refused["nom"] = _("a name is needed")
+        form.errors["nom"] = _("a name is needed")
         return None
     folder = place / slug
     try:
         check_folder(folder)
     except (ReportError, OSError) as error:
-        form.refused["nom"] = say_error(error)
+        form.errors["nom"] = say_error(error)
         return None
     return folder

@@ -41,7 +41,7 @@ class State:
     """The sentence about the task that waits or runs; "" when all is done."""
     done: tuple[str, ...] = ()
     """Sentences about the outcome of the last button that was pressed."""
-    refused: str = ""
+    task_error: str = ""
     """The reason why the last task could not be done; the next task clears it."""
     failures: Mapping[str, str] = field(default_factory=dict)
     """Page → the reason why it could not be made; the key "" is for all pages."""

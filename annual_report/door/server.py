@@ -67,7 +67,7 @@ class Response:
 
 
 def make_text_response(status: int, words: str) -> Response:
-    """Return a response of plain words, for a refusal or a fault."""
+    """Return a response of plain words, for a request that gets no page."""
     return Response(status, words.encode())
 
 
@@ -123,15 +123,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _handle(self) -> None:
         """Check a request, respond, and keep the server running after a fault of any kind."""
         try:
-            response = self._refuse() or self._respond()
+            response = self._check_request() or self._respond()
         except Exception as error:
             response = make_text_response(500, say_error(error))
         # The browser may have closed the connection.
         with suppress(BrokenPipeError, ConnectionResetError):
             self._send(response)
 
-    def _refuse(self) -> Response | None:
-        """Return the refusal of a request; nothing if the request passes the checks."""
+    def _check_request(self) -> Response | None:
+        """Return the error response to a wrong request; None if the request passes the checks."""
         # Every value is compared: of two headers `Host` the second may be the false one.
         if self.headers.get_all("Host") != [self.server.host]:
             return make_text_response(403, _("another host"))
@@ -143,10 +143,10 @@ class _Handler(BaseHTTPRequestHandler):
         # The time of an ordinary comparison tells how many letters of a guess are right.
         if not hmac.compare_digest(given, self.server.secret.encode()):
             return make_text_response(404, _("this door is closed: open another one"))
-        return self._refuse_form() if is_post else None
+        return self._check_form() if is_post else None
 
-    def _refuse_form(self) -> Response | None:
-        """Return the refusal of a POST by the headers of the form; nothing for a form to read."""
+    def _check_form(self) -> Response | None:
+        """Return the error response to a POST with wrong headers; None for a form to read."""
         # Without a length the server would wait for bytes until the browser gives up.
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()):

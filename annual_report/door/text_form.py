@@ -66,7 +66,7 @@ class TextForm:
     fields: list[Field] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """The problems above all chapters, or of the file as a whole."""
-    refusal: str = ""
+    error: str = ""
     """The reason why the form can't be saved; "" where it can."""
     is_conflict: bool = False
     """Whether the file was changed since the form was opened, so that nothing was saved."""
@@ -77,7 +77,7 @@ def read_text_form(folder: Path, year: int, typed: Typed | None = None) -> TextF
     try:
         text, read = _read_file(folder, year)
     except UnreadableError as error:
-        return TextForm(refusal=error.what)
+        return TextForm(error=error.what)
     if not typed:
         return _make_form(text, read, year)
     try:
@@ -85,7 +85,7 @@ def read_text_form(folder: Path, year: int, typed: Typed | None = None) -> TextF
     except ParameterError as error:
         # Words that can't be put into the file stay in their fields, to be corrected.
         form = _make_form(text, read, year)
-        form.refusal = say_error(error)
+        form.error = say_error(error)
         for each in form.fields:
             each.words = typed[each.name][0]
             each.problems = []
@@ -100,7 +100,7 @@ def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
     seen.
     """
     form = read_text_form(folder, year, typed)
-    if form.refusal:
+    if form.error:
         return form
     if typed.get(READ) == [form.read]:
         write_whole_file(folder, f"{TEXTS}/{year}.md", form.text.encode())

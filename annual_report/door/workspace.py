@@ -105,7 +105,7 @@ class Workspace:
     def add_task(self, network: OpenedNetwork, message: str, work: Callable[[], None]) -> None:
         """Add the work of a button, and show at once that the work waits."""
         self.tasks.append(NetworkTask(network, message, work))
-        network.update(busy=message, done=(), refused="")
+        network.update(busy=message, done=(), task_error="")
 
     def work(self) -> None:
         """Do the tasks, and renew networks whose files are saved, until all visitors are gone."""
@@ -149,12 +149,12 @@ class Workspace:
 
     def _run(self, task: NetworkTask) -> None:
         """Do the work of a task; a failure is shown on the page, and ends no other work."""
-        task.network.update(busy=task.message, refused="")
+        task.network.update(busy=task.message, task_error="")
         try:
             task.work()
         except Exception as error:
             # A fault of any kind is shown, and the next save may mend it.
-            task.network.update(refused=say_error(error))
+            task.network.update(task_error=say_error(error))
 
     def _list_folders(self) -> Iterator[tuple[str, Path | None]]:
         """Yield the name and the folder of each network; no folder where notebooks are alone."""

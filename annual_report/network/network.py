@@ -293,7 +293,7 @@ class Network:
         publish(ax, **words, data=data, labels=labels, name=phrase.replace("_", "-"))
 
     def _require_named(self, phrase: str, names: Iterable[str]) -> None:
-        """Refuse values that the phrase names nowhere: a name is probably misspelt."""
+        """Raise ParameterError for values that the phrase names nowhere: probably misspelt."""
         known = list_names(phrase, self._phrase(phrase))
         for name in sorted(names):
             if name not in known:

@@ -33,7 +33,7 @@ def check_year(year: object, years: Sequence[int]) -> int:
             )
         )
     if year not in years:
-        raise _refuse_year(year, years)
+        raise _make_year_error(year, years)
     return year
 
 
@@ -52,10 +52,10 @@ def require_years(asked: Iterable[object], years: Sequence[int]) -> None:
                 )
             )
         if years and year not in years:
-            raise _refuse_year(int(year), years)
+            raise _make_year_error(int(year), years)
 
 
-def _refuse_year(year: int, years: Sequence[int]) -> ParameterError:
+def _make_year_error(year: int, years: Sequence[int]) -> ParameterError:
     """Return the error for a year outside of `years`, with the choices and the nearest of them."""
     # "25" was meant for 2025.
     meant = year

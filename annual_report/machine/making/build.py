@@ -126,7 +126,7 @@ class _Build:
         self._job.check_target(self._job.out)
         with self._take_lock():
             self._records = Records(self._job.out)
-            self._refuse_foreign_pages()
+            self._refuse_pages_of_others()
             self._read_sources()
             self._find_due()
             outline = self._outline
@@ -183,8 +183,8 @@ class _Build:
             self._tell("waiting", said=line)
             return lock.acquire()
 
-    def _refuse_foreign_pages(self) -> None:
-        """Raise ReportError for a folder with pages that no build has made: they stay there."""
+    def _refuse_pages_of_others(self) -> None:
+        """Raise ReportError for a folder with pages that no build has made: they aren't touched."""
         pages = sorted(path.name for path in self._job.out.glob("*.html") if path.is_file())
         if pages and not self._records.has(FILE):
             line = _(

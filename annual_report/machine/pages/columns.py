@@ -39,9 +39,9 @@ ATTRIBUTE = "words"
 """The name, in a frame's `attrs`, under which the words of its columns are stored."""
 
 AS_PERCENT = ("%", "percent", "percents", "pct", "pourcent", "pour cent")
-"""Units that are refused, for they don't say whether a share of 35 % is 0.35 or 35."""
+"""Units that are an error: they don't say whether a share of 35 % is 0.35 or 35."""
 MOST_NAMES = 8
-"""How many of a table's columns a refusal lists, for whoever misspelt a name."""
+"""How many of a table's columns an error lists, to help a user who misspelt a name."""
 
 Table = TypeVar("Table", pd.DataFrame, "pd.Series[Any]")
 Columns = dict[Hashable, ExtensionArray]
@@ -287,7 +287,7 @@ def _say_missing_column(option: str, name: Hashable, names: Sequence[Hashable]) 
 
 
 def _require_word(option: str, name: Hashable, word: object) -> None:
-    """Refuse decimals that are no whole number, and a head or a unit that is no text."""
+    """Raise ParameterError for decimals that are no whole number, or a head or unit of no text."""
     if option == "decimals":
         if not is_whole_from_zero(word):
             raise PublishError(
@@ -301,7 +301,7 @@ def _require_word(option: str, name: Hashable, word: object) -> None:
 
 
 def _require_clear_unit(name: Hashable, unit: str) -> None:
-    """Refuse a unit that can mean two things, or a unit of this project in another spelling."""
+    """Raise ParameterError for a unit with two meanings, or one of ours in another spelling."""
     if unit.lower() in AS_PERCENT:
         line = f'units={{{name!r}: "{SHARE}"}}'
         raise PublishError(
@@ -321,7 +321,7 @@ def _require_clear_unit(name: Hashable, unit: str) -> None:
 
 
 def require_shares(name: Hashable, values: Iterable[object]) -> None:
-    """Refuse a column of shares whose numbers go from 0 to 100, and not from 0 to 1."""
+    """Raise ParameterError for a column of shares with numbers from 0 to 100, not from 0 to 1."""
     for value in values:
         if is_number(value) and abs(float(value)) > MOST_PARTS:  # type: ignore[arg-type]
             raise PublishError(

@@ -50,13 +50,13 @@ Table: TypeAlias = "pd.DataFrame | pd.Series[Any]"
 TABLE = 'publish(frame, caption="…")'
 FIGURE = 'publish(ax, finding="…", alternative="…")'
 TEXT = 'publish("…")'
-"""How a call is written for each kind of thing: refusals and remarks show the line to write."""
+"""How a call is written for each kind of thing: errors and remarks show the line to write."""
 
 A_PHRASE = N_("a phrase")
 A_TEXT = N_("a text")
 A_TABLE = N_("a table")
 A_FIGURE = N_("a figure")
-"""The kinds of things that can be published, as the beginning of a refusal's message."""
+"""The kinds of things that can be published, as the beginning of an error's message."""
 
 BY_NAME = {
     "labels": '{"membres": "Membres"}',
@@ -199,7 +199,7 @@ def _make_with(
     """Return the piece for a table or figure; raise PublishError for an option it doesn't have.
 
     `make` is the function of the kind, such as `make_table_fragment`: its parameters after the
-    first are the kind's options, the main one first (`caption`). `kind` begins a refusal's message;
+    first are the kind's options, the main one first (`caption`). `kind` begins an error's message;
     `given` are the options of the call; `words` are the main option where the call has it second,
     without a name: publish(frame, "Les membres").
     """

@@ -6,7 +6,7 @@
 
 A `Sheet` is rows of typed cells, none understood yet; `open_files` and `open_book` return a list of
 sheets for each table's name. Other sheets of a user are not read, and a remark names each. A sheet
-that has the titles of a table, or the labels of a year, under a wrong name is refused: the rows
+that has the titles of a table, or the labels of a year, under a wrong name is an error: the rows
 would be lost.
 """
 
@@ -75,14 +75,14 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
         except FileNotFoundError:
             # A table that the network doesn't list is simply not recorded.
             if name in ALWAYS | named:
-                missing = _refuse_missing(place, name, fields, [*actual_names])
+                missing = _make_missing_problem(place, name, fields, [*actual_names])
                 sheets[name].append(Sheet(place, problems=(missing,)))
         except (UnreadableError, OSError) as error:
             sheets[name].append(Sheet(place, problems=(explain_unread(place, error),)))
     return sheets
 
 
-def _refuse_missing(
+def _make_missing_problem(
     place: Place, name: str, fields: Sequence[Field], files: Sequence[str]
 ) -> Problem:
     """Return the error of a table without its file, with a file of nearly the same name.
@@ -126,7 +126,7 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
         if name:
             sheets[name].append(_remark_marks(sheet))
         elif year and year in years:
-            problems.append(_refuse_copy(sheet, years[year]))
+            problems.append(_make_copy_problem(sheet, years[year]))
         elif year:
             years[year] = title
             sheets_of_year = shape_year(_remark_marks(sheet), year, resources)
@@ -135,9 +135,9 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
         elif title not in (GUIDE_SHEET, LISTS_SHEET) and _is_filled(sheet):
             titles_read = [*tables_by_title, *map(str, years)]
             problems.append(_look_at_other(sheet, resources, titles_read))
-    # A sheet of a year under another name is refused already: one cause, one line.
-    is_refused = any(problem.severity == "error" for problem in problems)
-    if not years and not is_refused:
+    # A year's sheet under a wrong name is an error already: one cause, one line.
+    has_error = any(problem.severity == "error" for problem in problems)
+    if not years and not has_error:
         fault = _("has no sheet of a year")
         expected = _("a sheet called by its year, as 2025")
         problems.append(Problem(Place(path.name), fault, expected=expected))
@@ -169,7 +169,7 @@ def _is_filled(sheet: Sheet) -> bool:
     return any(any(line.cells) for line in sheet.lines)
 
 
-def _refuse_copy(sheet: Sheet, title: str) -> Problem:
+def _make_copy_problem(sheet: Sheet, title: str) -> Problem:
     """Return the error of a second sheet of a year, such as "Année 2025" beside "2025".
 
     `title` is the title of the first sheet of that year.

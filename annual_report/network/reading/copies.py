@@ -32,7 +32,7 @@ PairsByYears = dict[tuple[str, str], list[Pair]]
 
 
 def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator[Problem]:
-    """Refuse attendance that is the same, member by member, as at a meeting of an earlier year."""
+    """Yield an error where a year's attendance was copied from an earlier year, else remarks."""
     # Identifier of a meeting → the rows of attendance with a state.
     attendance: dict[str, list[Row]] = {}
     for row in presences.rows:

@@ -4,9 +4,9 @@
     membre         annee      Remarques        the names of the columns, `Heading.names`
 
 `read_headings` returns a `Heading` for each sheet. A title may be the column's name or title, with
-or without accents, or a usual other word. A misspelt title is refused, for the cells below would be
-lost; a column of persons is refused, for no personal data are kept; any other title is a column
-that the user added, whose cells stay text.
+or without accents, or a usual other word. A misspelt title is an error, because the cells below
+would be lost; a column of persons is an error, because no personal data are kept; any other title
+is a column that the user added, whose cells stay text.
 """
 
 import re
@@ -17,7 +17,7 @@ from annual_report.base.letters import clean_text, find_nearest, fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.reading.files.sheets import ROWS_BEFORE_DATA, Line, Sheet
 from annual_report.network.reading.problems import Place, Problem
-from annual_report.network.reading.schema import REQUIRED, SHOWN, Field, Resource, make_own_field
+from annual_report.network.reading.schema import REQUIRED, SHOWN, Field, Resource, make_added_field
 
 # Titles are words of people: no parser knows their forms.
 # Taken: the " *" and " :" of "Membre *", "Date :".
@@ -114,11 +114,11 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
     line = sheet.lines[start]
     problems = [*_check_titles(sheet, line, names, fields)]
     place = replace(sheet.place, rows=(line.number,))
-    problems += _refuse_absent(fields, names, problems, place)
+    problems += _check_for_absent_columns(fields, names, problems, place)
     if any(problem.severity == "error" for problem in problems):
         return Heading(sheet, tuple(problems))
     known_names = {*names} - {""}
-    problems += _refuse_above(sheet.lines[:start], len(known_names), sheet.place)
+    problems += _check_rows_above(sheet.lines[:start], len(known_names), sheet.place)
     # The columns of the table, and those that a user added, whose cells are text.
     all_fields = [*fields]
     all_names = []
@@ -127,8 +127,8 @@ def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
         all_names.append(name or title)
         is_own = title and not name
         if is_own and not _counts_persons(title):
-            own_field = make_own_field(title)
-            all_fields.append(own_field)
+            added_field = make_added_field(title)
+            all_fields.append(added_field)
     return Heading(sheet, tuple(problems), start, tuple(all_names), tuple(all_fields))
 
 
@@ -244,10 +244,10 @@ def _check_titles(
 def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) -> str:
     """Return the name of the column that a misspelt title seems to mean; "" for a new title.
 
-    Only columns that no title of the sheet names, the `absent` of all `fields`, can be meant. Near
-    a column that is required, or holds a state, an approximate title is refused: a page would count
-    wrong without that column. Near an optional column only a slip of a letter or two is refused,
-    for a user may well add a column with a similar title.
+    "Membr" → "membre", "Suivi" → "". `absent` are those of the table's `fields` that no title of
+    the sheet names: only these can be meant. A title that roughly resembles a required column, or a
+    column of states, is taken for that column: without it a page would count wrong. An optional
+    column is meant only if a letter or two differ, because users add columns with similar titles.
     """
     # "Membre (code Insee)" names the member: words in brackets explain.
     bare = title.partition("(")[0] or title
@@ -273,12 +273,13 @@ def _holds_a_state(field: Field) -> bool:
     return has_choices or field.get("kind") == "attendance"
 
 
-def _refuse_absent(
+def _check_for_absent_columns(
     fields: Sequence[Field], names: Sequence[str], problems: Sequence[Problem], place: Place
 ) -> Iterator[Problem]:
-    """Refuse a sheet without a required column, unless the `problems` found the column misspelt.
+    """Yield an error for each required column that a sheet lacks.
 
-    `place` is the row with the titles, `names` are the columns that are there.
+    `place` is the row with the titles, `names` are the columns that are there, `fields` all columns
+    of the table. A column that one of the `problems` found under a misspelt title isn't told again.
     """
     misspelt = {problem.nearest for problem in problems}
     expected = join_column_names(fields)
@@ -288,11 +289,11 @@ def _refuse_absent(
             yield Problem(place, _("is a missing column"), field[SHOWN], expected)
 
 
-def _refuse_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator[Problem]:
-    """Refuse rows above the heading that hold more than a title, for they may be data.
+def _check_rows_above(lines: Sequence[Line], columns: int, place: Place) -> Iterator[Problem]:
+    """Yield an error for each row above the heading that may be a row of data.
 
-    `lines` are the rows above, `columns` is the number of columns with a known title, `place` the
-    sheet.
+    Such a row has more filled cells than a title, which is a single cell. `lines` are the rows
+    above the heading, `columns` is the number of known titles in the heading, `place` the sheet.
     """
     # A title is a single filled cell. Above a single column it can't be told from a row.
     cells_of_title = 0

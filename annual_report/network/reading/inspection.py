@@ -25,9 +25,9 @@ from annual_report.network.reading.files.network_folder import (
     TEXTS,
     WORKBOOKS,
     find_network_folder,
+    find_special_files,
     is_closed_network,
     is_network,
-    refuse_special_files,
     say_no_network,
 )
 from annual_report.network.reading.files.opening import decode_text, read_file, read_picture
@@ -110,7 +110,7 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
     """
     path = find_network_folder(folder)
     finished_files = finish_changes(path)
-    special_files = refuse_special_files(path)
+    special_files = find_special_files(path)
     if special_files:
         return Inspection(None, tuple(special_files))
     if not (is_network(path) or is_closed_network(path)):

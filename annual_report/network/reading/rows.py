@@ -29,7 +29,7 @@ class Row(dict[str, str]):
     Beside the canonical text a row has
     - `place`: the file or the sheet, and the row there;
     - `typed`: column → the text as a person typed the cell;
-    - `refused`: column → the reason why a cell of the workbook can't be read, such as merged cells;
+    - `cell_errors`: column → the reason why the cell can't be read, such as merged cells;
     - `blanks`: the columns in which a person typed "à compléter": still to fill in;
     - `cells`: column → the place of the cell in a workbook; empty for a CSV file. A row of a year's
       sheet is made of cells from several rows of the sheet.
@@ -40,14 +40,14 @@ class Row(dict[str, str]):
         values: Texts,
         place: Place,
         typed: Texts | None = None,
-        refused: Mapping[str, CellError] | None = None,
+        cell_errors: Mapping[str, CellError] | None = None,
         blanks: Iterable[str] = (),
         cells: Mapping[str, Cell] | None = None,
     ) -> None:
         super().__init__(values)
         self.place = place
         self.typed = typed or {}
-        self.refused = refused or {}
+        self.cell_errors = cell_errors or {}
         self.blanks = {*blanks}
         self.cells = cells or {}
 

@@ -90,7 +90,7 @@ def list_recorded_years(membres: Table) -> list[int]:
 
 
 def _check_for_members(membres: Table) -> Iterator[Problem]:
-    """Refuse a network without any row of members, for no page could be made.
+    """Yield an error for a network without any row of members: no page could be made.
 
     Rows still to fill in are enough: they make the draft of a page.
     """
@@ -99,7 +99,7 @@ def _check_for_members(membres: Table) -> Iterator[Problem]:
 
 
 def _check_for_far_years(membres: Table) -> Iterator[Problem]:
-    """Refuse a year that stands far from all other years, and remark any year left out between.
+    """Yield an error for a year far from all other years, a remark on a year left out between.
 
     The problem stands at the first row of the year that is probably mistyped.
     """
@@ -124,7 +124,7 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
 
 
 def _check_settings(reseau: Table) -> Iterator[Problem]:
-    """Refuse a network without a name; settings that readers would miss are to be filled in."""
+    """Yield an error for a network without a name, and a to-do for other settings that lack."""
     names = {row["reglage"] for row in reseau.rows}
     if "nom" not in names:
         fault = _("doesn’t say what the network is called")
@@ -136,7 +136,7 @@ def _check_settings(reseau: Table) -> Iterator[Problem]:
 
 
 def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
-    """Refuse a meeting of a year without members, or dated far from the year of the row."""
+    """Yield an error for a meeting in a year without members, or on a day outside its year."""
     years = {*list_recorded_years(membres)}
     for row in rencontres.rows:
         year = int(row["annee"])
@@ -155,7 +155,7 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
 
 
 def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
-    """Refuse the end of a meeting without a start, before the start, or long after the start."""
+    """Yield an error for an end of a meeting without a start, before it, or long after it."""
     for row in rencontres.rows:
         if not row["fin"]:
             continue
@@ -234,7 +234,7 @@ def _list_exact_days(meeting: Mapping[str, str]) -> list[date]:
 def _check_towns(rencontres: Table) -> Iterator[Problem]:
     """Remark a town that the map doesn't know, for the map would have no dot there.
 
-    A town that only other départements have is refused: a page would name the wrong place.
+    A town that only other départements have is an error: a page would name the wrong place.
     """
     rows = [row for row in rencontres.rows if row["ville"]]
     # The towns alone, without postcode and cedex, folded: all are looked up at once.
@@ -246,7 +246,7 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
         department = row["departement"]
         # A known town in another département: either is wrong, and the dot would be far away.
         if communes and department and department not in communes:
-            yield _refuse_town_elsewhere(rencontres, row, communes)
+            yield _make_town_problem(rencontres, row, communes)
             continue
         # The spellings of the map: in the département of the row, or else anywhere.
         spellings = [*communes.values()]
@@ -260,7 +260,7 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
             )
 
 
-def _refuse_town_elsewhere(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
+def _make_town_problem(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
     """Return the error of a town outside the row's département, with all towns of that name.
 
     `communes` are code of a département → proper name of the town there.
@@ -316,7 +316,7 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
 
 
 def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
-    """Refuse a member in a year before the institution was created.
+    """Yield an error for a member in a year before the institution was created.
 
     The name alone can't tell: "Alsace" of 2019 is a région that is gone, and not the Collectivité
     of 2021. `creations.csv` has the years, and the names that the institutions had before.
@@ -348,7 +348,7 @@ def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
 
 
 def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
-    """Refuse attendance at an unknown meeting, or by an institution that was no member then."""
+    """Yield an error for attendance at an unknown meeting, or by a member of other years only."""
     meetings = {row["rencontre"]: row for row in rencontres.rows}
     identifiers_by_folded = {fold_identifier(name): name for name in meetings}
     members = {(row["annee"], row["membre"]) for row in membres.rows}

@@ -72,6 +72,6 @@ def describe_tables(*, by_title: bool) -> dict[str, Resource]:
     return tables
 
 
-def make_own_field(title: str) -> Field:
+def make_added_field(title: str) -> Field:
     """Describe a column that a user added."""
     return {"name": title, "type": "string", "title": title, SHOWN: title, REQUIRED: False}

@@ -42,7 +42,7 @@ from annual_report.network.reading.schema import (
     describe_tables,
     list_settings,
 )
-from annual_report.network.reading.values.cells import ReadCell, refuse_cell, understand_cells
+from annual_report.network.reading.values.cells import ReadCell, make_wrong_cell, understand_cells
 from annual_report.network.territories.institutions import find_institution, list_towns
 from annual_report.network.territories.kinds import DEFAULT
 from annual_report.network.territories.spelling import fold_name
@@ -151,10 +151,10 @@ def _collect_rows_of_sheet(heading: Heading) -> tuple[list[Row], list[Problem]]:
     columns = {field["name"] for field in heading.fields}
     for line in heading.sheet.lines[heading.start + 1 :]:
         row = _take_row(heading.sheet.place, heading.names, columns, line)
-        problems += _refuse_untitled(heading, line)
+        problems += _check_for_untitled_cells(heading, line)
         is_filled = any(map(clean_text, row.typed.values()))
         # A merged cell may be without text: the row is there all the same.
-        if is_filled or row.refused:
+        if is_filled or row.cell_errors:
             rows.append(row)
     return rows, problems
 
@@ -167,7 +167,7 @@ def _take_row(sheet: Place, names: Sequence[str], columns: Collection[str], line
     persons has a name too, and is dropped.
     """
     typed: dict[str, str] = {}
-    refused: dict[str, CellError] = {}
+    cell_errors: dict[str, CellError] = {}
     cells: dict[str, Cell] = {}
     # A row that is shorter than the heading has empty cells at the end.
     columns_and_cells = zip_longest(names, line.cells, fillvalue="")
@@ -175,8 +175,8 @@ def _take_row(sheet: Place, names: Sequence[str], columns: Collection[str], line
         if name not in columns:
             continue
         typed[name] = cell
-        if at in line.refused:
-            refused[name] = line.refused[at]
+        if at in line.cell_errors:
+            cell_errors[name] = line.cell_errors[at]
         if line.places:
             cells[name] = line.places[at]
         elif sheet.sheet is not None:
@@ -185,10 +185,10 @@ def _take_row(sheet: Place, names: Sequence[str], columns: Collection[str], line
     place = replace(sheet, rows=(line.number,))
     if line.places:
         place = replace(sheet, cells=(line.places[0],))
-    return Row({}, place, typed, refused, cells=cells)
+    return Row({}, place, typed, cell_errors, cells=cells)
 
 
-def _refuse_untitled(heading: Heading, line: Line) -> Iterator[Problem]:
+def _check_for_untitled_cells(heading: Heading, line: Line) -> Iterator[Problem]:
     """Yield an error for each filled cell of a row in a column without a title.
 
     Nobody knows the meaning of such a cell, and to leave it out would lose the fact.
@@ -256,8 +256,8 @@ def _fill_in_values(table: Table, read: Sequence[ReadCell]) -> Table:
         cells_of_row = islice(rest, len(names))
         cells = dict(zip(names, cells_of_row, strict=True))
         # A cell that the workbook forbids to read, such as a merged cell, is as good as empty.
-        for name, error in typed_row.refused.items():
-            cells[name] = refuse_cell(typed_row.typed[name], error)
+        for name, error in typed_row.cell_errors.items():
+            cells[name] = make_wrong_cell(typed_row.typed[name], error)
         row = _fill_in_row(typed_row, cells)
         every_row.append(row)
         problems_of_row = [*_list_problems(table, row, cells)]
@@ -266,7 +266,7 @@ def _fill_in_values(table: Table, read: Sequence[ReadCell]) -> Table:
             # A row with an error may look like an earlier row only because of the error.
             has_error = any(problem.severity == "error" for problem in problems_of_row)
             if not has_error:
-                problems_of_row += _refuse_second_row_of_key(table, row, first_by_key)
+                problems_of_row += _check_for_second_row_of_key(table, row, first_by_key)
         problems += problems_of_row
     if table.name == NETWORK:
         counted_rows = _sort_settings(counted_rows)
@@ -317,10 +317,10 @@ def _is_counted(table: Table, row: Row) -> bool:
     return required.isdisjoint(row.blanks)
 
 
-def _refuse_second_row_of_key(
+def _check_for_second_row_of_key(
     table: Table, row: Row, first_by_key: dict[Key, tuple[Row, str]]
 ) -> Iterator[Problem]:
-    """Refuse a row with the key of an earlier row, for the same fact would be counted twice.
+    """Yield the error of a row with the key of an earlier row: the fact would be counted twice.
 
     The key of a row is the texts in the columns of the primary key: of attendance the meeting and
     the member. `first_by_key` is key → first row with that key, and the key as typed there; a key
@@ -355,7 +355,7 @@ def _refuse_second_row_of_key(
 def _sort_settings(rows: Sequence[Row]) -> list[Row]:
     """Return the rows of settings in the order of `tables.json`, without misspelt settings."""
     order = [*list_settings()]
-    # The name of a misspelt setting was refused, and is "".
+    # A misspelt setting is an error, and has the name "".
     known = [row for row in rows if row["reglage"]]
     return sorted(known, key=lambda row: order.index(row["reglage"]))
 

@@ -131,7 +131,7 @@ def take_publication(lines: list[str], file: str) -> tuple[str, list[Problem]]:
 def _read_publication(words: str, year: str) -> str:
     """Return the day that `words` name, in ISO form; raise CellError for any other words.
 
-    A day before the `year` is refused too: a year's pages aren't published before the year.
+    A day before the `year` is an error too: a year's pages aren't published before the year.
     """
     day = read_date(words)
     if not is_day(day) or day < year:

@@ -107,8 +107,8 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     highlights = []
     for _heading, title, body in sections_of_highlights:
         highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
-    problems += _refuse_unheaded(above_chapters, "## Objectifs", file)
-    problems += _refuse_unheaded(above_highlights, "### …", file)
+    problems += _check_for_unheaded_text(above_chapters, "## Objectifs", file)
+    problems += _check_for_unheaded_text(above_highlights, "### …", file)
     sentence, problems_of_sentence = _read_sentence(chapters.get(SENTENCE, []), file)
     # A heading without its "##" joins the next chapter to the sentence: that heading is a problem
     # already, and the length of the sentence is no second one.
@@ -152,7 +152,7 @@ def _take_chapters(
     return chapters, problems
 
 
-def _refuse_unheaded(tokens: Sequence[Token], heading: str, file: str) -> Iterator[Problem]:
+def _check_for_unheaded_text(tokens: Sequence[Token], heading: str, file: str) -> Iterator[Problem]:
     """Yield an error for `tokens` that stand above the first heading, for no page would show them.
 
     `heading` is a heading that is missing there, as people write it: "## Objectifs".
@@ -185,14 +185,14 @@ def _check_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
             if token.tag == "h2" and is_outermost:
                 chapter = fold_spelling(title)
             elif not (is_highlight and is_outermost):
-                yield _refuse_heading(token, title, place)
+                yield _make_heading_problem(token, title, place)
         if token.type == "inline":
             yield from _check_printed_signs(token, place)
         for part in (token, *(token.children or ())):
             yield from _check_part(part, place)
 
 
-def _refuse_heading(token: Token, title: str, place: Place) -> Problem:
+def _make_heading_problem(token: Token, title: str, place: Place) -> Problem:
     """Return the error of a heading within a chapter: it would break the order of headings.
 
     Only a highlight has a heading of a lower level. `token` is the opening of the heading, `title`
@@ -207,7 +207,7 @@ def _refuse_heading(token: Token, title: str, place: Place) -> Problem:
 
 
 def _check_part(part: Token, place: Place) -> Iterator[Problem]:
-    """Remark a part that no page shows; refuse a link without an address that a browser opens."""
+    """Yield a remark on a part that no page shows, or the error of a link that leads nowhere."""
     if part.type in UNSHOWN:
         fault = _("is not shown in a page")
         yield Problem(place, fault, UNSHOWN[part.type], severity="remark")

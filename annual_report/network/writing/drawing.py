@@ -97,7 +97,7 @@ def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Value]]) ->
 def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
     """Add a help, and a drop-down list if the field has one, to cells: "B2:B500".
 
-    The spreadsheet accepts any other value too: `check` refuses wrong values with a better message.
+    The spreadsheet accepts any other value too: `check` finds wrong values, with better messages.
     A field without a description gets no help.
     """
     if not field.get("description"):

@@ -6,8 +6,8 @@
     Arras                       alone a doubt too: the commune, or its communauté urbaine
     Réseau des maires           an organisation, where most of the names mean no institution
 
-No typed name is lost: a name that isn't understood is written as typed, and `check` refuses that
-name until a person corrects the cell.
+No typed name is lost: a name that isn't understood is written as typed. The command `check` then
+has an error at that name, until a person corrects the cell.
 """
 
 import re

@@ -42,7 +42,7 @@ def require_members(chart: str, frame: pd.DataFrame, member: str) -> None:
 
     A code is a text that an institution has. An organisation has its name in place of a code, and
     the frames of measures say in their column `nature` that it is an organisation; in a frame
-    without that column a name is refused, for a slip looks no different.
+    without that column a name is an error, because a slip looks no different.
     """
     natures = pd.Series(pd.NA, frame.index)
     if "nature" in frame:
@@ -58,7 +58,7 @@ def require_members(chart: str, frame: pd.DataFrame, member: str) -> None:
             )
             raise PublishError(line)
         _require_nature(chart, nature)
-        # A row of digits names no organisation: the reading of a network's files refuses it too.
+        # A row of digits names no organisation: in a network's files such a name is an error too.
         is_name = pd.notna(nature) and nature == ORGANISATION and not code.isdecimal()
         is_known = ORGANISATION not in find_institution(code).kinds
         if not is_known and not is_name:

@@ -1,7 +1,7 @@
 """All problems and remarks of a network before a build: by year, and of all years.
 
 The command `check` and the local web page print the result. The years and the drafts are known in
-spite of errors, as far as the tables can be read. A fault for which a page would be refused is an
+spite of errors, as far as the tables can be read. A fault for which no page would be made is an
 error already.
 """
 
@@ -16,12 +16,12 @@ from annual_report.network.reading.inspection import Contents, Inspection, inspe
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.text_rules import check_for_coming_meetings
 from annual_report.report.publication.networks import name_build
-from annual_report.report.publication.refusals import list_refusals
 from annual_report.report.publication.sending import (
     SentChanges,
     find_sent_changes,
     list_sent_years,
 )
+from annual_report.report.publication.unpublishable import list_unpublishable_parts
 
 RowPlace = tuple[str, str | None, int]
 """The place of a row: the file, the sheet of a workbook, the row's number."""
@@ -89,7 +89,7 @@ def check_network(folder: str | Path) -> Check:
     for year in list_sent_years(out):
         if year in contents.years:
             sent.append(find_sent_changes(contents, folder, out, year))
-    problems = [*inspection.problems, *list_refusals(contents, folder)]
+    problems = [*inspection.problems, *list_unpublishable_parts(contents, folder)]
     for table in changes:
         problems += table.remark()
     # The clock is read here alone: the same data make the same pages on any day.

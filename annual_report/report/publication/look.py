@@ -20,7 +20,7 @@ from annual_report.network.parameters import check_year
 from annual_report.network.reading.inspection import Inspection, inspect_network
 from annual_report.network.reading.problems import count_problems
 from annual_report.network.territories.institutions import find_institution, sort_codes
-from annual_report.report.publication.refusals import list_refusals
+from annual_report.report.publication.unpublishable import list_unpublishable_parts
 
 OF_MEMBERS = "membres.membre"
 """The column that stands for the members of the last finished year, each by its name."""
@@ -40,9 +40,9 @@ def look_at_network(
     if inspection.contents is None:
         raise DataError(inspection.errors)
     # What `check` calls an error makes no page: both ask the same rules.
-    refusals = list_refusals(inspection.contents, snapshot.address)
+    unpublishable = list_unpublishable_parts(inspection.contents, snapshot.address)
     errors = []
-    for problem in refusals:
+    for problem in unpublishable:
         if problem.severity == "error":
             errors.append(problem)
     if errors:

@@ -23,12 +23,12 @@ from annual_report.network.reading.files.network_folder import (
     OWN_NOTEBOOKS,
     PHRASES,
     TEXTS,
+    find_special_files,
     is_closed_network,
     is_network,
     is_network_file,
     is_picture,
     list_networks,
-    refuse_special_files,
     say_no_network,
 )
 
@@ -165,7 +165,7 @@ def _refuse_unreadable_network(folder: str) -> None:
     Pages made of such a copy would lack a table or a text without a word.
     """
     path = Path(folder)
-    special_files = refuse_special_files(path)
+    special_files = find_special_files(path)
     if special_files:
         raise DataError(special_files)
     if is_closed_network(path):

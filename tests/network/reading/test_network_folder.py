@@ -10,16 +10,16 @@ from annual_report.base.messages import list_some
 from annual_report.network.reading.files.network_folder import (
     find_book,
     find_network_folder,
+    find_special_files,
     is_closed_network,
     is_network,
     is_network_file,
     is_picture,
     list_named_tables,
     list_networks,
-    refuse_special_files,
     say_no_network,
 )
-from annual_report.network.reading.files.opening import decode_text, read_file, refuse_size
+from annual_report.network.reading.files.opening import decode_text, make_size_error, read_file
 from annual_report.network.reading.problems import (
     Place,
     Problem,
@@ -45,7 +45,7 @@ def test_a_network_is_found_by_its_files_or_its_workbook(twin: Path) -> None:
     assert list_networks(twin.parent) == [twin.as_posix()]
     assert say_no_network(twin.with_name("resau")).nearest == twin.as_posix()
     assert find_book(twin) is None
-    assert refuse_special_files(twin) == []
+    assert find_special_files(twin) == []
     assert "membres" in list_named_tables(twin)
     assert find_network_folder("data/reseau-exemple").is_dir()
     assert pipeline("workbook", "--data", twin).returncode == 0
@@ -62,7 +62,7 @@ def test_a_file_that_is_too_large_or_can_not_be_read_is_refused(tmp_path: Path) 
     assert decode_text(read_file(file, 9), "") == ("été", "cp1252")
     with pytest.raises(UnreadableError, match="is too large"):
         read_file(file, 2)
-    assert refuse_size("is too large", 8000).expected == "at most 8 kB"
+    assert make_size_error("is too large", 8000).expected == "at most 8 kB"
     assert "Permission" in str(
         explain_unread(Place("a.csv"), PermissionError(13, "Permission denied"))
     )

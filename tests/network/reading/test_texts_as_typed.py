@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annual_report.network.reading.inspection import inspect_network
 from annual_report.network.reading.texts import Highlight, YearText, parse_text
-from annual_report.report.publication.refusals import list_refusals
+from annual_report.report.publication.unpublishable import list_unpublishable_parts
 
 FILE = "textes/2025.md"
 
@@ -178,7 +178,7 @@ def test_check_refuses_what_build_refuses_at_its_line(line: str, twin: Path) -> 
     inspection = inspect_network(twin)
     assert inspection.contents is not None
     # The list by which a build refuses a page,
-    [problem] = list_refusals(inspection.contents, twin)
+    [problem] = list_unpublishable_parts(inspection.contents, twin)
     assert str(problem).startswith(f"{FILE}, row 5: ")
     # and the answer of `check` to the animator.
     done = pipeline("check", "--data", twin)

@@ -43,7 +43,7 @@ def test_cells_are_what_they_show(tmp_path: Path) -> None:
         ["2025", "31", ""],
         ["2025", "1.5", "oui"],
     ]
-    assert not any(line.refused for line in found.lines)
+    assert not any(line.cell_errors for line in found.lines)
     assert found.problems == ()
 
 
@@ -65,10 +65,11 @@ def test_the_cells_of_a_range_are_counted_before_a_library_makes_them(
 def test_a_word_that_is_struck_out_refuses_its_cell(tmp_path: Path) -> None:
     struck = CellRichText("31 ", TextBlock(InlineFont(strike=True), "ou 32"))
     found = read(tmp_path, lambda sheet: setattr(sheet["B3"], "value", struck))
-    refused = {
-        (line.number, at): error.what for line in found.lines for at, error in line.refused.items()
-    }
-    assert refused == {(3, 1): "is struck out"}
+    errors = {}
+    for line in found.lines:
+        for at, error in line.cell_errors.items():
+            errors[line.number, at] = error.what
+    assert errors == {(3, 1): "is struck out"}
 
 
 def test_a_hidden_column_is_read_and_remarked(tmp_path: Path) -> None:

@@ -56,12 +56,12 @@ def check_parts(html: str) -> None:
     asks for input, at a style beyond the template's, at a second policy.
     """
     page = LexborHTMLParser(html)
-    foreign = [*dict.fromkeys(_find_foreign(page))]
+    foreign = [*dict.fromkeys(_find_unexpected_parts(page))]
     if foreign:
         raise PageError(_("a page may not hold {parts}", parts=", ".join(foreign)))
 
 
-def _find_foreign(page: LexborHTMLParser) -> Iterator[str]:
+def _find_unexpected_parts(page: LexborHTMLParser) -> Iterator[str]:
     """Yield the name of each element and attribute that no page may have: "iframe", "onclick"."""
     head = page.head
     root = page.root

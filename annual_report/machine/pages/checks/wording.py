@@ -119,7 +119,7 @@ def remark_names(text: str) -> list[str]:
 
     "animé par Claire Petit et Mme Roy" → a remark on "Mme Roy", then one on "Claire Petit".
 
-    These are remarks and no refusals: a school may be called so, and a person may have agreed.
+    These are remarks and no errors: a school may be called so, and a person may have agreed.
     """
     # An address may be made of a name ("…/claire-petit"), and is not one.
     words = WEB_ADDRESS.sub("", text.translate(PLAIN_SPACES))

@@ -247,12 +247,14 @@ def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
 def _remark_words(shown: ShownCell) -> None:
     """Add remarks on the words of a cell: persons' names, e-mail addresses, paths of the machine.
 
-    They are remarks and no refusals: a notebook without `publish` may be anybody's, and its author
-    decides.
+    These are only remarks, which leave the cell as it is, and no errors: a notebook that doesn't
+    call `publish` is no page of a network, and its author decides about it.
     """
     body = LexborHTMLParser(write_content(shown.content)).body
-    # With a space between elements, for words of two cells of a table don't become one.
+    # With a space between elements: else the last word of a table's cell and the first word of the
+    # next cell would become one word.
     words = body.text(separator=" ") if body else ""
+    # Only the list of the paths is needed here: the words of the page keep them.
     _veiled, places = veil_places(words)
     if places:
         named = shorten(", ".join(dict.fromkeys(places)), LONGEST_REMARK)

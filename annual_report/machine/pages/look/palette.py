@@ -124,7 +124,7 @@ def _write(tokens: list[Any]) -> str:
 
 
 def find_wrong_style(css: str) -> str:
-    """Return a message on the parts of a network's style sheet that a page refuses; "" if right.
+    """Return a message on the parts of a network's style sheet that no page may have; "" if none.
 
     Colours and fonts of `palette.css` alone may be set, so that such a style sheet can neither load
     a file nor hide a word.

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from annual_report.base.errors import UnreadableError
 from annual_report.base.messages import _
-from annual_report.network.reading.files.opening import refuse_size
+from annual_report.network.reading.files.opening import make_size_error
 
 LARGEST = 20_000_000
 """Bytes of all the parts together."""
@@ -51,7 +51,7 @@ def read_part(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         while piece := stream.read(PIECE):
             content += piece
             if len(content) > most:
-                raise refuse_size(_("is too large once it is unpacked"), most)
+                raise make_size_error(_("is too large once it is unpacked"), most)
     return bytes(content)
 
 

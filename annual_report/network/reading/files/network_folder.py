@@ -23,7 +23,7 @@ from annual_report.base.letters import find_nearest, fold_spelling
 from annual_report.base.messages import _
 from annual_report.base.project import INSTALLED, ROOT
 from annual_report.network.reading.files.archive import read_part
-from annual_report.network.reading.files.opening import read_file, refuse_size
+from annual_report.network.reading.files.opening import make_size_error, read_file
 from annual_report.network.reading.problems import Place, Problem, explain_unread
 
 DESCRIPTOR = "datapackage.json"
@@ -94,12 +94,12 @@ def is_picture(name: str) -> bool:
     return name.lower().endswith(IMAGES)
 
 
-def refuse_special_files(folder: Path) -> list[Problem]:
+def find_special_files(folder: Path) -> list[Problem]:
     """Return an error for each file of a network that is a pipe, a link, or larger than any table.
 
     Reading would wait for a pipe without end, and a link may lead to any file of the machine, whose
-    words a message or a page would then show. Such files are refused, and not passed over: reading
-    a folder and copying it must see the same files.
+    words a message or a page would then show. Such files are errors, and aren't passed over:
+    reading a folder and copying it must see the same files.
     """
     problems = []
     for inside in ("", TEXTS, PHRASES):
@@ -119,7 +119,7 @@ def refuse_special_files(folder: Path) -> list[Problem]:
                 problems.append(Problem(place, _("is no ordinary file")))
             # Each page gets a copy of all files: an empty file of a huge size weighs as much.
             elif about.st_size > LARGEST_FILE:
-                too_large = refuse_size(_("is too large"), LARGEST_FILE)
+                too_large = make_size_error(_("is too large"), LARGEST_FILE)
                 problems.append(explain_unread(place, too_large))
     return problems
 

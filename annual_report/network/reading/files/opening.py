@@ -25,15 +25,15 @@ PICTURES = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpeg"}
 def read_file(path: Path, most: int) -> bytes:
     """Return a file's bytes; raise UnreadableError beyond `most` bytes.
 
-    A file that the system itself refuses (a folder, a circular link) is an OSError.
+    A file that the system itself doesn't open (a folder, a circular link) is an OSError.
     """
     if path.stat().st_size > most:
-        raise refuse_size(_("is too large"), most)
+        raise make_size_error(_("is too large"), most)
     with path.open("rb") as stream:
         content = stream.read(most + 1)
     # A file may have grown meanwhile; a device such as /dev/zero never ends.
     if len(content) > most:
-        raise refuse_size(_("is too large"), most)
+        raise make_size_error(_("is too large"), most)
     return content
 
 
@@ -47,8 +47,11 @@ def read_picture(path: Path) -> str:
     raise UnreadableError(_("is no picture that a page can hold"), expected)
 
 
-def refuse_size(fault: str, most: int) -> UnreadableError:
-    """Return the error of a file, or a part, of more than `most` bytes."""
+def make_size_error(fault: str, most: int) -> UnreadableError:
+    """Return the error of a file, or of a part, with more than `most` bytes.
+
+    `fault` begins the message, which ends with the limit: "is too large; expected: at most 12 MB".
+    """
     if most < 1_000_000:
         return UnreadableError(fault, _("at most {count} kB", count=most // 1000))
     return UnreadableError(fault, _("at most {count} MB", count=most // 1_000_000))

@@ -2,7 +2,7 @@
 
 A CSV file is in UTF-8, or in Windows-1252 as a French Excel saves. The separator is found by the
 known titles of the table: the separator that splits a row near the top into most titles is right.
-Any other form of table is refused with the remedy.
+Any other form of table is an error, with the remedy.
 """
 
 import csv
@@ -44,8 +44,10 @@ class Line:
 
     number: int
     cells: list[str]
-    refused: dict[int, CellError] = field(default_factory=dict)
-    """The faults of some cells, by position from 0: merged, struck out, a formula."""
+    cell_errors: dict[int, CellError] = field(default_factory=dict)
+    """Position of a cell, from 0 → the reason why it can't be read: merged, struck out, a formula.
+
+    The cells of a merged area have the same reason."""
     places: list[Cell] = field(default_factory=list)
     """The places of the cells in the sheet, for a row that is made of cells of other rows."""
 

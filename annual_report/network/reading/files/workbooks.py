@@ -1,7 +1,7 @@
 """A workbook in `.xlsx` → sheets, by title.
 
-A cell is read as a spreadsheet shows the cell. A cell that doesn't show its value is refused at the
-place: merged cells, struck words, a formula without result. Rows that a filter hides are read, and
+A cell is read as a spreadsheet shows the cell. A cell that doesn't show its value is an error:
+merged cells, struck words, a formula without result. Rows that a filter hides are read, and
 remarked. A workbook comes from anywhere: the size is looked at before a library opens the file.
 """
 
@@ -221,10 +221,10 @@ def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
                 line.cells.append(_shown(cell))
             except CellError as error:
                 line.cells.append(str(cell.value))
-                line.refused[at] = error
+                line.cell_errors[at] = error
             # A program that only writes workbooks saves formulas without their results.
             if source.data_type == "f" and cell.value is None and cell.data_type not in WORDS:
-                line.refused[at] = CellError(
+                line.cell_errors[at] = CellError(
                     _("is a formula without a result"),
                     _("its value, or the workbook saved again by a spreadsheet"),
                 )
@@ -233,7 +233,7 @@ def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
         if sheet.cell(area.min_row, area.min_col).value is not None:
             merged = CellError(_("is merged with others"), _("a cell of its own for each value"))
             for line in lines[area.min_row - 1 : area.max_row]:
-                line.refused |= dict.fromkeys(range(area.min_col - 1, area.max_col), merged)
+                line.cell_errors |= dict.fromkeys(range(area.min_col - 1, area.max_col), merged)
     marks = tuple(_list_marks(sheet))
     return Sheet(place, lines, tuple(_remark_hidden(sheet, lines, place)), marks=marks)
 
@@ -267,7 +267,7 @@ def _shown_day(value: date, signs: str) -> str:
 
     `signs` are the format's letters, without quoted words and without the letters of a time.
     """
-    # No date of a network has an hour: the reader of the column will refuse such a cell.
+    # No date of a network has an hour: whoever reads the column will find such a text wrong.
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
         return value.isoformat(sep=" ")
     # A French spreadsheet may write the signs in French: jour, mois, année.

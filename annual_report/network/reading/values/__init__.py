@@ -1,1 +1,1 @@
-"""Cells: a typed text → a canonical value, or a refusal with the reason."""
+"""Cells: a typed text → a canonical value, or the reason why the text is wrong."""

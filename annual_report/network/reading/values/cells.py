@@ -1,4 +1,4 @@
-"""Cells: a typed text → a canonical text, or a refusal with the reason.
+"""Cells: a typed text → a canonical text, or the reason why the text is wrong.
 
     "jeudi 19 juin 2025", a cell of a date          2025-06-19
     "Conseil départemental de l’Allier", a member   03
@@ -7,7 +7,7 @@
 
 A field, the description of a column in `tables.json`, declares how cells are read: by a `type` of
 Table Schema, or by a more precise `kind`, for which `READERS` has a function. The name of a column
-decides no reading. No meaning is guessed: a text that can mean two things is refused, with the
+decides no reading. No meaning is guessed: a text that can mean two things is wrong, with the
 expected form and the nearest valid choice. `understand_cells` returns a `ReadCell` for each cell,
 and raises nothing.
 """
@@ -122,7 +122,7 @@ def read_cell(cell: str, field: Field) -> str:
 
 
 def find_damage(text: str) -> CellError | None:
-    """Return the refusal of a text that an encoding or a formula damaged; a sound text has none."""
+    """Return the error of a text that an encoding or a formula damaged; None for a sound text."""
     # The addresses within a text have "?" between letters by right.
     if "://" in text:
         text = WEB_ADDRESS.sub("", text)
@@ -152,7 +152,7 @@ def _read_text(text: str, _field: Field) -> str:
 
 
 def _read_town(text: str, field: Field) -> str:
-    """Read a town; refuse a format there, for a page would say that a meeting was “à Visio”."""
+    """Read a town; a format is an error there: a page would say that a meeting was “à Visio”."""
     if OTHER_WORDS.get(fold_spelling(text)) in FORMATS:
         fault = _("is a format, which has a column of its own")
         raise CellError(fault, _("the name of a commune, or an empty cell"))
@@ -356,11 +356,11 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
     try:
         value = read_cell(cell, field)
     except CellError as error:
-        return refuse_cell(cell, error)
+        return make_wrong_cell(cell, error)
     if not value and field.get(REQUIRED):
         example = field.get("example", field.get("title", "…"))
         expected = _("a value such as {example}", example=example)
-        return refuse_cell(cell, CellError(_("is empty"), expected))
+        return make_wrong_cell(cell, CellError(_("is empty"), expected))
     problems = []
     # Where anything may be written, a person's name may be too.
     if find_cell_kind(field) in ("string", "subject"):
@@ -373,8 +373,8 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
     return ReadCell(value, problems=tuple(problems))
 
 
-def refuse_cell(cell: str, error: CellError) -> ReadCell:
-    """Return a refused cell: the value is empty, as if nobody had filled the cell in."""
+def make_wrong_cell(cell: str, error: CellError) -> ReadCell:
+    """Return a wrong cell with its problem: the value is empty, as if nobody had filled it in."""
     shown = clean_text(cell) or None
     problem = Problem(NOWHERE, error.what, shown, error.expected, error.nearest)
     return ReadCell(problems=(problem,))

@@ -4,7 +4,7 @@
     2025-06, 06/2025, juin 2025, sept. 2025                                2025-06
     2025, début 2025, printemps 2025                                       2025, 2025-début …
 
-A day of the week must agree with the date. Any other text is refused with four models.
+A day of the week must agree with the date. Any other text is an error, which gives four models.
 """
 
 import re

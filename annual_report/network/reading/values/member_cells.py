@@ -7,7 +7,8 @@
 
 Only the kinds of member that the network has are looked through. A territory without a separate
 institution is read as the single institution that stands there. A network that has organisations
-takes any other text as a name. A text that may mean several institutions is refused with them.
+takes any other text as a name. A text that may mean several institutions is an error,
+which lists them.
 """
 
 import re
@@ -63,13 +64,13 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     if len(institutions) == 1:
         return institutions[0].code
     if institutions:
-        raise _refuse_several(institutions, looked)
+        raise _make_ambiguity_error(institutions, looked)
     if COMMUNE in looked:
         _refuse_code_behind(text)
     # Where organisations may be members, any text that is no code names one.
     if ORGANISATION in looked and not text.isdecimal():
         return straighten(text)
-    raise _refuse_unknown(text, looked)
+    raise _make_unknown_error(text, looked)
 
 
 def straighten(text: str) -> str:
@@ -146,8 +147,10 @@ def name_choice(institution: Institution) -> str:
     return f"{institution.name} ({institution.code}, {department.name})"
 
 
-def _refuse_several(institutions: Sequence[Institution], wanted: tuple[str, ...]) -> CellError:
-    """Return the refusal of a text that may mean several institutions, with all of them."""
+def _make_ambiguity_error(
+    institutions: Sequence[Institution], wanted: tuple[str, ...]
+) -> CellError:
+    """Return the error of a text that may mean several institutions, with all of them."""
     choices = _list_choices(institutions)
     if TERRITORY in wanted:
         return CellError(_("is more than one département"), _("one département"), choices)
@@ -164,8 +167,8 @@ def _refuse_code_behind(text: str) -> None:
     raise CellError(fault, _("the code of the commune"), f"{commune.name} ({own_code})")
 
 
-def _refuse_unknown(text: str, wanted: tuple[str, ...]) -> CellError:
-    """Return the refusal of a text that means no institution, with the nearest institution."""
+def _make_unknown_error(text: str, wanted: tuple[str, ...]) -> CellError:
+    """Return the error of a text that means no institution, with the nearest institution."""
     known = kinds_by_name()
     plurals = ", ".join(known[kind].plural for kind in wanted if kind in known)
     # An institution of another kind than the members: the kinds are wrong, or the member is.

@@ -55,4 +55,4 @@ UNKNOWN = frozenset(_WORDS["unknown"])
 NONE_OR_UNKNOWN = frozenset(_WORDS["none_or_unknown"])
 """Words that say "none" for some people and "not known" for others.
 
-They are refused in the columns where the two meanings differ."""
+They are an error in the columns where the two meanings differ."""

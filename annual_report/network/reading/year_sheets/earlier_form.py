@@ -4,7 +4,7 @@
     Présences 2025              a grid: members down, meetings across, their identifiers as heads
 
 The command `workbook` turns such a workbook into today's form, with a sheet a year; every other
-command refuses the workbook in a line. Each filled cell of a grid becomes a row of attendance.
+command stops at the workbook with an error. Each filled cell of a grid becomes a row of attendance.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 `year_sheet.py` has a picture of such a sheet. Labels are found by their words, in any order. A
 column with a text in a known row above is a meeting. Any other column was added by a user, and so
-was a row above with an unknown label: both are *own* rows and columns, kept as text.
+was a row above with an unknown label: these *added* rows and columns are kept as text.
 
 `find_year_parts` fills in the places in a `YearSheet`, a step a function, and adds the problems of
 parts that are doubtful. Rows and columns count from 0.
@@ -60,10 +60,10 @@ PLAIN_STATES = frozenset(
     word for word in ATTENDANCE_WORDS if len(word) > 2 and word not in FLAG_WORDS
 )
 """The folded words that are states of attendance in any column: "absent", "excuse"."""
-MEMBERS = ("membre", "membres")
+LABELS_OF_MEMBERS = ("membre", "membres")
 """The folded labels of the row that parts the meetings from the members."""
-STATES = ("etat", "statut")
-"""The folded heads of the column of departures."""
+HEADS_OF_DEPARTURES = ("etat", "statut")
+"""The folded heads of the column that says which members have left: a cell there is "parti"."""
 # People leave a few empty rows and columns, or put a title; a table further off is another table.
 ROWS_ABOVE = 60
 COLUMNS_BEFORE = 6
@@ -95,8 +95,8 @@ def find_year_parts(
     if not _find_members(year_sheet, of_members, titles):
         return False
     _find_labels(year_sheet, titles, join_labels(of_meetings))
-    _refuse_misnamed_rows(year_sheet)
-    _refuse_other_years(year_sheet)
+    _check_for_misnamed_rows(year_sheet)
+    _check_for_other_years(year_sheet)
     _find_columns(year_sheet)
     for row in range(year_sheet.heading_row + 1, len(year_sheet.grid)):
         if _is_member(year_sheet, row):
@@ -141,7 +141,7 @@ def _find_members(year_sheet: YearSheet, fields: Sequence[Field], titles: dict[s
     for row, cells in enumerate(year_sheet.grid[:ROWS_ABOVE]):
         for column in range(min(COLUMNS_BEFORE, len(cells))):
             label = year_sheet.fold(row, column)
-            if label in MEMBERS:
+            if label in LABELS_OF_MEMBERS:
                 exact.append((row, column))
             elif label in others:
                 near.append((row, column))
@@ -160,7 +160,7 @@ def _find_members(year_sheet: YearSheet, fields: Sequence[Field], titles: dict[s
 
 
 def _find_labels(year_sheet: YearSheet, titles: dict[str, str], expected: str) -> None:
-    """Fill in the rows above the members by their labels; refuse cells in a row without a label.
+    """Fill in the rows above the members by their labels; cells in an unlabelled row are an error.
 
     `titles` are folded label → column of `rencontres`; `expected` is the list of the usual labels,
     for a message.
@@ -175,32 +175,42 @@ def _find_labels(year_sheet: YearSheet, titles: dict[str, str], expected: str) -
         elif name:
             year_sheet.label_rows[name] = row
         elif not filled or _is_merged_title(year_sheet, row):
-            # A title, or a remark, above all meetings.
+            # An empty row, or a row with nothing to read but a title.
             continue
         elif year_sheet.get_label(row):
+            # An unknown label: a row that the user added, if its cells are no data of ours.
             words = [fold_spelling(year_sheet.grid[row][column]) for column in filled]
-            _add_own_row(year_sheet, row, words)
+            _add_users_row(year_sheet, row, words)
         elif len(filled) > 1 or year_sheet.label_rows:
             # A single text above the first label is a title too; further down it is lost data.
             year_sheet.add_problem(row, filled[0], _("is in a row without a label"), expected)
 
 
 def _is_merged_title(year_sheet: YearSheet, row: int) -> bool:
-    """Whether a row is a title of the sheet: a single text, merged with the empty cells beside."""
-    filled = [column for column, text in enumerate(year_sheet.grid[row]) if text]
-    refused = year_sheet.sheet.lines[row].refused
-    if len(filled) != 1 or filled[0] not in refused:
+    """Whether a row holds only a title: one text, merged with the empty cells beside it.
+
+    "Réunions de 2025" over the columns B to F is such a title, which isn't read. Merged cells are
+    an error of the row (`Line.cell_errors`) anywhere else.
+    """
+    texts = year_sheet.grid[row]
+    filled = [column for column, text in enumerate(texts) if text]
+    cell_errors = year_sheet.sheet.lines[row].cell_errors
+    if len(filled) != 1:
         return False
-    # The cells of an area that was merged share its refusal.
-    of_area = refused[filled[0]]
-    return all(error == of_area for error in refused.values())
+    title_error = cell_errors.get(filled[0])
+    if title_error is None:
+        # The text stands in an ordinary cell, and may be a fact.
+        return False
+    # All cells of the merged area have the title's error. A cell with any other error, such as a
+    # formula without a result, lies outside the area, and may be a fact too.
+    return all(error == title_error for error in cell_errors.values())
 
 
-def _add_own_row(year_sheet: YearSheet, row: int, words: Sequence[str]) -> None:
-    """Add a row with an unknown label above « Membre » to the rows of a user, or refuse the row.
+def _add_users_row(year_sheet: YearSheet, row: int, words: Sequence[str]) -> None:
+    """Note a row with an unknown label above « Membre » as one that a user added, or add an error.
 
-    A row with attendance or with formats is refused: as a note of a user, its cells would be lost.
-    `words` are the folded texts of the row's filled cells.
+    A row with attendance or with formats is an error: as a note of the user, its cells would be
+    lost. `words` are the folded texts of the row's filled cells: ["absent", "p"].
     """
     label = year_sheet.get_label(row)
     # "oui" and "x" may answer anything; beside a member's name they are attendance.
@@ -214,16 +224,16 @@ def _add_own_row(year_sheet: YearSheet, row: int, words: Sequence[str]) -> None:
         fault = _("is a row with formats, and is not called Format")
         year_sheet.add_problem(row, year_sheet.member_column, fault, "Format")
     else:
-        year_sheet.own_rows.append((label, row))
+        year_sheet.added_rows.append((label, row))
 
 
-def _refuse_misnamed_rows(year_sheet: YearSheet) -> None:
-    """Refuse an added row of towns or hosts, where a row « Ville » or « Hôte » is missing.
+def _check_for_misnamed_rows(year_sheet: YearSheet) -> None:
+    """Add an error for an added row of towns or hosts, if a row « Ville » or « Hôte » is missing.
 
     The author of the row surely meant that missing row, and the map would have no dot.
     """
     labels_at = year_sheet.member_column
-    for _label, row in year_sheet.own_rows:
+    for _label, row in year_sheet.added_rows:
         texts = [text for text in year_sheet.grid[row][labels_at + 1 :] if text]
         if not texts:
             continue
@@ -256,8 +266,8 @@ def _is_institution(text: str) -> bool:
     return True
 
 
-def _refuse_other_years(year_sheet: YearSheet) -> None:
-    """Refuse a year other than the sheet's in a row « Année », which a user may have added."""
+def _check_for_other_years(year_sheet: YearSheet) -> None:
+    """Add an error for a year other than the sheet's in a row « Année » that a user added."""
     row = year_sheet.label_rows.get("annee")
     if row is None:
         return
@@ -272,9 +282,10 @@ def _refuse_other_years(year_sheet: YearSheet) -> None:
 
 
 def _find_columns(year_sheet: YearSheet) -> None:
-    """Fill in the columns of the meetings, of departures, and the columns that a user added."""
+    """Fill in the columns of the sheet: the meetings, the departures, those that a user added."""
     heads = year_sheet.grid[year_sheet.heading_row]
-    # The identifiers of meetings, for a meeting without a head must get a free one.
+    # A meeting is called by its head, "01", or by its cell in a row of identifiers. A meeting
+    # without either gets a number, which none of these texts may be.
     identifiers = [*heads]
     if "rencontre" in year_sheet.label_rows:
         identifiers += year_sheet.grid[year_sheet.label_rows["rencontre"]]
@@ -282,15 +293,15 @@ def _find_columns(year_sheet: YearSheet) -> None:
     for column, head in enumerate(heads):
         if column == year_sheet.member_column:
             continue
-        is_meeting = column > year_sheet.member_column and year_sheet.is_described(column)
-        below = year_sheet.list_below(column)
-        if is_meeting:
+        is_right_of_members = column > year_sheet.member_column
+        if is_right_of_members and year_sheet.is_described(column):
             year_sheet.meetings[column] = _name_meeting(year_sheet, column, taken)
-        elif fold_title(head) not in STATES:
-            _add_own_column(year_sheet, column, head, below)
-        elif year_sheet.state_column is None:
-            year_sheet.state_column = column
+        elif fold_title(head) not in HEADS_OF_DEPARTURES:
+            _add_users_column(year_sheet, column, head, year_sheet.list_below(column))
+        elif year_sheet.departure_column is None:
+            year_sheet.departure_column = column
         else:
+            # A second column « État »: which of them is right, nobody knows.
             fault = _("is there twice")
             year_sheet.add_problem(year_sheet.heading_row, column, fault, _("one column only"))
 
@@ -324,12 +335,12 @@ def _name_meeting(year_sheet: YearSheet, column: int, taken: set[str]) -> str:
     return f"{year_sheet.year}-{head}"
 
 
-def _add_own_column(year_sheet: YearSheet, column: int, head: str, below: Sequence[str]) -> None:
-    """Add a column that describes no meeting to the columns of a user, or refuse the column.
+def _add_users_column(year_sheet: YearSheet, column: int, head: str, below: Sequence[str]) -> None:
+    """Note a column that describes no meeting as one that a user added, or add a problem of it.
 
-    A column of attendance, or of departures, is refused: as a note, its cells would be lost. A
-    column of totals, or without a title, is remarked and left out. `head`
-    is the text in the row « Membre », `below` are the texts of the filled cells below.
+    A column of attendance, or of departures, is an error: as a user's note, its cells would be
+    lost. A column of totals, or without a title, is remarked and left out. `head` is the text in
+    the row « Membre », `below` are the texts of the filled cells below.
     """
     if not head and not below:
         return
@@ -354,7 +365,7 @@ def _add_own_column(year_sheet: YearSheet, column: int, head: str, below: Sequen
         year_sheet.add_problem(row, column, _("is a total: not read"), severity="remark")
     elif not are_numbers or column > year_sheet.member_column:
         # Numbers before the members count them: "N°", 1, 2, 3.
-        year_sheet.own_columns.append((head, column))
+        year_sheet.added_columns.append((head, column))
 
 
 # --- The rows below -------------------------------------------------------------------------------
@@ -368,7 +379,7 @@ def _is_member(year_sheet: YearSheet, row: int) -> bool:
     label = year_sheet.get_label(row)
     noted = [column for column in year_sheet.meetings if year_sheet.is_filled(row, column)]
     texts = [year_sheet.grid[row][column] for column in noted]
-    # A refused cell has no text: it may be the number of a failed formula.
+    # A cell that can't be read may have no text: it may be the number of a failed formula.
     has_numbers = bool(noted) and all(NUMBER.fullmatch(text) or not text for text in texts)
     is_total = has_numbers and TOTAL.fullmatch(fold_spelling(label))
     if label and not is_total:

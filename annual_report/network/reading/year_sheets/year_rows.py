@@ -66,9 +66,9 @@ def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> di
 def _list_members(year_sheet: YearSheet) -> list[Line]:
     """Return the rows of members, below a heading: annee, membre, etat, then a user's columns."""
     columns = [("membre", year_sheet.member_column)]
-    if year_sheet.state_column is not None:
-        columns.append(("etat", year_sheet.state_column))
-    columns += year_sheet.own_columns
+    if year_sheet.departure_column is not None:
+        columns.append(("etat", year_sheet.departure_column))
+    columns += year_sheet.added_columns
     # The year stands in no cell: a message about the year points at the member.
     heading = _begin_line(year_sheet, year_sheet.heading_row, ["annee"])
     for title, column in columns:
@@ -105,7 +105,7 @@ def _list_meetings(year_sheet: YearSheet) -> list[Line]:
             _add_cell(line, year_sheet, year_sheet.label_rows[name], column)
             if _is_town_alone(year_sheet, name):
                 _split_town(line)
-        for _label, row in year_sheet.own_rows:
+        for _label, row in year_sheet.added_rows:
             _add_cell(line, year_sheet, row, column)
         lines.append(line)
     return lines
@@ -120,7 +120,7 @@ def _head_meetings(year_sheet: YearSheet) -> Line:
         _add_text(heading, name, label_place)
         if _is_town_alone(year_sheet, name):
             _add_text(heading, "departement", label_place)
-    for title, row in year_sheet.own_rows:
+    for title, row in year_sheet.added_rows:
         _add_text(heading, title, (row + 1, year_sheet.member_column + 1))
     return heading
 
@@ -164,17 +164,17 @@ def _understand_period(line: Line, at: int, year: int) -> None:
     """Replace the text of the cell `at` an index, "19 et 20 juin", by the first day in ISO form.
 
     The last day, if there is one, goes into the next cell, which is `fin`. The reason against a
-    text that is no date is noted in `line.refused`. `year` is the sheet's: people leave it out.
+    text that is no date is noted in `line.cell_errors`. `year` is the sheet's: people leave it out.
     """
     text = line.cells[at]
-    if at in line.refused or is_placeholder(text):
+    if at in line.cell_errors or is_placeholder(text):
         return
     try:
         if not text:
             raise CellError(_("is empty"), say_models(year))
         first, last = read_period(text, year)
     except CellError as error:
-        line.refused[at] = error
+        line.cell_errors[at] = error
         return
     line.cells[at] = first
     # The cell of a row « Fin » is the last of the line: of a period there, the first day counts.
@@ -217,9 +217,9 @@ def _add_cell(line: Line, year_sheet: YearSheet, row: int, column: int) -> None:
 
     The reason why a cell must not be read, if there is one, is copied too.
     """
-    refused = year_sheet.sheet.lines[row].refused
-    if column in refused:
-        line.refused[len(line.cells)] = refused[column]
+    cell_errors = year_sheet.sheet.lines[row].cell_errors
+    if column in cell_errors:
+        line.cell_errors[len(line.cells)] = cell_errors[column]
     _add_text(line, year_sheet.grid[row][column], (row + 1, column + 1))
 
 

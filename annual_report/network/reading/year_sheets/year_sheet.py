@@ -48,15 +48,15 @@ class YearSheet:
     """The column of the label « Membre »: the labels of rows above, the members' names below."""
     label_rows: dict[str, int] = field(default_factory=dict)
     """Column of the table `rencontres` → row of the sheet: "debut" → 0, "ville" → 3."""
-    own_rows: list[tuple[str, int]] = field(default_factory=list)
+    added_rows: list[tuple[str, int]] = field(default_factory=list)
     """The label and the row of each row above that a user added."""
     meetings: dict[int, str] = field(default_factory=dict)
     """Column of the sheet → the identifier of the meeting in that column, "2025-01"."""
-    own_columns: list[tuple[str, int]] = field(default_factory=list)
+    added_columns: list[tuple[str, int]] = field(default_factory=list)
     """The head and the column of each column that a user added."""
     member_rows: list[int] = field(default_factory=list)
     """The rows with a member."""
-    state_column: int | None = None
+    departure_column: int | None = None
     """The column « État », which tells that a member has left; None without such a column."""
     problems: list[Problem] = field(default_factory=list)
 
@@ -102,7 +102,7 @@ class YearSheet:
 
     def is_filled(self, row: int, column: int) -> bool:
         """Whether a cell has a text, or must not be read, such as a merged cell."""
-        return bool(self.grid[row][column]) or column in self.sheet.lines[row].refused
+        return bool(self.grid[row][column]) or column in self.sheet.lines[row].cell_errors
 
 
 def open_year(sheet: Sheet, year: int) -> YearSheet:

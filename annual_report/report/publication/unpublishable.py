@@ -1,6 +1,6 @@
 """The words and styles in a network's data that no page may have, with their file and line.
 
-A path of somebody's machine or a password may stand in a text or in a cell: the export refuses a
+A path of somebody's machine or a password may stand in a text or in a cell: the export makes no
 page with such words, and `check` and `build` tell so before, at the place to mend.
 """
 
@@ -32,19 +32,19 @@ KINDS_OF_FREE_TEXT = frozenset({"string", "subject", "town", "url", "identifier"
 """The kinds of cells in which any words may stand."""
 
 
-def list_refusals(contents: Contents, folder: str | Path) -> Iterator[Problem]:
+def list_unpublishable_parts(contents: Contents, folder: str | Path) -> Iterator[Problem]:
     """Yield an error for each part of a network's style, texts and tables that no page may have.
 
     Phrases of the network that leave out words or facts are remarked.
     """
-    yield from _refuse_style(contents.style)
+    yield from _check_style(contents.style)
     path = find_network_folder(folder)
-    yield from _refuse_texts(contents, path)
-    yield from _refuse_cells(contents.tables.values())
-    yield from _refuse_phrases(contents.phrases, path)
+    yield from _check_texts(contents, path)
+    yield from _check_cells(contents.tables.values())
+    yield from _check_phrases(contents.phrases, path)
 
 
-def _refuse_style(style: str) -> Iterator[Problem]:
+def _check_style(style: str) -> Iterator[Problem]:
     """Yield the errors of a network's style sheet: a forbidden rule, or else low contrasts."""
     wrong = find_wrong_style(style)
     # A sheet that can't be read has no colours to compare.
@@ -55,7 +55,7 @@ def _refuse_style(style: str) -> Iterator[Problem]:
         yield Problem(Place(STYLE), fault)
 
 
-def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
+def _check_texts(contents: Contents, path: Path) -> Iterator[Problem]:
     """Yield the forbidden words in the texts of years, with their lines."""
     for year in contents.texts:
         file = f"{TEXTS}/{year}.md"
@@ -65,7 +65,7 @@ def _refuse_texts(contents: Contents, path: Path) -> Iterator[Problem]:
                 yield Problem(Place(file, (row,)), secret)
 
 
-def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
+def _check_cells(tables: Iterable[Table]) -> Iterator[Problem]:
     """Yield the forbidden words in the cells of free text."""
     # A column has few distinct cells: each text is searched once.
     find_secrets_once = cache(find_secrets)
@@ -79,7 +79,7 @@ def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
                 yield Problem(table.locate(row, column), secret)
 
 
-def _refuse_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
+def _check_phrases(own: Mapping[str, str], path: Path) -> Iterator[Problem]:
     """Yield the faults of a network's phrases, the facts they leave out, and unused phrases.
 
     `own` has the source of each phrase that the network in the folder `path` has changed, by name.
