@@ -224,3 +224,22 @@ def test_a_link_is_joined_to_where_the_page_is(link: str, leads: str) -> None:
 def test_words_are_not_taken_for_links_where_a_page_is_sent() -> None:
     page = '<p><img alt="<a x" title="y"> " onload="x()" <a href="b.html">z</a></p>'
     assert drop_links_beside(page) == '<p><img alt="<a x" title="y"> " onload="x()" z</p>'
+
+
+@pytest.mark.parametrize(
+    ("address", "stays"),
+    [
+        ("2024.html", False),
+        ("../autre/2024.html", False),
+        ("#membres", True),
+        ("https://exemple.fr/2024.html", True),
+        ("//exemple.fr/2024.html", True),
+        ("mailto:a@exemple.fr", True),
+    ],
+)
+def test_only_links_to_files_beside_a_page_become_words(address: str, stays: bool) -> None:
+    page = f'<p>Voir <a href="{address}">la page</a>.</p>'
+    expected = "<p>Voir la page.</p>"
+    if stays:
+        expected = page
+    assert drop_links_beside(page) == expected

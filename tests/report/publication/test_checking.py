@@ -49,9 +49,11 @@ def test_a_folder_that_cannot_be_read_has_no_years_and_says_why(tmp_path: Path) 
     assert "there is no network here" in str(problem)
 
 
-@pytest.mark.parametrize("words", [(), ("--tout",)])
-def test_the_command_says_what_the_value_has(twin: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("options", [(), ("--tout",)])
+def test_the_command_check_prints_all_problems(twin: Path, options: tuple[str, ...]) -> None:
     edit(twin / "membres.csv", "2025,44", "2025,Loir-Atlantique")
-    said = pipeline("check", "--data", twin, *words).stdout
-    for problem in check_network(twin).inspection.problems:
-        assert problem.without_file in said
+    printed = pipeline("check", "--data", twin, *options).stdout
+    problems = check_network(twin).inspection.problems
+    assert "Loir-Atlantique" in {problem.value for problem in problems}
+    for problem in problems:
+        assert problem.without_file in printed

@@ -29,25 +29,26 @@ from annual_report.machine.pages.language import page_word
 
 # The last sentence of a text. Taken: " Membres par an :" of "Voici. Membres par an :". Not taken:
 # "...", which has no words. No parser knows sentences.
-SENTENCE = re.compile(r"[^.:!?]+[.:!?]?\s*\Z")
-SHORTEST, LONGEST = 3, 30
-"""The words of a sentence that can be a name: a shorter one tells nothing, a longer one tires."""
+LAST_SENTENCE = re.compile(r"[^.:!?]+[.:!?]?\s*\Z")
+FEWEST_WORDS = 3
+MOST_WORDS = 30
+"""The number of words of a sentence that can name a block: fewer say too little, more take long."""
 
 
 class Namer:
     """A walk through the blocks of a page that gives each a name no other block has.
 
-    It remembers the sentence and the heading before a block, of which names are made. `above` is
-    the heading before the first block; without `by_sentence` no block is named by the sentence
-    before it.
+    A name may be the sentence or the heading before the block: the walk remembers both. `above` is
+    the heading before the first block; without `by_sentence` no sentence becomes a name.
     """
 
     def __init__(self, above: str = "", *, by_sentence: bool = True) -> None:
         self._above = above
         self._by_sentence = by_sentence
         self._before = ""
-        """The sentence before, unless a block between has taken it as a name."""
+        """The last sentence before the next block; "" where another block stands between."""
         self._taken: dict[str, int] = {}
+        """A name → the number of blocks that asked for it."""
 
     def name_blocks(self, content: Content) -> None:
         """Name the blocks of a content, and the blocks within, in their order."""
@@ -58,7 +59,7 @@ class Namer:
                 self._name_block(part)
 
     def forget_sentence(self) -> None:
-        """Forget the sentence before: it led to an output that the page doesn't show."""
+        """Forget the sentence before, which introduced an output that the page doesn't show."""
         self._before = ""
 
     def _name_block(self, block: Block) -> None:
@@ -80,7 +81,8 @@ class Namer:
             block.name = page_word("table")
         elif isinstance(block, Named):
             block.name = self._number(self._choose_name(block))
-        # A sentence leads to the next block only; the words of cells lead to no block.
+        # A sentence names the next block only, and words in the cells of a table name no block
+        # behind the table. Prose is no block to be named: its last sentence may name the next one.
         if not isinstance(block, Prose):
             self.forget_sentence()
         for inside in list_contents(block):
@@ -98,7 +100,10 @@ class Namer:
             self._before = _find_last_sentence(words)
 
     def _choose_name(self, block: Named) -> str:
-        """Return the best name of a block, which another block may have already."""
+        """Return the best name of a block; another block may already have the same name.
+
+        First the names in the block itself, then the sentence before it, then the heading above.
+        """
         for words in [*block.found, self._before, self._above]:
             if words.strip():
                 return " ".join(words.split())
@@ -115,7 +120,7 @@ class Namer:
 
 
 def list_undescribed(content: Content) -> Iterator[Named]:
-    """Yield the blocks that nobody described, where an author could write a line (`hint`)."""
+    """Yield the blocks without a description that the author could add: `hint` is the line."""
     for block in walk_blocks(content):
         if isinstance(block, Named) and block.hint and not block.is_described:
             yield block
@@ -126,8 +131,10 @@ def _find_last_sentence(words: str) -> str:
 
     "Voici le détail. Les membres par année :" → "Les membres par année :"
     """
-    sentence = SENTENCE.search(words)
+    sentence = LAST_SENTENCE.search(words)
     if sentence is None:
         return ""
     last = sentence[0].strip()
-    return last if SHORTEST <= len(last.split()) <= LONGEST else ""
+    if not FEWEST_WORDS <= len(last.split()) <= MOST_WORDS:
+        return ""
+    return last

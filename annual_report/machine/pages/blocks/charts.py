@@ -125,19 +125,19 @@ def _choose_kind(value: object) -> str:
 
 
 def _print(value: object) -> str:
-    """Return the text of a value of a chart's JSON, "" for null."""
+    """Return the text of a value of a chart's JSON: 0.30000000000000004 → "0.3", null → ""."""
     if value is None:
         return ""
     if isinstance(value, float):
-        # Ten digits hide what binary numbers add: 0.1 + 0.2 is 0.3.
+        # Ten digits hide the inexact end of binary numbers: 0.1 + 0.2 is printed as 0.3.
         return f"{value:.10g}"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _read_script(text: str) -> Chart | None:
     """Return the chart that a script draws from JSON within the script; None without a chart."""
-    # The script of a whole library is long, and has none of these words as JSON has them: it isn't
-    # searched for JSON.
+    # The search for JSON takes long in the script of a whole library, which draws no chart. The
+    # script of a chart has one of these words.
     has_grammar = all(f'"{key}"' in text for key in GRAMMAR)
     if VEGA not in text.lower() and "Plotly" not in text and not has_grammar:
         return None
@@ -171,7 +171,7 @@ def _find_json(text: str) -> Iterator[Any]:
         try:
             value, place = decoder.raw_decode(text, start.start())
         except (ValueError, RecursionError):
-            # JavaScript that only looks like JSON: the search goes on behind its first sign.
+            # Code of JavaScript that begins as JSON does: the search goes on behind its bracket.
             place = start.start() + 1
             continue
         yield value
@@ -222,7 +222,7 @@ def _read_trace(trace: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def _fill_up(column: list[Any], length: int) -> None:
-    """Lengthen a column in place with empty values, up to a length; a longer column stays."""
+    """Add None to the end of a column until it has a length; a longer column isn't changed."""
     column += [None] * (length - len(column))
 
 
@@ -381,7 +381,8 @@ def _read_scales(chart: Mapping[str, Any]) -> dict[str, str]:
             titles[str(scale.get("aesthetic"))] = scale["name"]
     guides = chart.get("guides")
     if isinstance(guides, Mapping):
-        # A guide is what a reader sees of a scale: its title has the last word.
+        # A guide is the legend of a scale. Its title replaces the name of the scale, as in the
+        # drawing.
         for aesthetic, guide in guides.items():
             title = _read_title(guide)
             if title:
@@ -405,8 +406,8 @@ def _list_layers(chart: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _find_rows(data: Any, datasets: Any) -> list[Mapping[str, Any]]:
     """Return the rows of a Vega-Lite chart, column → value; [] for data that are elsewhere.
 
-    `data` is the chart's own entry, with the rows or with a name; `datasets` has the rows of all
-    names, as Altair writes them: once for several charts.
+    `data` is the entry of the chart: `{"values": [{"an": 2025}]}`, or `{"name": "data-1"}`. In the
+    second form the rows stand in `datasets`, name → rows, where several charts share them.
     """
     if not isinstance(data, Mapping):
         return []

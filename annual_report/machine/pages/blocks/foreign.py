@@ -45,15 +45,15 @@ from annual_report.machine.pages.checks.pictures import (
 )
 
 KEPT_ATTRIBUTES = ("href", "start")
-"""The attributes that an ordinary element keeps: where a link leads, where a list starts."""
+"""The attributes that an ordinary element keeps: a link's address, the first number of a list."""
 VOID_ELEMENTS = frozenset({"br", "hr", "wbr"})
 """HTML's elements without a closing tag."""
-UNSEEN = frozenset({"script", "style", "link", "noscript", "template", "head", "meta", "title"})
-"""Elements that a browser shows nothing of."""
+INVISIBLE = frozenset({"script", "style", "link", "noscript", "template", "head", "meta", "title"})
+"""Elements that a browser doesn't show."""
 CONTROLS = "input:not([type=hidden]), button, select, textarea"
-"""A CSS selector of the elements that a reader would work with, and that do nothing in a page."""
+"""A CSS selector of fields and buttons: they need a running program, which a page doesn't have."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-NEEDING = {
+MISSING_WORDS = {
     "iframe": "missing_frame",
     "object": "missing_frame",
     "embed": "missing_frame",
@@ -64,11 +64,11 @@ NEEDING = {
 }
 """Elements whose content a browser loads or a script draws → the key of the page's words for it."""
 UNDRAWN = frozenset({"defs", "symbol", "style", "title", "desc", "metadata", "-text", "-comment"})
-"""Children of an SVG that draw nothing; names with a hyphen are selectolax's for other nodes."""
-OPENED = ("http", "https", "mailto")
-"""The schemes of links that open something wherever the page is read."""
-NOTHING_SHOWN = (("display", "none"), ("visibility", "hidden"), ("width", "0"), ("width", "0px"))
-"""Declarations of CSS, name and value, by which an element isn't seen."""
+"""Children of an SVG that draw nothing; selectolax calls texts and comments "-text", "-comment"."""
+SCHEMES_FOR_ANYONE = ("http", "https", "mailto")
+"""The schemes of links that work on any machine on which the page is read."""
+HIDING = (("display", "none"), ("visibility", "hidden"), ("width", "0"), ("width", "0px"))
+"""Declarations of CSS, as (name, value), that hide an element."""
 BREAKS = ("page-break-after", "page-break-before", "break-after", "break-before")
 """The declarations by which authors begin a new sheet of paper."""
 LONGEST_ADDRESS = 80
@@ -77,7 +77,10 @@ LONGEST_ADDRESS = 80
 
 @dataclass
 class Read:
-    """The content of some HTML or Markdown, with remarks on changed or missing parts."""
+    """The result of reading some HTML or Markdown: the content, and remarks for the author.
+
+    The remarks tell of changed or missing parts.
+    """
 
     content: list[Piece]
     remarks: list[str] = field(default_factory=list)
@@ -148,7 +151,10 @@ class _Walk:
     hides: bool = False
 
     def read_children(self, node: LexborNode, *, inside: str = "") -> list[Piece]:
-        """Return the content of an element; `inside` is the block or the box around the element."""
+        """Return the content of an element: HTML and blocks, in their order.
+
+        `inside` is the tag of the outermost element around the content, "" at the top of the HTML.
+        """
         content: list[Piece] = []
         for child in node.iter(include_text=True):
             content += self.read(child, inside=inside)
@@ -164,15 +170,16 @@ class _Walk:
         tag = str(node.tag)
         if tag == "-text":
             yield escape(node.text(deep=False), quote=False)
-        elif tag.startswith("-") or tag in UNSEEN:
+        elif tag.startswith("-") or tag in INVISIBLE:
             # selectolax calls a comment "-comment".
             return
         elif self._is_hidden(node):
             self.hides = True
-        elif tag in NEEDING:
-            yield _read_missing(node, NEEDING[tag])
+        elif tag in MISSING_WORDS:
+            yield _read_missing(node, MISSING_WORDS[tag])
         elif (node.id or "") in self.filled and not node.css_first("tr + tr"):
-            # A table that has its rows already is read without the script that sorts it.
+            # A script would fill this element. But a table that has two rows already is complete,
+            # and is read below: its script only sorts it.
             yield Missing(key="missing_program", words=_words(node))
         elif tag in HEADINGS:
             yield from self._read_heading(node, inside)
@@ -191,7 +198,7 @@ class _Walk:
         elif tag == "input":
             yield from _read_tick(node)
         elif tag == "a":
-            yield from self._read_link(node, inside)
+            yield from self._read_link(node)
         elif _breaks_page(node):
             yield '<div class="break"></div>'
             yield from self.read_children(node, inside=inside or tag)
@@ -199,13 +206,13 @@ class _Walk:
             yield from self._read_element(node, tag, inside)
 
     def _read_element(self, node: LexborNode, tag: str, inside: str) -> Iterator[Piece]:
-        """Yield an element that is no block: the tags, and the content between."""
+        """Yield an element that is no block, such as `p`: the tags, and the content between."""
         attributes = ""
         for name in KEPT_ATTRIBUTES:
             value = node.attributes.get(name)
             if value:
                 attributes += f' {name}="{escape(value)}"'
-        # Of an element that HTML doesn't know, as "x-card", the words stay.
+        # An element that HTML doesn't know, such as "x-card", loses its tags and keeps its words.
         is_known = tag.isalnum()
         if is_known:
             yield f"<{tag}{attributes}>"
@@ -253,7 +260,7 @@ class _Walk:
         if held:
             picture = Picture(address=held, stands_alone=False)
             if words:
-                # A link in which a picture stands is called by its alternative.
+                # The author's alt text is the name of the picture, and of a link around it.
                 picture.found = [words]
                 picture.is_described = True
             else:
@@ -307,14 +314,19 @@ class _Walk:
             return Code(text)
         return Printed(text)
 
-    def _read_link(self, node: LexborNode, inside: str) -> Iterator[Piece]:
-        """Yield a link; the words alone, if a reader of the page can't open the address."""
+    def _read_link(self, node: LexborNode) -> Iterator[Piece]:
+        """Yield a link with its content, or the content alone, where no reader could open the link.
+
+        A link leads to the web or to a mail ("https:", "mailto:"), or to a place of the page
+        itself ("#sources"). Any other address is a file of the author's machine: a remark says so.
+        """
         address = (node.attributes.get("href") or "").strip()
         content = self.read_children(node, inside="a")
-        # An anchor without words can be neither seen nor heard.
+        # A link without words, such as `<a id="top"></a>`, can be neither seen nor heard.
         if not holds_something(content):
             return
-        if address and not address.startswith("#") and not _opens(address):
+        is_in_page = address.startswith("#")
+        if address and not is_in_page and not _opens(address):
             self.remarks.append(
                 _(
                     "a link leads to a file that isn’t in the page: {address}",
@@ -323,14 +335,17 @@ class _Walk:
             )
             yield from content
             return
-        attribute = f' href="{escape(address)}"' if address else ""
+        # Without an address, as in `<a name="top">Début</a>`, browsers show plain words.
+        attribute = ""
+        if address:
+            attribute = f' href="{escape(address)}"'
         yield f"<a{attribute}>"
         yield from content
         yield "</a>"
 
 
 def _find_hidden(tree: LexborHTMLParser) -> frozenset[int]:
-    """Return the nodes, by selectolax's `mem_id`, that a style sheet of their own HTML hides."""
+    """Return the nodes that a `style` element of the HTML hides, by selectolax's `mem_id`."""
     hidden = set[int]()
     for sheet in tree.css("style"):
         for rule in tinycss2.parse_stylesheet(sheet.text(), skip_comments=True):
@@ -354,7 +369,7 @@ def _hides(declarations: list[tinycss2.ast.Node]) -> bool:
         if declaration.type != "declaration":
             continue
         value = tinycss2.serialize(declaration.value).strip().lower()
-        if (declaration.lower_name, value) in NOTHING_SHOWN:
+        if (declaration.lower_name, value) in HIDING:
             return True
     return False
 
@@ -362,7 +377,7 @@ def _hides(declarations: list[tinycss2.ast.Node]) -> bool:
 def _breaks_page(node: LexborNode) -> bool:
     """Whether the style of an element begins a new sheet of paper."""
     style = node.attributes.get("style") or ""
-    # Few elements have it, and a style is parsed slowly.
+    # Parsing is slow, and hardly any style speaks of breaks.
     if "break" not in style:
         return False
     for declaration in tinycss2.parse_declaration_list(style):
@@ -416,7 +431,7 @@ def _list_drawn_words(svg: LexborNode) -> list[Word]:
     words: list[Word] = []
     for node in svg.css("title, desc, text, foreignObject"):
         text = _words(node)
-        # The title of the whole is its name, and isn't said twice.
+        # The title of the whole drawing is its name (`read_drawing`), and isn't listed here.
         is_name = node.tag == "title" and node.parent == svg
         if not text or is_name:
             continue
@@ -430,7 +445,7 @@ def _list_drawn_words(svg: LexborNode) -> list[Word]:
 
 
 def _find_address(node: LexborNode) -> str:
-    """Return the address of the link around a node of a drawing; "" without a link."""
+    """Return the address of the link around a node of a drawing; "" without a link that opens."""
     above = node.parent
     while above is not None and above.tag not in ("svg", "-document"):
         if above.tag == "a":
@@ -441,19 +456,22 @@ def _find_address(node: LexborNode) -> str:
 
 
 def _opens(address: str) -> bool:
-    """Whether an address opens something wherever the page is read: the web, or a mail.
+    """Whether an address opens something on any machine: "https://…" and "mailto:…" do.
 
-    An address without a scheme leads to a file beside the notebook, which stays there.
+    "notes.pdf" doesn't: that file lies beside the notebook, and isn't sent with the page.
     """
     try:
-        return urlsplit(address).scheme.lower() in OPENED
+        return urlsplit(address).scheme.lower() in SCHEMES_FOR_ANYONE
     except ValueError:
-        # As of "http://[": no address at all.
+        # "http://[" is no address at all.
         return False
 
 
 def _is_elsewhere(address: str) -> bool:
-    """Whether an address is of another place than the notebook's folder."""
+    """Whether an address can't be that of a file in the notebook's folder.
+
+    "https://…", "/home/…" and "#top" can't, "images/carte.png" can.
+    """
     if address.startswith(("/", "\\", "#")):
         return True
     try:
@@ -492,6 +510,7 @@ def make_block(content: Content) -> Block:
             blocks.append(part)
     if len(blocks) == 1 and not read_words(words):
         block = blocks[0]
+        # A picture or a formula among words stands in their line; alone it is a figure.
         if isinstance(block, Picture | Formula):
             block.stands_alone = True
         return block

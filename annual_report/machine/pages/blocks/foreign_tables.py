@@ -1,4 +1,4 @@
-"""Tables of any HTML as blocks: the heads, the columns of numbers, and the rows that were cut.
+"""Tables of HTML of any origin as blocks: heads, columns of numbers, and rows that were cut.
 
 Input: a `table` element, and a function that reads the content of a cell. Output: a `TableBlock`
 whose cells know which of them are heads, numbers or long texts, and remarks for the author.
@@ -23,16 +23,16 @@ from annual_report.machine.pages.language import count_letters, is_long_text, is
 # Numbers as any library prints them, in any language's signs: `float` reads few of them.
 # Taken: "-1 234,5", "12 %", "3e-5". Not taken: "1a", "n. r.".
 NUMBER = re.compile(r"[-+−]?[\d\s.,]*\d[\d\s.,]*(?:e[-+]?\d+)?\s?[%€]?")
-NEUTRAL = frozenset({"", "nan", "<na>", "nat", "none", "inf", "-inf", "…", "...", "-"})
-"""Cells of a column of numbers that have no number: a missing value, or a row left out."""
+WITHOUT_NUMBER = frozenset({"", "nan", "<na>", "nat", "none", "inf", "-inf", "…", "...", "-"})
+"""Texts that may stand in a column of numbers: a missing value, or a row left out."""
 # Among other words around a table. Taken: "300 rows × 2 columns". Not taken: "300 rows".
 CUT = re.compile(r"(\d+) rows × (\d+) columns")
 """The line that pandas writes below a table of which it shows only some rows."""
 ELLIPSES = {"...", "…", "⋮", ""}
 """The words of the cells in a row that stands for the rows left out."""
-PARTS = ("thead", "tbody", "tfoot")
+PARTS_OF_A_TABLE = ("thead", "tbody", "tfoot")
 """The elements around the rows of a table."""
-MOST = 1000
+WIDEST_SPAN = 1000
 """The most columns that a cell may span, by the standard of HTML."""
 
 ReadCell = Callable[[LexborNode], Content]
@@ -56,8 +56,8 @@ def read_table(node: LexborNode, read_cell: ReadCell) -> tuple[TableBlock, list[
     # A table without heads, or with a table within, only lays out a content.
     table.is_layout = not _has_heads(table) or any(map(_holds_table, rows))
     remarks = [*_remark_cut(node, rows)]
-    remarks += _settle_columns(table)
-    _settle_heads(table)
+    remarks += _describe_columns(table)
+    _set_scopes(table)
     return table, remarks
 
 
@@ -113,7 +113,7 @@ def _list_lines(node: LexborNode) -> Iterator[tuple[LexborNode, str]]:
     for child in node.iter():
         if child.tag == "tr":
             yield child, ""
-        elif child.tag in PARTS:
+        elif child.tag in PARTS_OF_A_TABLE:
             for line in child.iter():
                 if line.tag == "tr":
                     yield line, str(child.tag)
@@ -129,10 +129,10 @@ def _read_cell(node: LexborNode, read_cell: ReadCell) -> Cell:
 def _read_span(node: LexborNode, name: str) -> int:
     """Return how many columns or rows a cell spans; `name` is "colspan" or "rowspan"."""
     count = node.attributes.get(name) or ""
-    # Only ASCII digits: int() would take those of all scripts.
+    # Only the digits 0 to 9: `int` would also take those of other scripts, such as "٣".
     if not (count.isdecimal() and count.isascii()):
         return 1
-    return min(max(int(count), 1), MOST)
+    return min(max(int(count), 1), WIDEST_SPAN)
 
 
 def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
@@ -156,48 +156,61 @@ def _remark_cut(node: LexborNode, rows: list[Row]) -> Iterator[str]:
     )
 
 
-def _settle_columns(table: TableBlock) -> Iterator[str]:
-    """Mark the columns with numbers or long texts; yield remarks on unnamed columns.
+def _describe_columns(table: TableBlock) -> Iterator[str]:
+    """Set the look of a table's cells by their columns, and the letters that a row of it needs.
 
-    Below a head of several rows, rows have fewer cells at the beginning: columns are counted from
-    the end, by the rows that have a cell for each column.
+    `Cell.kind` becomes "number" in each cell of a column of numbers, which is aligned at the right,
+    and "long" in the top cell of a column of long texts, which gets more room. `table.letters`
+    tells where the table is too wide. Yield a remark on each column of data without a name.
     """
-    above = _list_whole_rows(table.heads)
-    below = _list_whole_rows(table.rows)
-    for column in zip_longest(*above, *below):
-        # A row that is shorter has None in the columns at its beginning.
-        heads = [cell for cell in column[: len(above)] if cell]
-        cells = [cell for cell in column[len(above) :] if cell]
+    for heads, cells in _list_columns(table):
         names = [cell.words for cell in heads]
         texts = [cell.words for cell in cells]
         if names or texts:
             table.letters += count_letters([*names, *texts])
+        # A table that only lays out a content has no columns of data.
         if table.is_layout:
             continue
         if is_long_text(texts):
-            (heads or cells)[0].kind = "long"
+            # The width of the top cell is that of the whole column.
+            top_cell = [*heads, *cells][0]
+            top_cell.kind = "long"
+        # The index of a frame has heads in all rows: it needs no name, and isn't aligned.
         if any(cell.is_head for cell in cells):
-            # The index of a frame: its cells name their rows.
             continue
         if names and cells and all(map(is_unnamed, names)):
             yield _("a column of a table has no name: frame.rename(columns=…)")
-        amounts = [text for text in texts if text.lower() not in NEUTRAL]
+        amounts = [text for text in texts if text.lower() not in WITHOUT_NUMBER]
         if amounts and all(map(NUMBER.fullmatch, amounts)):
             for cell in [*heads, *cells]:
                 cell.kind = "number"
 
 
-def _list_whole_rows(rows: list[Row]) -> list[Row]:
-    """Return the rows whose cells all fill one column, each row reversed: from its last cell."""
-    whole = []
-    for row in rows:
-        if all(cell.columns == 1 for cell in row):
-            whole.append(row[::-1])
-    return whole
+def _list_columns(table: TableBlock) -> Iterator[tuple[list[Cell], list[Cell]]]:
+    """Yield the cells of each column, from the last column to the first: heads, and other cells.
+
+    Where a cell spans two rows, the row below lacks a cell at its beginning: so rows are aligned at
+    their ends. A row with a cell that spans several columns belongs to no column, and is left out.
+    """
+    heads = [row[::-1] for row in table.heads if _is_simple(row)]
+    rows = [row[::-1] for row in table.rows if _is_simple(row)]
+    # The rows are reversed here: a row that lacks cells has None in the last columns yielded.
+    for column in zip_longest(*heads, *rows):
+        heads_of_column = [cell for cell in column[: len(heads)] if cell]
+        cells_of_column = [cell for cell in column[len(heads) :] if cell]
+        yield heads_of_column, cells_of_column
 
 
-def _settle_heads(table: TableBlock) -> None:
-    """Give each head its `scope`: the column or the row that it names, or several of them."""
+def _is_simple(row: Row) -> bool:
+    """Whether each cell of a row fills one column."""
+    return all(cell.columns == 1 for cell in row)
+
+
+def _set_scopes(table: TableBlock) -> None:
+    """Set the `scope` of each head with words: "col" if it names a column, "row" if a row.
+
+    A head that spans several of them has "colgroup" or "rowgroup". Screen readers use the scope.
+    """
     if table.is_layout:
         return
     for row in table.heads:

@@ -16,9 +16,9 @@ becomes `Missing`, which tells a reader of the missing content.
     Fold          a part that unfolds under a few words
     Missing       an output that only a program shows: the kind, and words about the content
 
-A content is a sequence of HTML, of fixed words of the page ("own words", in the language of the
-page), and of blocks, in their order. Blocks with names for a screen reader get these when all
-blocks of a page are known (`block_names`).
+A content is a sequence of HTML, of fixed words of the page such as "Code" (`OwnWords`, in the
+language of the page), and of blocks, in their order. Blocks with names for a screen reader get
+these when all blocks of a page are known (`block_names`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -60,7 +60,7 @@ class HeadingBlock:
 
     @property
     def html(self) -> str:
-        """The heading as written, of any level."""
+        """The heading, with the level that the author gave to it: `<h3>Bilan</h3>`."""
         return f"<h{self.level}>{escape(self.words)}</h{self.level}>"
 
 
@@ -83,7 +83,7 @@ class Named:
     name: str = field(default="", kw_only=True)
     """The name of the block in the page, where no two blocks have the same name."""
     found: Sequence[str] = field(default=(), kw_only=True)
-    """The possible names, the best first: an alternative, a caption, a title within the block."""
+    """The possible names, the best first: an alt text, a caption, a title within the block."""
     hint: str = field(default="", kw_only=True)
     """The line by which an author would describe the block, for a remark."""
     is_described: bool = field(default=False, kw_only=True)
@@ -148,8 +148,8 @@ class TableBlock(Named):
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         head = f"<thead>{head}</thead>" if head else ""
         body = f"<tbody>{body}</tbody>" if body else ""
-        # The name is the caption, unless an earlier table has the same: then a number tells both
-        # apart, which the caption itself doesn't get.
+        # The name is the caption. Where an earlier table has the same caption, the name has a
+        # number too, "Membres (2)", and the caption stays as the author wrote it.
         if self.caption and self.caption == self.name:
             spoken_name = self.caption
         else:
@@ -161,7 +161,8 @@ class TableBlock(Named):
         table = Markup(f"<table {role}>{caption}{head}{body}</table>")
         if self.letters <= ROOM_ON_PAPER:
             return str(box_table(table, self.letters, spoken_name))
-        # On paper a table that is wider than a sheet shrinks by itself: else all of the page would.
+        # On paper a browser makes a page smaller that is too wide. Here the wide table alone gets
+        # smaller, by its number of letters.
         box = make_scroller(table, spoken_name, "scroll small broken tight")
         wide = f'style="--wide:{self.letters}"'
         return str(box).replace("<div ", f"<div {wide} ", 1)
@@ -173,7 +174,7 @@ class Picture(Named):
 
     address: str
     stands_alone: bool = True
-    """Whether it is a figure of its own, and doesn't stand among words."""
+    """Whether the picture is a figure, with its own lines of the page, and not among words."""
 
     @property
     def html(self) -> str:
@@ -184,7 +185,7 @@ class Picture(Named):
 
 @dataclass
 class Word:
-    """A word of a drawing, and the address of a link."""
+    """A text in a drawing, such as a label, and the address of the link around it, or ""."""
 
     text: str
     address: str = ""
@@ -277,7 +278,8 @@ class Fold(Named):
         if self.is_open:
             return inside
         words = say_own_words(self.own) if self.own else self.summary
-        # Code is for the screen, and a drawing's words are in the drawing: paper has the rest open.
+        # On paper nothing unfolds: all parts are printed open there, but for code, which is for the
+        # screen, and for the words of a drawing, which the drawing shows.
         is_printed = self.own not in ("code", "words_of_drawing")
         attributes = ' class="unfolds"' if is_printed else ""
         return f"<details{attributes}><summary>{words}</summary>{inside}</details>"
@@ -358,7 +360,7 @@ def walk_blocks(content: Content) -> Iterator[Block]:
 
 
 def list_contents(block: Block) -> Iterable[Content]:
-    """Return the contents that stand within a block."""
+    """Return the contents within a block: of a table those of its cells, of a formula none."""
     if isinstance(block, Prose | Fold):
         return [block.content]
     if isinstance(block, Missing) and block.table:

@@ -51,8 +51,8 @@ PICTURES = (SVG, "image/png", "image/jpeg", "image/gif", "image/webp")
 """The MIME types of pictures, the best for a page first: a drawing is sharp at any size."""
 SCRIPT = "application/javascript"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-LOADS = "_load."
-"""A part of the MIME type of outputs that only load a library, as HoloViews sends them."""
+LOADING = "_load."
+"""A part of the MIME types of outputs that only load a library, as HoloViews sends them."""
 # JavaScript that fetches more JavaScript: no parser of JavaScript is at hand.
 # Taken: `createElement("script")`. Not taken: `createElement("div")`.
 MAKES_SCRIPT = re.compile(r"createElement\(\s*[\"']script[\"']")
@@ -60,11 +60,11 @@ MAKES_SCRIPT = re.compile(r"createElement\(\s*[\"']script[\"']")
 # Taken: `$x^2$`, `$$x^2$$`, `\\[x^2\\]`, `x^2`. Not taken: `$x$ and $y$`, a text with formulas.
 FORMULA = re.compile(r"\s*(?:\$\$?|\\[\[(])?([^$]*?)(?:\$\$?|\\[\])])?\s*")
 OPTION = "#|"
-"""How a line of a cell begins that has an option for Quarto: `#| fig-alt: A rising line`."""
-ALTERNATIVES = ("fig-alt",)
-"""Quarto's option that describes a figure for readers who can't see."""
-CAPTIONS = ("fig-cap", "tbl-cap")
-"""Quarto's options that name a figure or a table."""
+"""The beginning of a comment with an option for Quarto: `#| fig-alt: A rising line`."""
+ALT_TEXT_OPTIONS = ("fig-alt",)
+"""Quarto's option with the alt text of a figure, for readers who can't see."""
+CAPTION_OPTIONS = ("fig-cap", "tbl-cap")
+"""Quarto's options with the caption of a figure or of a table."""
 # The words that code gives to a figure, and that matplotlib's line for its Axes shows. The code may
 # have magics, and the line is no code: `ast` reads neither.
 # Taken: `set_title("Membres")`, `xlabel='Année'`, `title={'center': 'Membres'`.
@@ -82,11 +82,11 @@ LONGEST_WORDS = 200
 
 
 class NoBlock(Enum):
-    """The reasons why an output has no block: for none of them a reader of the page misses it."""
+    """The reasons why an output has no block: the reader of a page loses nothing by them."""
 
     EMPTY = "it shows nothing"
     STANDARD_ERROR = "warnings and bars of progress, which are for whoever runs the notebook"
-    PRINTED_BEFORE = "what one cell prints in pieces is one block, where it began"
+    PRINTED_BEFORE = "the printed pieces of a cell are one block, at the place of the first piece"
     OWN_LINE = "the line of an object stands beside its picture"
     START_UP = "a script that a library starts with"
     SCRIPT_OF_ANOTHER = "a script that fills another output of its cell, which has a block"
@@ -156,7 +156,7 @@ class _CellReader:
         """Return the place of the last output that starts a library; -1 without such an output."""
         last = -1
         for place, held in enumerate(data):
-            if LOADS in " ".join(held) or self._is_sent_to_start(held, has_started=last >= 0):
+            if LOADING in " ".join(held) or self._is_sent_to_start(held, has_started=last >= 0):
                 last = place
         return last
 
@@ -266,10 +266,10 @@ class _CellReader:
             problem = _("a picture can’t be read: {kind}", kind=kind)
             return OutputResult(Missing(key="missing_picture"), [problem])
         # First the words that were written to be read aloud.
-        described = [*self._list_alternatives(kind, output), *picture.found]
+        described = [*self._list_alt_texts(kind, output), *picture.found]
         picture.is_described = bool(described)
         # Then captions and titles, which say what the picture is and not what it shows.
-        titles = _list_options(self._cell.source, CAPTIONS)
+        titles = _list_options(self._cell.source, CAPTION_OPTIONS)
         chart = find_chart(data)
         if chart:
             titles.append(chart.title)
@@ -280,12 +280,22 @@ class _CellReader:
         picture.hint = "#| fig-alt: …"
         return OutputResult(picture)
 
-    def _list_alternatives(self, kind: str, output: NotebookNode) -> list[str]:
-        """Return the alternatives written for a picture, the nearest to the picture first."""
-        # `display(…, metadata={"image/png": {"alt": …}})`, that of all types, that of the cell.
-        places = [output.metadata.get(kind, {}), output.metadata, self._cell.metadata]
-        alternatives = [str(about["alt"]) for about in places if _has_text(about, "alt")]
-        return alternatives + _list_options(self._cell.source, ALTERNATIVES)
+    def _list_alt_texts(self, kind: str, output: NotebookNode) -> list[str]:
+        """Return the alt texts that an author wrote for a picture of the MIME type `kind`.
+
+        The text that is written nearest to the picture goes first.
+        """
+        metadata = [
+            # `display(figure, metadata={"image/png": {"alt": "…"}})`: for the picture alone.
+            output.metadata.get(kind, {}),
+            # `display(figure, metadata={"alt": "…"})`: for the output in all its types.
+            output.metadata,
+            # The metadata of the cell, which JupyterLab shows beside it.
+            self._cell.metadata,
+        ]
+        alt_texts = [str(values["alt"]) for values in metadata if _has_text(values, "alt")]
+        # Last a comment in the code of the cell: "#| fig-alt: …".
+        return alt_texts + _list_options(self._cell.source, ALT_TEXT_OPTIONS)
 
     def _list_drawn_words(self) -> list[str]:
         """Return the titles of a figure's axes, from the code and from plain texts, each once."""
@@ -303,7 +313,7 @@ class _CellReader:
         """
         block = make_block(read.content)
         if not isinstance(block, Missing):
-            # Words around it, as of a button that shows it, are the program's own.
+            # The words around the missing part are the program's, such as those of a button.
             block = next(block for block in blocks if isinstance(block, Missing))
         plain = _read_plain(data)
         if not (block.words or _is_object(plain)):
@@ -316,7 +326,7 @@ class _CellReader:
         `program` is the MIME type that a page can't show, for the remark to the author.
         """
         source = self._cell.source
-        found = [*block.found, *_list_options(source, CAPTIONS)]
+        found = [*block.found, *_list_options(source, CAPTION_OPTIONS)]
         titles = ", ".join(dict.fromkeys(TITLE.findall(source)))
         if titles and not found:
             found.append(titles)
@@ -331,10 +341,10 @@ class _CellReader:
         return OutputResult(block, [remark])
 
     def _name_table(self, result: OutputResult) -> OutputResult:
-        """Return a result whose table, if it is one, has the caption of the cell as a name."""
+        """Return a result; if it is a table, the caption in the cell's code may be its name."""
         block = result.block
         if isinstance(block, TableBlock):
-            block.found = [*block.found, *_list_options(self._cell.source, CAPTIONS)]
+            block.found = [*block.found, *_list_options(self._cell.source, CAPTION_OPTIONS)]
         return result
 
 
@@ -358,9 +368,9 @@ def _read_latex(latex: str) -> OutputResult:
 
 
 def _list_options(source: str, names: Sequence[str]) -> list[str]:
-    """Return the values of Quarto's options of some names in a cell's code, in their order.
+    """Return the values of some of Quarto's options in the comments of a cell's code, in order.
 
-    `#| fig-cap: "Membres"` at the beginning of a line gives `Membres`, without the quotes.
+    `names` are those of the options. The line `#| fig-cap: "Membres"` gives "Membres".
     """
     values = []
     for line in source.split("\n"):
@@ -450,7 +460,7 @@ def _describe_control(plain: str) -> Missing:
     missing = Missing(key="missing_control", words=labels or kind)
     if labels and kind:
         missing.words = f"{labels} ({kind})"
-    # `found` are names for the block: the reader of the output would else look for a caption.
+    # A name for the block: without it the caption in the cell's code would be taken.
     if labels:
         missing.found = [labels]
     return missing

@@ -20,11 +20,11 @@ from annual_report.machine.pages.blocks.foreign import Read, read_html
 
 # A command of LaTeX that the library didn't know: it stands in the MathML as it was typed, as the
 # whole text of an element. Taken: `<mi>\unknown</mi>`. Not taken: `<mi>x</mi>`.
-UNREAD = re.compile(r">(\\[A-Za-z]+)<")
+UNKNOWN_COMMAND = re.compile(r">(\\[A-Za-z]+)<")
 # Where an environment of LaTeX begins or ends; the library reads few of them, by other names.
 # Taken: `\begin{align*}`, `\begin{alignat}{2}`, `\end{split}`. Not taken: `\begin`, `\frac{a}{b}`.
 ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z]+)\*?\}(?:\{\d+\})?")
-KNOWN_AS = {
+KNOWN_ENVIRONMENTS = {
     "align": "align*",
     "aligned": "align*",
     "alignat": "align*",
@@ -38,9 +38,9 @@ KNOWN_AS = {
     "multline": "matrix",
     "split": "align*",
 }
-"""An environment → the one that the library knows and that looks the same, without numbers.
+"""An environment of LaTeX → an environment that the library knows and that looks the same.
 
-JupyterLab shows no numbers of equations either.
+Neither numbers the equations, and JupyterLab shows no numbers either.
 """
 
 
@@ -69,7 +69,7 @@ class _ProseRenderer(IPythonRenderer):
         return f"<pre><code>{escape(code)}</code></pre>\n"
 
     def inline_math(self, body: str) -> str:
-        """Write a formula in a line; "$5 and $10", or "5 $ à 10 $", is no formula."""
+        """Write a formula within a line; "$5 and $10", or "5 $ à 10 $", is plain words."""
         if body != body.strip():
             return self.text(f"${body}$")
         return self.write_formula(body)
@@ -90,7 +90,7 @@ class _ProseRenderer(IPythonRenderer):
             return ""
         try:
             made = str(convert(ENVIRONMENT.sub(_rename, latex.strip()), display=display))
-            unread = UNREAD.findall(made)
+            unread = UNKNOWN_COMMAND.findall(made)
         except Exception:
             # The library's errors have no class in common, and a page can do without a formula.
             made = f"<code>{escape(latex)}</code>"
@@ -124,6 +124,6 @@ def read_markdown(
 def _rename(environment: re.Match[str]) -> str:
     """Return the beginning or the end of an environment by a name that the library knows."""
     name = environment[2]
-    if name not in KNOWN_AS:
+    if name not in KNOWN_ENVIRONMENTS:
         return environment[0]
-    return f"\\{environment[1]}{{{KNOWN_AS[name]}}}"
+    return f"\\{environment[1]}{{{KNOWN_ENVIRONMENTS[name]}}}"

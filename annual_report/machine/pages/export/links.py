@@ -1,27 +1,28 @@
-"""Links to files beside a page, which are useless on paper and in a page sent alone.
+"""The removal of links to files beside a page, such as "2024.html".
 
-Input: the HTML of a page. Output: the same bytes without such links; their words stay.
+Such a link leads nowhere on paper, and in a page that is sent without the other pages. Input: the
+HTML of a page. Output: the same bytes without the tags of such links; their words stay.
 """
 
 from html.parser import HTMLParser
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-ASIDES = {("nav", "site"), ("p", "note beside")}
-"""The elements, and their classes, that do nothing but lead to such files."""
+ONLY_LINKS = {("nav", "site"), ("p", "note beside")}
+"""The elements of a page, as (tag, class), that may hold nothing but such links: they go whole."""
 
 
 def drop_links_beside(html: str) -> str:
-    """Return a page with plain words for links to files beside; all other bytes are the same.
+    """Return a page with plain words in place of links to files beside the page.
 
-    An element with nothing but such links, or that speaks of them alone, is dropped.
+    An element that only leads to such files (`ONLY_LINKS`) is left out. All other bytes stay.
     """
     reader = _LinkFinder(html)
     kept: list[str] = []
     end = 0
     for first, last in reader.cuts:
         kept.append(html[end:first])
-        # A cut may lie within the last: a link in a dropped element.
+        # This cut may lie within the cut before it: a link in an element that is left out.
         end = max(end, last)
     return "".join([*kept, html[end:]])
 
@@ -38,16 +39,18 @@ class _LinkFinder(HTMLParser):
         self.cuts: list[tuple[int, int]] = []
         self._html = html
         self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
+        """The place in the text at which each line begins."""
         self._links: list[bool] = []
-        """Of the links that are open, whether their tags are cut out."""
-        self._aside: int | None = None
-        """Where the element begins that is left out, while it is open."""
-        self._aside_tag = ""
+        """For each link that isn't closed yet, whether its tags are cut out."""
+        self._element_start: int | None = None
+        """The place at which an element of `ONLY_LINKS` begins; None outside such an element."""
+        self._element_tag = ""
+        """The tag of that element."""
         self.feed(html)
         self.close()
 
     def _find_place(self) -> int:
-        """Return where the tag begins that was just read."""
+        """Return the place in the text of the tag that is being read; the parser has its line."""
         line, column = self.getpos()
         return self._lines[line - 1] + column
 
@@ -56,10 +59,12 @@ class _LinkFinder(HTMLParser):
         given = dict(attrs)
         start = self._find_place()
         end = start + len(self.get_starttag_text() or "")
-        if (tag, given.get("class")) in ASIDES:
-            is_on_own_line = self._html[:start].endswith("\n")
-            self._aside = start - 1 if is_on_own_line else start
-            self._aside_tag = tag
+        if (tag, given.get("class")) in ONLY_LINKS:
+            self._element_start = start
+            self._element_tag = tag
+            # The end of the line before is cut out too, so that no empty line is left.
+            if self._html[:start].endswith("\n"):
+                self._element_start = start - 1
         elif tag == "a":
             self._links.append(_leads_beside(given.get("href") or ""))
             if self._links[-1]:
@@ -69,18 +74,26 @@ class _LinkFinder(HTMLParser):
         """Cut the closing tag of such a link; end the cut of a dropped element."""
         start = self._find_place()
         end = self._html.index(">", start) + 1
-        if tag == self._aside_tag and self._aside is not None:
-            before = [cut for cut in self.cuts if cut[0] < self._aside]
+        if tag == self._element_tag and self._element_start is not None:
+            # The element goes if a link in it is cut out: one cut replaces those of its links.
+            before = [cut for cut in self.cuts if cut[0] < self._element_start]
             if len(before) < len(self.cuts):
-                self.cuts = [*before, (self._aside, end)]
-            self._aside = None
+                self.cuts = [*before, (self._element_start, end)]
+            self._element_start = None
         elif tag == "a" and self._links and self._links.pop():
             self.cuts.append((start, end))
 
 
 def _leads_beside(address: str) -> bool:
-    """Whether an address is that of a file beside the page: "2024.html", but no "#membres"."""
-    try:
-        return bool(address) and not address.startswith("#") and not urlsplit(address).scheme
-    except ValueError:
+    """Whether an address is that of a file beside the page, such as "2024.html".
+
+    "#membres" is a place of the page itself, "https://exemple.fr" and "//exemple.fr" are elsewhere.
+    """
+    if not address or address.startswith("#"):
         return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # "http://[" is no address at all: the link stays as it is.
+        return False
+    return not parts.scheme and not parts.netloc
