@@ -14,7 +14,7 @@ from annual_report.base.program import hash_bytes
 from annual_report.base.whole_files import write_whole_file
 from annual_report.door.chapters import BYTE_ORDER_MARK, change_chapters, cut_text
 from annual_report.network.reading.files.network_folder import TEXTS
-from annual_report.network.reading.inspection import LARGEST
+from annual_report.network.reading.inspection import LARGEST_TEXT
 from annual_report.network.reading.problems import Place, Problem
 from annual_report.network.reading.text_lines import HEADINGS
 from annual_report.network.reading.texts import parse_text
@@ -121,7 +121,7 @@ def _read_file(folder: Path, year: int) -> tuple[str, str]:
     """
     file = folder / TEXTS / f"{year}.md"
     content = file.read_bytes() if file.is_file() else b""
-    if len(content) > LARGEST:
+    if len(content) > LARGEST_TEXT:
         raise UnreadableError(_("is too large"))
     try:
         return content.decode(), hash_bytes(content)

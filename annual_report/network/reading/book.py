@@ -36,8 +36,8 @@ Resources = Mapping[str, Resource]
 Sheets = dict[str, list[Sheet]]
 """Table's name → its sheets. The problems of other sheets stand in sheets of `membres`, rowless."""
 LARGEST = 12_000_000
-"""Bytes of a CSV file: 100,000 rows of attendance have three million."""
-ALWAYS = frozenset({"membres", "reseau"})
+"""The most bytes of a CSV file: 100,000 rows of attendance have three million."""
+NEEDED_TABLES = frozenset({"membres", "reseau"})
 """The tables that every network needs."""
 GUIDE_SHEET = "Mode d’emploi"
 LISTS_SHEET = "Listes"
@@ -49,7 +49,7 @@ REMARKS_ON_MARKS = {
 }
 """The kind of a `Mark` → the remark on the cells that have such a mark beside their text."""
 ENOUGH_TITLES = 3
-"""The number of a table's titles, with all required titles, by which a sheet is that table's."""
+"""The number of known titles from which on a sheet is taken for a table of the network."""
 
 
 def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
@@ -59,8 +59,8 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
     file. A file that can't be read is a sheet without rows, with the problem. A file's name may
     have capitals.
     """
-    # Name in small letters → name. Of two files whose names differ in capitals alone, the later in
-    # this reversed order stays: the first in the order of a listing.
+    # Name in small letters → name. Two names may differ in capitals alone: then the last one in
+    # this order stays, which is the first one in the order of a listing.
     actual_names = {path.name.lower(): path.name for path in sorted(folder.iterdir(), reverse=True)}
     sheets: Sheets = {}
     for name, resource in resources.items():
@@ -74,15 +74,15 @@ def open_files(folder: Path, named: set[str], resources: Resources) -> Sheets:
             sheets[name].append(sheet)
         except FileNotFoundError:
             # A table that the network doesn't list is simply not recorded.
-            if name in ALWAYS | named:
-                missing = _make_missing_problem(place, name, fields, [*actual_names])
+            if name in NEEDED_TABLES | named:
+                missing = _make_problem_of_missing(place, name, fields, [*actual_names])
                 sheets[name].append(Sheet(place, problems=(missing,)))
         except (UnreadableError, OSError) as error:
             sheets[name].append(Sheet(place, problems=(explain_unread(place, error),)))
     return sheets
 
 
-def _make_missing_problem(
+def _make_problem_of_missing(
     place: Place, name: str, fields: Sequence[Field], files: Sequence[str]
 ) -> Problem:
     """Return the error of a table without its file, with a file of nearly the same name.
@@ -96,20 +96,20 @@ def _make_missing_problem(
     return Problem(place, _("is missing"), None, join_column_names(fields), nearest)
 
 
-def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> Sheets:
+def open_book(path: Path, resources: Resources, *, allow_earlier_form: bool = False) -> Sheets:
     """Read a network's workbook: sheets by the table's name, in the form that CSV files have.
 
     The sheet of a year becomes a sheet of each of three tables. Raise DataError, with the reason,
     if the workbook can't be read. A workbook in the form of an earlier version is a DataError too,
-    unless `earlier` allows that form.
+    unless `allow_earlier_form`.
     """
     try:
         opened = read_workbook(path)
     except (UnreadableError, OSError) as error:
         raise DataError([explain_unread(Place(path.name), error)]) from None
-    # A workbook of the earlier form is read for the command that turns it into today's form.
+    # Only the command that writes the workbook anew, in today's form, allows the earlier form.
     if is_of_earlier_form(opened):
-        if earlier:
+        if allow_earlier_form:
             return sort_earlier_sheets(opened, resources)
         fault = _("is a workbook of an earlier version: a year has one sheet now")
         expected = _("the command workbook, which turns it into one, once")
@@ -126,7 +126,7 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
         if name:
             sheets[name].append(_remark_marks(sheet))
         elif year and year in years:
-            problems.append(_make_copy_problem(sheet, years[year]))
+            problems.append(_make_problem_of_second(sheet, years[year]))
         elif year:
             years[year] = title
             sheets_of_year = shape_year(_remark_marks(sheet), year, resources)
@@ -144,7 +144,7 @@ def open_book(path: Path, resources: Resources, *, earlier: bool = False) -> She
     # The years in ascending order: users put the newest sheet first, or last.
     for table in YEARLY:
         sheets[table].sort(key=lambda sheet: find_year(sheet.place.sheet or "") or 0)
-    # Problems travel with a sheet: those of the workbook in sheets without rows, before the others.
+    # Each problem has to be a sheet's: those of the whole workbook get sheets without rows.
     without_rows = [Sheet(problem.place, problems=(problem,)) for problem in problems]
     sheets["membres"] = without_rows + sheets["membres"]
     return sheets
@@ -169,7 +169,7 @@ def _is_filled(sheet: Sheet) -> bool:
     return any(any(line.cells) for line in sheet.lines)
 
 
-def _make_copy_problem(sheet: Sheet, title: str) -> Problem:
+def _make_problem_of_second(sheet: Sheet, title: str) -> Problem:
     """Return the error of a second sheet of a year, such as "Année 2025" beside "2025".
 
     `title` is the title of the first sheet of that year.
@@ -233,8 +233,8 @@ def _look_at_other(sheet: Sheet, resources: Resources, titles_read: Sequence[str
 def _has_titles_of(sheet: Sheet, fields: Sequence[Field]) -> bool:
     """Whether a sheet has the titles of the table that the `fields` describe.
 
-    All required titles must be there, and two of the table's at least; in a sheet of three titles
-    or more, three of the table's, for a list of a user may well share a word with a table.
+    All required titles must be there, and at least two known titles; three in a sheet with three
+    titles or more, because a list of a user may well share two words with a table.
     """
     start, columns = find_columns(sheet.lines, fields)
     titles = [cell for cell in sheet.lines[start].cells if clean_text(cell)]

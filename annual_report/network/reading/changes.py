@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from annual_report.network.reading.rows import Table
 
 KEPT = Path(".build", "tables")
-"""The folder of the tables, within a build's folder."""
-FEWEST = 4
-"""The fewest values that make a pattern of a column: three may well change together by chance."""
-NAMING = 3
-"""The cells of a changed row that name it: "2025-1, 2025, 2025-06-19"."""
+"""The folder of the stored tables, within a build's folder."""
+FEWEST_VALUES = 4
+"""The fewest values by which a column is judged: three may well change together by chance."""
+CELLS_OF_A_NAME = 3
+"""The number of unchanged cells that name a changed row: "2025-1, 2025, 2025-06-19"."""
 
 Row = Mapping[str, str]
 """The texts of a row by column, as CSV has them; a `TypedRow` knows its place in a file too."""
@@ -75,7 +75,10 @@ class TableChanges:
             yield _("{before} → {after}", before=nothing, after=_join_values(row))
 
     def _tell_cells(self, old: Row, new: Row, nothing: str) -> str:
-        """Say the changed cells of a row, after the first cells that stayed: they name the row."""
+        """Say the changed cells of a row after its first unchanged cells, which name the row.
+
+        "2025, 44 – etat: nothing → parti". `nothing` is the word for an empty cell.
+        """
         heads = {column["name"]: column.get(SHOWN, column["name"]) for column in self.table.fields}
         same: list[str] = []
         changed: list[str] = []
@@ -93,10 +96,11 @@ class TableChanges:
                 changed.append(cell)
             elif after:
                 same.append(after)
-        return f"{', '.join(same[:NAMING])} – {', '.join(changed)}"
+        return f"{', '.join(same[:CELLS_OF_A_NAME])} – {', '.join(changed)}"
 
     def remark(self) -> Iterator[Problem]:
-        """Remark a column that was probably sorted, moved or dragged alone."""
+        """Yield a remark on each column that was probably sorted, moved or dragged alone."""
+        # Of moved attendance one precise remark is enough.
         if self.members:
             moved = [*self._remark_moved_states()]
             if moved:
@@ -110,9 +114,9 @@ class TableChanges:
                 yield Problem(place, fault, severity="remark")
 
     def _find_fault(self, column: str) -> str:
-        """Return the probable fault of a column whose values changed together; "" for a sound one.
+        """Return the probable fault of a column whose values changed together; "" without a fault.
 
-        An empty cell that was filled in is no change: most columns are filled by and by.
+        A cell that was empty before doesn't count: most columns are filled in little by little.
         """
         before: list[str] = []
         after: list[str] = []
@@ -128,20 +132,22 @@ class TableChanges:
                 changed += old != new
         if changed > 1 and sorted(before) == sorted(after):
             return _("the same values stand in another order: was this column sorted alone?")
-        if recorded >= FEWEST and changed * 2 > recorded:
+        if recorded >= FEWEST_VALUES and changed * 2 > recorded:
             return _("more than half of the values changed since the last pages")
         return ""
 
     def _remark_moved_states(self) -> Iterator[Problem]:
-        """Remark states that stand as before, but beside other members or a row away.
+        """Yield remarks on states of attendance that moved away from their members.
 
-        Rows are paired by their position: paired by key, each state would merely have changed.
+        The states of a meeting then stand as before from top to bottom, but beside other members,
+        or all of them a row away. Rows are compared by their position here: compared by their keys,
+        they would only look like many changed states.
         """
         before = _group_states(self.before)
         after = _group_states(self.table.every_row)
         sorted_alone: list[TypedRow] = []
         for meeting, old in before.items():
-            # A meeting that is gone has its line among the meetings.
+            # A meeting that is gone is told among the changes of the meetings.
             if meeting not in after:
                 continue
             new = after[meeting]
@@ -167,7 +173,7 @@ def _join_values(row: Row) -> str:
 
 
 def _group_states(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
-    """Return the states at each meeting by member, in the order of their rows."""
+    """Return meeting → member → state, in the order of the rows, without empty states."""
     meetings: dict[str, dict[str, str]] = {}
     for row in rows:
         if row["etat"]:
@@ -176,14 +182,17 @@ def _group_states(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
 
 
 def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    """Whether the states of a meeting are the same from top to bottom, and the members not."""
-    if len(old) < FEWEST or [*old.values()] != [*new.values()]:
+    """Whether the states of a meeting are the same from top to bottom, and the members not.
+
+    `old` and `new` are member → state, in the order of the rows.
+    """
+    if len(old) < FEWEST_VALUES or [*old.values()] != [*new.values()]:
         return False
     moved = 0
     for before, after in zip(old, new, strict=True):
         if before != after:
             moved += 1
-    # A new name was corrected by somebody; the same names in a new order were sorted.
+    # New names were corrected by somebody; mostly the same names in a new order were sorted.
     shared = old.keys() & new.keys()
     is_same_group = len(shared) * 5 >= len(old) * 4
     return moved > 1 and is_same_group
@@ -192,19 +201,20 @@ def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 def _are_moved_by_a_row(
     old: Mapping[str, str], new: Mapping[str, str], members: Sequence[str]
 ) -> bool:
-    """Whether the states of a meeting stood a row above or below; the ends may differ.
+    """Whether the states of a meeting stand a row below their place, or above; ends may differ.
 
-    `old` and `new` are the states by member, `members` are in the order of their rows. A state that
-    is pasted a row too low belongs to a wrong member, all the way down.
+    States that are pasted a row too low belong to wrong members, all the way down. `old` and `new`
+    are member → state, `members` are in the order of their rows.
     """
     before = [old.get(member, "") for member in members]
     after = [new.get(member, "") for member in members]
     changed = len(members) - _count_same(before, after)
-    if changed < FEWEST:
+    if changed < FEWEST_VALUES:
         return False
     down = _count_same(before, after[1:])
     up = _count_same(before[1:], after)
-    # A column that slides has no partner at one end, and two states may be mended on the way.
+    # In a column that was moved, the state at one end has no partner; two more may have been
+    # corrected since.
     return max(down, up) >= len(members) - 3
 
 
@@ -218,7 +228,11 @@ def _count_same(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def keep_tables(folder: Path, build: Path) -> None:
-    """Store the tables of a network that a build has read; newer stored tables stay."""
+    """Store the tables of a network for later comparisons, as a build has read them.
+
+    Nothing is done where the stored tables are newer than all files of the network. `folder` is the
+    network's, `build` the folder of the build.
+    """
     place = build / KEPT
     files = [path for path in folder.iterdir() if path.is_file()]
     newest = max((path.stat().st_mtime for path in files), default=0)
@@ -284,12 +298,14 @@ def _compare(
     after: Sequence[Row],
     members: Mapping[str, Sequence[str]],
 ) -> TableChanges:
-    """Return the changes between two readings of a table; rows of the same key are a pair.
+    """Return the changes of a table from the rows `before` to the rows `after`.
 
-    `members` has for the table of attendance the members of each meeting's year, else nothing.
+    Two rows with the same key are a pair. `members` is meeting → members of its year, for the table
+    of attendance, and empty for other tables.
     """
-    # A subject that was announced may be treated: that is a change of the same subject.
+    # The state of a subject is part of its key, and may change: an announced subject is treated.
     names = [name for name in table.key if name != "etat"]
+    # Key → the rows before that have no pair yet.
     left: dict[tuple[str, ...], list[Row]] = {}
     for row in before:
         key = tuple(row[name] for name in names)
@@ -301,7 +317,7 @@ def _compare(
         if not same:
             changes.added.append(row)
             continue
-        # Of several rows with the same key an unchanged row is the pair: the others changed.
+        # Of several rows with the same key an unchanged row goes first: only the others changed.
         at = 0
         if row in same:
             at = same.index(row)

@@ -16,7 +16,7 @@ from annual_report.network.reading.rows import Row, Table
 
 FEWEST_STATES = 6
 """The fewest states, some present and some not, that two meetings don't share by chance."""
-NAMED = 4
+MOST_NAMED = 4
 """The most pairs of meetings that a message names; the others are counted."""
 
 
@@ -32,7 +32,11 @@ PairsByYears = dict[tuple[str, str], list[Pair]]
 
 
 def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator[Problem]:
-    """Yield an error where a year's attendance was copied from an earlier year, else remarks."""
+    """Yield an error for the meetings with the same attendance as meetings of an earlier year.
+
+    The same members with the same states, some present and some not, are no chance: the sheet of
+    the earlier year was copied. All such meetings of two years make one error.
+    """
     # Identifier of a meeting → the rows of attendance with a state.
     attendance: dict[str, list[Row]] = {}
     for row in presences.rows:
@@ -48,6 +52,7 @@ def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator
         # Few states, or one state throughout, may well be shared by two meetings.
         if len(states) < FEWEST_STATES or len(different_states) == 1:
             continue
+        # The meeting itself, unless an earlier meeting had the same states.
         before = first_meetings.setdefault(tuple(sorted(states)), meeting)
         _add_pair(pairs, before, meeting)
     # A line for each two years, which names the pairs of meetings.
@@ -66,10 +71,11 @@ def check_for_copied_attendance(rencontres: Table, presences: Table) -> Iterator
 
 
 def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
-    """Find meetings with the same day, format, town and title as a meeting of an earlier year.
+    """Yield a problem of the meetings with the same day and words as meetings of an earlier year.
 
-    Where all meetings of a year have such a twin, the sheet was copied: an error. Single twins are
-    a remark: a meeting may be on the fifteenth of September, the day of democracy, each year.
+    The words are format, town and title. Where all meetings of a year are like earlier meetings,
+    the sheet was copied: an error. If only some are, the problem is a remark: a meeting may be held
+    each year on the fifteenth of September, the day of democracy.
     """
     meetings_of_year: Counter[str] = Counter()
     # Days without their year, format, town and title → the first meeting that has the same.
@@ -106,7 +112,8 @@ def check_for_copied_meetings(rencontres: Table) -> Iterator[Problem]:
 def _add_pair(pairs: PairsByYears, before: Row, meeting: Row) -> None:
     """Add two meetings that are alike to `pairs`, unless both are of one year.
 
-    Within a year no sheet was copied: the rule on a meeting in two rows looks at those.
+    Two meetings of the same year don't come from a copied sheet: another rule looks whether one
+    meeting was typed in two rows.
     """
     years = (before["annee"], meeting["annee"])
     if before["annee"] != meeting["annee"]:
@@ -114,8 +121,8 @@ def _add_pair(pairs: PairsByYears, before: Row, meeting: Row) -> None:
 
 
 def _name_pairs(alike: Sequence[Pair]) -> str:
-    """Name pairs of meetings: "2024-01 = 2025-01, 2024-02 = 2025-02"."""
+    """Return pairs of meetings for a message: "2024-01 = 2025-01, 2024-02 = 2025-02"."""
     pairs = []
     for before, copy in alike:
         pairs.append(f"{before['rencontre']} = {copy['rencontre']}")
-    return list_some(pairs, NAMED)
+    return list_some(pairs, MOST_NAMED)

@@ -43,7 +43,7 @@ from annual_report.network.reading.values.vocabulary import TREATED
 
 DOCUMENTS = (*IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
 """The endings of files that a user may believe to be in the pages."""
-LARGEST = 100_000
+LARGEST_TEXT = 100_000
 """The most bytes of a text, a style or a phrase: the prose of a year takes two thousand."""
 
 
@@ -100,30 +100,53 @@ class Inspection:
         return self.partial_contents
 
 
-def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
+def inspect_network(folder: str | Path, *, allow_earlier_form: bool = False) -> Inspection:
     """Return the contents of a network's folder, and all problems of its files at once.
 
-    Before, a change of files by a command that was interrupted half-way is finished on the disk:
-    half a change would seem an error of the user. `earlier` takes a workbook of an earlier version
-    of the program, which only the command that brings it into today's form can use; else such a
-    workbook is an error. Without a network in the folder, the inspection has no contents.
+    Without a network in the folder, the inspection has no contents. A workbook in the form of an
+    earlier version of the program is an error, unless `allow_earlier_form`: then it is read, for
+    the command that writes it anew in today's form.
     """
     path = find_network_folder(folder)
+    # A command that was interrupted may have changed some files and not yet the others. The change
+    # is finished first: else its half would look like an error of the user.
     finished_files = finish_changes(path)
+    # Nothing is read in a folder with a file that can't be read safely, or without a network.
     special_files = find_special_files(path)
     if special_files:
         return Inspection(None, tuple(special_files))
     if not (is_network(path) or is_closed_network(path)):
         return Inspection(None, (say_no_network(folder),))
-    # Read and understand.
     try:
-        tables = read_tables(path, earlier=earlier)
+        tables = read_tables(path, allow_earlier_form=allow_earlier_form)
     except DataError as error:
+        # A DataError of the reading has a `Problem` for each line; others have texts.
         unreadable = [problem for problem in error.problems if isinstance(problem, Problem)]
         return Inspection(None, tuple(unreadable))
+    contents, problems = _read_contents(path, tables)
+    problems += _remark_finished_changes(finished_files)
+    # The rules look at the problems so far: they aren't run on data with errors.
+    problems += _check_contents(contents, problems)
+    files_with_problems = {problem.place.file for problem in problems}
+    problems += _remark_unread_files(path, contents, files_with_problems)
+    # The drafts: years with a blank, and years with members and nothing else.
+    drafts = _find_years_with_blanks(tables, problems)
+    # A year may only seem to have nothing else because an error hides the rest.
+    if all(problem.severity != "error" for problem in problems):
+        members_alone = _find_years_with_members_alone(tables, contents.texts) - drafts
+        problems += _remark_years_with_members_alone(members_alone, tables["membres"].place)
+        drafts |= members_alone
+    contents = replace(contents, drafts=frozenset(drafts))
+    return _sort_problems(contents, problems)
+
+
+def _read_contents(path: Path, tables: Mapping[str, Table]) -> tuple[Contents, list[Problem]]:
+    """Return the contents of the network in a folder, without drafts, and the problems so far.
+
+    `tables` were read from the files; the texts, the style, the phrases and the logo are read here.
+    """
     settings = read_settings(tables[NETWORK].rows)
     files, problems = _read_text_files(path, settings.logo)
-    problems += _remark_finished_changes(finished_files)
     for table in tables.values():
         problems += table.problems
     texts, problems_of_texts = _parse_texts(files)
@@ -137,21 +160,14 @@ def inspect_network(folder: str | Path, *, earlier: bool = False) -> Inspection:
         style=files.get(STYLE, "").strip(),
         phrases=_choose_phrases(files),
     )
-    # Check.
-    problems += _check_contents(contents, problems)
-    problems += _remark_unread_files(path, contents, {problem.place.file for problem in problems})
-    # Find the drafts: years with a blank, and years with members and nothing else.
-    drafts = _find_years_with_blanks(tables, problems)
-    if all(problem.severity != "error" for problem in problems):
-        members_alone = _find_years_with_members_alone(tables, texts) - drafts
-        problems += _remark_years_with_members_alone(members_alone, tables["membres"].place)
-        drafts |= members_alone
-    contents = replace(contents, drafts=frozenset(drafts))
-    return _sort_problems(contents, problems)
+    return contents, problems
 
 
 def _sort_problems(contents: Contents, problems: Iterable[Problem]) -> Inspection:
-    """Return the inspection of `contents`: problems joined by cause, apart from mere notices."""
+    """Return the inspection of `contents`, with the `problems` of one cause joined.
+
+    Notices on how a text was understood are no problems: they stand apart in the inspection.
+    """
     understood = []
     others = []
     for problem in join_alike(problems):
@@ -163,7 +179,7 @@ def _sort_problems(contents: Contents, problems: Iterable[Problem]) -> Inspectio
 
 
 def _choose_phrases(files: Mapping[str, str]) -> dict[str, str]:
-    """Return name → Markdown of the network's own phrases, which replace the program's sentences.
+    """Return name → Markdown of the network's phrases, which replace the program's phrases.
 
     `files` are path in the folder → text, as `_read_text_files` returns them:
     {"phrases/carte.md": "La carte…", "style.css": "…"} → {"carte": "La carte…"}.
@@ -178,7 +194,7 @@ def _choose_phrases(files: Mapping[str, str]) -> dict[str, str]:
 def _check_contents(contents: Contents, problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems that rules find across the tables and the texts.
 
-    `problems` were found in single files. The texts are held against members and meetings: where
+    `problems` were found in single files. The texts are compared with members and meetings: where
     these have an error, remarks on the texts would be wrong too, and none is made.
     """
     problems_across = [*check_across_tables(contents.tables)]
@@ -261,17 +277,17 @@ def _read_text_files(path: Path, logo: str) -> tuple[dict[str, str], list[Proble
 def _read_text(file: Path) -> str:
     """Return the text of a file in UTF-8, with the line ends of Unix, by which lines are counted.
 
-    Raise UnreadableError for another encoding, or for more than LARGEST bytes.
+    Raise UnreadableError for another encoding, or for more than LARGEST_TEXT bytes.
     """
-    text, _encoding = decode_text(read_file(file, LARGEST), _("a text saved in UTF-8"))
+    text, _encoding = decode_text(read_file(file, LARGEST_TEXT), _("a text saved in UTF-8"))
     return text.replace("\r\n", "\n")
 
 
 def _remark_unread_files(folder: Path, contents: Contents, reported: set[str]) -> Iterator[Problem]:
-    """Remark the files that the program doesn't read, and whose words a user may miss in a page.
+    """Remark the files that the program doesn't read, although a user may expect them in a page.
 
     A table under a wrong name and a document of a word processor are such files. `reported` are
-    files, by their paths in the folder, that have a problem already: a second line would hide it.
+    the paths in the folder of files that have a problem already: a second line would hide it.
     """
     yield from _remark_unread_folders(folder)
     read = {table.place.file for table in contents.tables.values()}
@@ -298,9 +314,9 @@ def _is_of_a_year(path: Path) -> bool:
 def _say_unread(path: Path, *, is_text: bool) -> str:
     """Return the words of the remark on a file that isn't read, by the ending of its name.
 
-    "budget.csv" → "is no table of the network…", "bilan.docx" → "is in no page…", "notes.zip" → "",
-    for nobody expects such a file in a page. `is_text` is True in the folder of texts, where a
-    table can't be meant.
+    "budget.csv" → "is no table of the network…", "bilan.docx" → "is in no page…". The words for
+    "notes.zip" are "": nobody expects such a file in a page. `is_text` is True in the folder of
+    texts, where nobody puts a table.
     """
     name = path.name.lower()
     # A lock file: a person may still be typing in a table.

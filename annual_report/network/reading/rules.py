@@ -44,18 +44,18 @@ from annual_report.network.territories.spelling import (
     fold_name,
 )
 
-ASKED = ("presentation", "contact")
+SETTINGS_FOR_READERS = ("presentation", "contact")
 """The settings that readers of a page look for: a sentence on the network, and an address."""
-FAR = 5
-"""The longest pause of a network, in years: a longer pause is a mistyped year."""
+LONGEST_PAUSE = 5
+"""The most years between two recorded years: over a longer gap, a year is probably mistyped."""
 LONGEST_MEETING = 92
 """Days: a meeting in several parts may take a season; a longer meeting has a mistyped end."""
-NAMED = 6
+MOST_NAMED = 6
 """The most members, or meetings, that a message names; the others are counted."""
 # Towns are words of people: no parser knows their forms.
 # Taken: the "35000 " of "35000 Rennes", " (35)" and " Cedex 7" behind a town.
-MORE_THAN_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE)
-"""The parts of an address beside its town."""
+BESIDE_A_TOWN = re.compile(r"^\d{5}\s+|\s*\(.*\)$|\s+cedex.*$", re.IGNORECASE)
+"""The parts of an address before and after the name of its town."""
 
 
 def check_across_tables(tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -117,19 +117,22 @@ def _check_for_far_years(membres: Table) -> Iterator[Problem]:
         odd_row = first_rows[odd_year]
         gap = after - before
         fault = _("is {count} years from the nearest year with members", count=gap)
-        if gap > FAR:
+        if gap > LONGEST_PAUSE:
             yield membres.make_problem(odd_row, "annee", fault, _("a year that follows"))
         elif gap > 1:
             yield membres.make_problem(odd_row, "annee", fault, severity="remark")
 
 
 def _check_settings(reseau: Table) -> Iterator[Problem]:
-    """Yield an error for a network without a name, and a to-do for other settings that lack."""
+    """Yield an error for a network without a name, and a to-do for missing settings.
+
+    `reseau` is the table of the settings, a row each: "reglage" is the setting's name.
+    """
     names = {row["reglage"] for row in reseau.rows}
     if "nom" not in names:
         fault = _("doesn’t say what the network is called")
         yield Problem(reseau.place, fault, expected=_("a row with “nom” and its name"))
-    missing = [name for name in ASKED if name not in names]
+    missing = [name for name in SETTINGS_FOR_READERS if name not in names]
     if missing:
         fault = _("readers look for these settings: {settings}", settings=", ".join(missing))
         yield Problem(reseau.place, fault, severity="todo")
@@ -238,15 +241,16 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
     """
     rows = [row for row in rencontres.rows if row["ville"]]
     # The towns alone, without postcode and cedex, folded: all are looked up at once.
-    bare_names = [fold_name(MORE_THAN_A_TOWN.sub("", row["ville"])) for row in rows]
+    bare_names = [fold_name(BESIDE_A_TOWN.sub("", row["ville"])) for row in rows]
     towns = list_towns({*bare_names})
     for row, name in zip(rows, bare_names, strict=True):
         # Code of a département → proper name of the commune there.
         communes = towns.get(name, {})
         department = row["departement"]
-        # A known town in another département: either is wrong, and the dot would be far away.
+        # The town lies only in other départements than the row's: one of both is mistyped, and the
+        # map would have its dot far away.
         if communes and department and department not in communes:
-            yield _make_town_problem(rencontres, row, communes)
+            yield _make_problem_of_town(rencontres, row, communes)
             continue
         # The spellings of the map: in the département of the row, or else anywhere.
         spellings = [*communes.values()]
@@ -260,7 +264,7 @@ def _check_towns(rencontres: Table) -> Iterator[Problem]:
             )
 
 
-def _make_town_problem(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
+def _make_problem_of_town(rencontres: Table, row: Row, communes: Mapping[str, str]) -> Problem:
     """Return the error of a town outside the row's département, with all towns of that name.
 
     `communes` are code of a département → proper name of the town there.
@@ -271,7 +275,7 @@ def _make_town_problem(rencontres: Table, row: Row, communes: Mapping[str, str])
     expected = _(
         "{towns}, or another town of {department}",
         department=department,
-        towns=list_some(choices, NAMED),
+        towns=list_some(choices, MOST_NAMED),
     )
     return rencontres.make_problem(row, "ville", fault, expected)
 
@@ -297,7 +301,7 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
         name = row["membre"]
         if find_institution(name).kinds != (ORGANISATION,):
             continue
-        # A first letter is rarely the slip: only names that share the letter are compared.
+        # The first letter is rarely mistyped: only names with the same first letter are compared.
         letter = fold_name(name)[:1]
         earlier_names = names_by_letter.setdefault(letter, [])
         before = find_same_name(name, earlier_names)
@@ -318,8 +322,8 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
 def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
     """Yield an error for a member in a year before the institution was created.
 
-    The name alone can't tell: "Alsace" of 2019 is a région that is gone, and not the Collectivité
-    of 2021. `creations.csv` has the years, and the names that the institutions had before.
+    The name alone can't tell: "Alsace" in 2019 is a former région, and not the Collectivité of
+    2021. `creations.csv` has the year of each creation, and the names of the bodies before it.
     """
     creations = {creation["code"]: creation for creation in read_reference("creations.csv")}
     for row in membres.rows:
@@ -333,8 +337,8 @@ def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
             institution=institution.label,
             year=first_year,
         )
-        # The earlier body can be written as an organisation: the year in its name keeps the body
-        # apart from its successor.
+        # The message proposes to write the earlier body as an organisation, with the year in its
+        # name, which tells it apart from its successor.
         earlier_names = []
         for name in creation["avant"].split(";"):
             earlier_names.append(_("{name} (before {year})", name=name, year=first_year))
@@ -342,7 +346,7 @@ def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
             "a year from {year} on; before, {names}, in a network that has “organisation” among "
             "its “genres”",
             year=first_year,
-            names=list_some(earlier_names, NAMED),
+            names=list_some(earlier_names, MOST_NAMED),
         )
         yield membres.make_problem(row, "membre", fault, expected)
 
@@ -350,10 +354,11 @@ def _check_for_later_institutions(membres: Table) -> Iterator[Problem]:
 def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[Problem]:
     """Yield an error for attendance at an unknown meeting, or by a member of other years only."""
     meetings = {row["rencontre"]: row for row in rencontres.rows}
+    # "2025-01" is proposed for "2025-1": they are the same once they are folded.
     identifiers_by_folded = {fold_identifier(name): name for name in meetings}
     members = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
-        # A row without a state may be a list that is still to be filled in.
+        # A row without a state may belong to a list of members that is still to be filled in.
         if not row.typed.get("etat"):
             fault = _("says neither present nor absent: nothing is counted")
             yield presences.make_problem(
@@ -415,11 +420,11 @@ def _remark_missing_states(year: str, place: Place, missing: Mapping[str, list[s
     named = []
     for code, meetings in missing.items():
         name = find_institution(code).name
-        named.append(f"{name} ({list_some(meetings, NAMED)})")
+        named.append(f"{name} ({list_some(meetings, MOST_NAMED)})")
     fault = _(
         "who lacks a state where others of {year} have one: {members}",
         year=year,
-        members=list_some(named, NAMED),
+        members=list_some(named, MOST_NAMED),
     )
     expected = _("a state; “{state}” for who wasn’t a member yet", state=UNINVITED)
     return Problem(place, fault, expected=expected, severity="remark")

@@ -1,9 +1,9 @@
 """The tables that every network has, described once, in `tables.json` beside this module.
 
-A cell is understood by the declaration of the field: the `type` of Table Schema, or a more precise
-`kind`: member, department, partial-date, identifier, attendance, url, year, subject,
-town. The name of a column decides no reading. In the table `reseau` each row is a setting, and the
-description of the setting says how the value is read.
+The description of a column, a *field*, says how its cells are read: by the `type` of Table Schema,
+or by a more precise `kind`: member, department, partial-date, identifier, attendance, url, year,
+subject, town. The name of the column plays no part. In the table `reseau` each row is a setting,
+and the description of that setting says how its value is read.
 
 A column that isn't described there was added by a user: text, as it was typed.
 
@@ -30,11 +30,13 @@ YEARLY = ("membres", "rencontres", "presences")
 NETWORK = "reseau"
 """The table of a network's settings: name, members' kinds, contact, look."""
 GENRES = "genres"
-"""The key of the kinds of member that a field's cells may name, from a setting of the network."""
+"""The setting with the network's kinds of member: "département", "commune".
+
+Also the key under which a field of members has these kinds."""
 SHOWN = "shown"
 """The key of the column's name in messages: the name in a file, the title in a workbook."""
 REQUIRED = "needed"
-"""The key of a field's obligation: True where each row must fill the cell in."""
+"""The key under which a field has True if no row may leave the cell empty, else False."""
 SETTINGS = "settings"
 """The key of the fields of all settings, by folded names, in the field of a setting's value."""
 
@@ -73,5 +75,5 @@ def describe_tables(*, by_title: bool) -> dict[str, Resource]:
 
 
 def make_added_field(title: str) -> Field:
-    """Describe a column that a user added."""
+    """Return the field of a column that a user added: optional text, called by its title."""
     return {"name": title, "type": "string", "title": title, SHOWN: title, REQUIRED: False}

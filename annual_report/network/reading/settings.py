@@ -53,7 +53,7 @@ class Settings:
     """The network in a sentence."""
     description: str = ""
     genres: tuple[str, ...] = (DEFAULT,)
-    """The kinds of member of the network."""
+    """The names of the network's kinds of member: "département", "commune"."""
     institutions: Mapping[str, str] = field(default_factory=dict)
     """The names of institutions, by code, where a network has another name than the reference."""
     representants: str = ""
@@ -76,7 +76,7 @@ class Settings:
     """The licence of the data."""
     source: tuple[str, ...] = ()
     others: bool = False
-    """Whether members have another name than their kind: the Ville de Paris among départements."""
+    """Whether some members aren't of the main kind: the Ville de Paris among départements."""
 
     @property
     def title(self) -> str:
@@ -99,14 +99,18 @@ class Settings:
 
     @property
     def kind(self) -> Kind:
-        """The kind of all members, or the kind of mixtures: pages have the words of this kind."""
+        """The kind of member whose words the pages use: "le département", "les communes".
+
+        It is the network's only kind. A network with several kinds (`genres`) has the kind `ANY`,
+        whose words fit all members: "le membre".
+        """
         return find_common_kind(self.genres)
 
     @property
     def counted_as(self) -> Kind:
         """The kind whose noun counts the members: "38 départements", "40 membres".
 
-        With members of other kinds than the main kind (`others`) the members are called members.
+        Where some members aren't of the main kind (`others`), they are counted as members.
         """
         if self.others:
             return kinds_by_name()[ANY]

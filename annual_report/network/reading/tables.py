@@ -54,19 +54,19 @@ Key = tuple[str, ...]
 """The folded values of the columns that no two rows share: of attendance meeting and member."""
 
 
-def read_tables(folder: Path, *, earlier: bool = False) -> dict[str, Table]:
+def read_tables(folder: Path, *, allow_earlier_form: bool = False) -> dict[str, Table]:
     """Read the tables of the network in a folder, from CSV files or from a workbook.
 
     Return each table of `tables.json` by name; a table that the network doesn't record has no rows.
-    Raise DataError for a folder that can't be a network. `earlier` allows a workbook of an earlier
-    version of the program, which the command `workbook` turns into today's form.
+    Raise DataError for a folder that can't be a network. A workbook in the form of an earlier
+    version is a DataError too, unless `allow_earlier_form`.
     """
     # Sheets: the text of each cell by row and column. Messages call the columns of a workbook by
     # their titles, "Année", those of CSV files by their names, "annee", as the user sees them.
     workbook = find_book(folder)
     resources = describe_tables(by_title=workbook is not None)
     if workbook:
-        sheets = open_book(workbook, resources, earlier=earlier)
+        sheets = open_book(workbook, resources, allow_earlier_form=allow_earlier_form)
     else:
         sheets = open_files(folder, list_named_tables(folder), resources)
     # Headings, then rows as typed: the column says how a cell is to be understood.
@@ -120,7 +120,7 @@ def _collect_rows(resource: Resource, headings: Sequence[Heading], workbook: Pat
     # Rows that the program adds take the form of the first sheet: separator, line ends, order.
     first = filled[0]
     table = replace(table, form=first.sheet.form, columns=first.names)
-    # A single sheet is the table's place, also where a year's sheet is the only one.
+    # The place of a table with a single sheet is that sheet; a workbook may have only one year.
     if len(filled) == 1:
         table = replace(table, place=first.sheet.place)
     return table
@@ -213,8 +213,8 @@ def _understand_cells(tables: dict[str, Table], names: Sequence[str], kinds: Seq
 
     `kinds` are the network's kinds of member, such as "département" or "commune".
     """
-    # All tables are listed, then understood, then filled in: whoever follows the reading step by
-    # step meets each module once, and not once for each table.
+    # Each step is done for all tables before the next step: a person who follows the program in a
+    # debugger meets each module once, and not once for each table.
     typed = {name: _list_cells(tables[name], kinds) for name in names}
     read = {name: understand_cells(cells) for name, cells in typed.items()}
     for name, cells in read.items():
@@ -255,7 +255,7 @@ def _fill_in_values(table: Table, read: Sequence[ReadCell]) -> Table:
     for typed_row in table.every_row:
         cells_of_row = islice(rest, len(names))
         cells = dict(zip(names, cells_of_row, strict=True))
-        # A cell that the workbook forbids to read, such as a merged cell, is as good as empty.
+        # A cell that can't be read, such as a merged cell, is an error, and counts as empty.
         for name, error in typed_row.cell_errors.items():
             cells[name] = make_wrong_cell(typed_row.typed[name], error)
         row = _fill_in_row(typed_row, cells)
@@ -309,7 +309,7 @@ def _is_counted(table: Table, row: Row) -> bool:
     """
     if table.name == NETWORK and not row["valeur"]:
         return False
-    # Most rows have no cell to fill in, and are answered without a look at the fields.
+    # Most rows have no cell to fill in: for these the fields needn't be looked through.
     if not row.blanks:
         return True
     required = {field["name"] for field in table.fields if field[REQUIRED]}
@@ -322,12 +322,13 @@ def _check_for_second_row_of_key(
 ) -> Iterator[Problem]:
     """Yield the error of a row with the key of an earlier row: the fact would be counted twice.
 
-    The key of a row is the texts in the columns of the primary key: of attendance the meeting and
-    the member. `first_by_key` is key → first row with that key, and the key as typed there; a key
-    that wasn't met before is added.
+    The key of a row is its texts in some columns: of attendance, the meeting and the member.
+    `first_by_key` is key → first row with that key, and the key as typed there; a key that wasn't
+    met before is added.
     """
     columns = table.key
-    # A setting of a single value may stand in one row only, whatever the value.
+    # The key of a setting is its name and its value, where it may have several values. Any other
+    # setting may stand in one row only: there the name alone is the key.
     setting = list_settings().get(row.get("reglage", ""), {})
     if table.name == NETWORK and not setting.get("several"):
         columns = table.key[:1]
@@ -344,7 +345,7 @@ def _check_for_second_row_of_key(
         return
     place = earlier.place.within
     expected = _("one row only; {place} has it too", place=place)
-    # Of two spellings, whoever looks for the earlier row needs the earlier.
+    # A person looks for the earlier row by its spelling, which may be another one.
     if earlier_text != text:
         expected = _(
             "one row only; {place} has it too, as “{other}”", place=place, other=earlier_text
@@ -372,7 +373,7 @@ def _complete_meetings(table: Table) -> Table:
     for row in (*table.rows, *table.every_row):
         if row["annee"] and not row["debut"] and not row["fin"]:
             row["debut"] = row["annee"]
-        # A town still to fill in is no name to look up.
+        # "à compléter" in the cell is no name of a town.
         is_town_known = row["ville"] and "ville" not in row.blanks
         if is_town_known and not row["departement"]:
             departments = towns.get(fold_name(row["ville"]), {})
@@ -396,8 +397,8 @@ def _ask_for_department(table: Table, row: Row, departments: Iterable[str]) -> P
 def _find_department(meeting: Row, departments: Sequence[str]) -> str:
     """Return the code of the département of a meeting's town; "" where that isn't certain.
 
-    `departments` are the codes of all départements with a town of that name. Of several, only those
-    of the meeting's host come into question.
+    `departments` are the codes of all départements with a town of that name. Where there are
+    several, the town is taken to lie in a département of the meeting's host.
     """
     candidates = [*departments]
     is_host_known = meeting["hote"] and "hote" not in meeting.blanks

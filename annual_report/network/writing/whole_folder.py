@@ -45,13 +45,15 @@ SHOWN_NAME = "classeur"
 """The name, in messages, of a workbook that isn't written yet."""
 
 
-def read_whole_network(folder: str | Path, *, earlier: bool = False) -> tuple[Path, Contents]:
+def read_whole_network(
+    folder: str | Path, *, allow_earlier_form: bool = False
+) -> tuple[Path, Contents]:
     """Return a network's folder and contents; raise DataError for a network with an error.
 
-    A command that rewrites files needs all facts: nothing that it couldn't read may be lost.
-    `earlier` takes a workbook of an earlier version, which the command `workbook` renews.
+    A command that rewrites files needs all facts: nothing that it couldn't read may be lost. A
+    workbook in the form of an earlier version is an error too, unless `allow_earlier_form`.
     """
-    inspection = inspect_network(folder, earlier=earlier)
+    inspection = inspect_network(folder, allow_earlier_form=allow_earlier_form)
     if inspection.contents is None:
         raise DataError(inspection.errors)
     return find_network_folder(folder), inspection.contents
@@ -63,7 +65,7 @@ def turn_into_workbook(folder: str | Path) -> list[str]:
     A workbook of an earlier form gets today's form. Raise DataError, and write no file, if a fact
     of the network has no place in a workbook.
     """
-    path, contents = read_whole_network(folder, earlier=True)
+    path, contents = read_whole_network(folder, allow_earlier_form=True)
     book = find_book(path)
     # A network of files: the files are set aside.
     if book is None:

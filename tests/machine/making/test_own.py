@@ -15,7 +15,7 @@ from annual_report.base.errors import ParameterError
 from annual_report.machine.making.job import Event
 from annual_report.machine.making.pages import add_notebooks, read_notebooks
 from annual_report.machine.pages.look.palette import find_wrong_style
-from annual_report.network.reading.inspection import LARGEST
+from annual_report.network.reading.inspection import LARGEST_TEXT
 from annual_report.report.publication.contrast import find_low_contrasts
 
 YEAR = f"year: int = 2025\n{DATA}"
@@ -180,7 +180,7 @@ def test_texts_and_phrases_where_nobody_looks_are_remarked(twin: Path, name: str
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"a" * (LARGEST + 1), "too large"),
+        (b"a" * (LARGEST_TEXT + 1), "too large"),
         (b"</style><p>x</p>", "colours and fonts of palette.css"),
     ],
 )

@@ -52,8 +52,12 @@ def test_cells_are_what_they_show(tmp_path: Path) -> None:
     [
         ("A1", 1),
         ("$A$1:C3", 9),
+        # The last corner may be named first.
+        ("C3:A1", 9),
         # Z and AA are side by side.
         ("Z1:AA2", 4),
+        # Whole columns are more cells than a workbook may have in its ranges.
+        ("A:C", 100_001),
     ],
 )
 def test_the_cells_of_a_range_are_counted_before_a_library_makes_them(

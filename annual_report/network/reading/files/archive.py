@@ -16,7 +16,7 @@ from annual_report.base.messages import _
 from annual_report.network.reading.files.opening import make_size_error
 
 LARGEST = 20_000_000
-"""Bytes of all the parts together."""
+"""The most bytes of all the parts together, unpacked."""
 MOST_PARTS = 2_000
 MOST_TAGS = 3_000_000
 """Half a million filled cells have two million tags."""
@@ -24,10 +24,10 @@ PIECE = 65_536
 """Bytes that are inflated at a time."""
 USUAL_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The packings that spreadsheets use; other packings inflate a few bytes to gigabytes at once."""
-MOST_IN_RANGES = 100_000
-"""Cells of all merged, linked and commented ranges of a part together."""
+MOST_CELLS_IN_RANGES = 100_000
+"""The most cells of all merged, linked and commented ranges of a part together."""
 ELEMENTS_WITH_RANGES = ("mergeCell", "hyperlink", "comment")
-"""The elements with a range in the attribute `ref`, of which a library makes every cell."""
+"""The elements with a range in the attribute `ref`, "A1:C3": a library makes each cell of it."""
 # Taken: "A1", "$A$1:C3". Not taken: "A:C", which is a whole column.
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 # Entities are looked for before any parser reads the part, for a parser would expand them.
@@ -37,8 +37,9 @@ DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ENCODING = re.compile(rb"<\?xml[^>]*\bencoding\s*=\s*[\"']([^\"']*)")
 """The encoding that a part declares: a parser would follow the declaration."""
 USUAL_ENCODINGS = (b"utf-8", b"us-ascii", b"ascii")
-STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/"
-MARKUP = (".xml", ".rels", ".vml")
+STRICT_OPEN_XML = b"http://purl.oclc.org/ooxml/spreadsheetml/"
+"""The address by which a part says that it is in strict Open XML."""
+ENDINGS_OF_MARKUP = (".xml", ".rels", ".vml")
 """The endings of the parts that are text; other parts are pictures, or settings of a printer."""
 
 
@@ -78,7 +79,7 @@ def unpack_workbook(content: bytes) -> dict[str, bytes]:
     if sum(part.count(b"<") for part in parts.values()) > MOST_TAGS:
         raise UnreadableError(_("has too many rows or columns"), _("one row for each fact"))
     for name, part in parts.items():
-        if name.lower().endswith(MARKUP):
+        if name.lower().endswith(ENDINGS_OF_MARKUP):
             _refuse_odd_markup(part)
         if name.lower().endswith(".xml"):
             _refuse_large_ranges(part)
@@ -86,7 +87,7 @@ def unpack_workbook(content: bytes) -> dict[str, bytes]:
 
 
 def pack_workbook(parts: Mapping[str, bytes]) -> bytes:
-    """Return the archive of some parts: a library opens the parts that were inspected."""
+    """Return an archive of some parts: so a library opens exactly the parts that were inspected."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, part in parts.items():
@@ -106,7 +107,7 @@ def _refuse_odd_markup(part: bytes) -> None:
     if DECLARATION.search(part) or not is_plain or b"\0" in part:
         raise UnreadableError(_("holds markup that no spreadsheet writes"), say_remedy())
     # openpyxl finds no cell in a workbook in strict Open XML.
-    if STRICT in part[:2000]:
+    if STRICT_OPEN_XML in part[:2000]:
         raise UnreadableError(_("is a workbook in strict Open XML"), say_remedy())
 
 
@@ -117,7 +118,7 @@ def _refuse_large_ranges(part: bytes) -> None:
     total = 0
     for text in list_ranges(part):
         total += count_cells(text)
-        if total > MOST_IN_RANGES:
+        if total > MOST_CELLS_IN_RANGES:
             fault = _("merges, links or comments too many cells: {range}", range=text)
             raise UnreadableError(fault, _("these ranges taken back, or made smaller"))
 
@@ -141,18 +142,23 @@ def list_ranges(part: bytes) -> Iterator[str]:
 
 
 def count_cells(text: str) -> int:
-    """Return the number of cells of a range, "A1:C3"; more than any limit for an odd text."""
+    """Return the number of cells of a range: "B2" → 1, "A1:C3" → 9.
+
+    A text that is no such range, as "A:C" of whole columns, counts for more cells than a workbook
+    may have, so that the workbook isn't opened.
+    """
     match = RANGE.fullmatch(text.upper())
     if match is None:
-        return MOST_IN_RANGES + 1
+        return MOST_CELLS_IN_RANGES + 1
     left, top, right, bottom = match.groups()
-    width = _number_column(right or left) - _number_column(left) + 1
-    height = int(bottom or top) - int(top) + 1
-    return abs(width) * abs(height)
+    # A range may name its last corner first, "C3:A1"; a single cell has one corner.
+    columns = abs(_number_column(right or left) - _number_column(left)) + 1
+    rows = abs(int(bottom or top) - int(top)) + 1
+    return columns * rows
 
 
 def _number_column(letters: str) -> int:
-    """Return the place of a column, from 1, by letters."""
+    """Return the number of a column, from 1, by its letters: "A" → 1, "AB" → 28."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

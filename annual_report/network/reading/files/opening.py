@@ -13,13 +13,14 @@ from annual_report.base.errors import UnreadableError
 from annual_report.base.messages import _
 
 WINDOWS = "cp1252"
-FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
-"""The signs beyond ASCII that French print uses, in small letters."""
+"""Python's name for the encoding Windows-1252."""
+FRENCH_SIGNS = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
+"""The letters and signs of printed French that ASCII lacks, in small letters."""
 
 LARGEST_PICTURE = 120_000
-"""Bytes of a picture that each page holds."""
-PICTURES = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpeg"}
-"""The first bytes of the pictures that a page can hold, and their kinds."""
+"""The most bytes of a picture: each page holds the whole picture."""
+PICTURE_STARTS = {b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpeg"}
+"""The first bytes of a picture → its kind, of the pictures that a page can hold."""
 
 
 def read_file(path: Path, most: int) -> bytes:
@@ -31,7 +32,7 @@ def read_file(path: Path, most: int) -> bytes:
         raise make_size_error(_("is too large"), most)
     with path.open("rb") as stream:
         content = stream.read(most + 1)
-    # A file may have grown meanwhile; a device such as /dev/zero never ends.
+    # The file may have grown since its size was asked; a device such as /dev/zero never ends.
     if len(content) > most:
         raise make_size_error(_("is too large"), most)
     return content
@@ -40,7 +41,7 @@ def read_file(path: Path, most: int) -> bytes:
 def read_picture(path: Path) -> str:
     """Return a picture as an address with the whole file; raise UnreadableError for no picture."""
     content = read_file(path, LARGEST_PICTURE)
-    for start, kind in PICTURES.items():
+    for start, kind in PICTURE_STARTS.items():
         if content.startswith(start):
             return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
     expected = _("PNG or JPEG; a drawing (SVG) is exported as PNG first")
@@ -85,10 +86,11 @@ def _is_french(text: str) -> bool:
     "à", "ô" and "î" of MS-DOS are read as "…", "“" and "Œ": alone, they prove nothing.
     """
     signs = {sign for sign in text if not sign.isascii()}
-    if not {sign.lower() for sign in signs} <= FRENCH:
+    if not {sign.lower() for sign in signs} <= FRENCH_SIGNS:
         return False
     # Taken: "boŒte", "t“t", which were "boîte" and "tôt" in MS-DOS. Not taken: "Œuvre", "« oui »".
     if re.search(r"[a-zà-ÿ]Œ|[”»]\w|\w[“«]", text):
         return False
     letters = {sign for sign in signs if sign.isalpha()} - {"Œ"}
+    # Of the signs that are no letters, only the apostrophe is French for certain.
     return bool(letters) or "’" in signs

@@ -40,7 +40,7 @@ PLAIN = Form()
 
 @dataclass(slots=True)
 class Line:
-    """A row of a sheet: the number there, from 1, and the text of the cells."""
+    """A row of a sheet: its number there, from 1, and the texts of its cells."""
 
     number: int
     cells: list[str]
@@ -111,7 +111,7 @@ def split_rows(text: str, encoding: str, fields: Sequence[Field], place: Place) 
 def _find_separator(text: str, titles: set[str]) -> str:
     """Return the separator that splits a row near the top into most known titles."""
     head = text[:100_000].splitlines()[:ROWS_BEFORE_DATA]
-    # By the known titles, and not by counting signs: prose has commas too.
+    # Counting the signs themselves would mislead: prose in a cell has commas too.
     counts = {separator: _count_titles(head, separator, titles) for separator in SEPARATORS}
     best = max(SEPARATORS, key=counts.__getitem__)
     if counts[best]:

@@ -55,15 +55,15 @@ USUAL_AROUND_CELLS = 12_000
 """Bytes of a sheet's part without its cells."""
 USUAL_PART = 100_000
 """Bytes of any other part."""
-LONGEST = 40
-"""Seconds that the reading of an unusual workbook may take."""
+MOST_SECONDS = 40
+"""The time that the reading of an unusual workbook may take."""
 MOST_MEMORY = 1_500_000_000
-"""Bytes that the reading of an unusual workbook may take."""
+"""The bytes of memory that the reading of an unusual workbook may take."""
 # The parser of formats in openpyxl is private.
 # Taken: the words and conditions of a format, '"le "', "[$-40C]", "\-", "_)". Not taken: "dd/mm".
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-WORDS = ("s", "str", "inlineStr")
-"""The types of a cell that holds words: an empty text is a formula's result as well."""
+TYPES_OF_TEXT = ("s", "str", "inlineStr")
+"""openpyxl's types of a cell with text, which may be empty: "" can be the result of a formula."""
 # Taken: the "hh:mm" of "dd/mm hh:mm", and "mm:ss". Not taken: the "mm" of "dd/mm".
 OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
 """The "m" of a format that means minutes."""
@@ -121,7 +121,7 @@ def _is_usual(parts: Mapping[str, bytes]) -> bool:
     """Whether a workbook is quickly read: no formulas, and few cells, rules, styles and links.
 
     `parts` are the files inside of the workbook, by their names. Only sizes and a few signs are
-    looked at, for a parser is what a hostile part is made to stop.
+    looked at: a hostile workbook is made so that a parser takes hours.
     """
     if sum(map(len, parts.values())) > USUAL_SIZE:
         return False
@@ -132,8 +132,8 @@ def _is_usual(parts: Mapping[str, bytes]) -> bool:
         is_sheet = folder == SHEET_PARTS and file.endswith(".xml")
         if is_sheet:
             around = CELLS.sub(b"", part)
-            # A comment or an instruction could hide the end of the cells from the pattern. The part
-            # itself begins with an instruction, its XML declaration.
+            # A comment or an instruction could hide the end of the cells from the pattern. Only the
+            # instruction at the very beginning is usual: the XML declaration.
             hides_cells = b"<!" in part or b"<?" in part[10:]
             if hides_cells or len(around) > USUAL_AROUND_CELLS:
                 return False
@@ -151,7 +151,7 @@ def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]
             input=pickle.dumps((dict(parts), name, MOST_MEMORY)),
             capture_output=True,
             check=True,
-            timeout=LONGEST,
+            timeout=MOST_SECONDS,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
@@ -204,7 +204,11 @@ def _lacks_memory(error: BaseException | None) -> bool:
 
 
 def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
-    """Read a sheet's cells as they show; `formulas` is the sheet with formulas for results."""
+    """Return a sheet of openpyxl as rows of texts, each cell as a spreadsheet shows it.
+
+    `formulas` is the same sheet with the formulas in place of their results; `place` is the sheet's
+    place in messages.
+    """
     if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
         # A sign typed far off by mistake makes a sheet of all cells between.
         last = sheet.calculate_dimension().rpartition(":")[2]
@@ -218,17 +222,22 @@ def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
         lines.append(line)
         for at, (cell, source) in enumerate(zip(cells, sources, strict=True)):
             try:
-                line.cells.append(_shown(cell))
+                line.cells.append(_write_cell(cell))
             except CellError as error:
                 line.cells.append(str(cell.value))
                 line.cell_errors[at] = error
             # A program that only writes workbooks saves formulas without their results.
-            if source.data_type == "f" and cell.value is None and cell.data_type not in WORDS:
+            if (
+                source.data_type == "f"
+                and cell.value is None
+                and cell.data_type not in TYPES_OF_TEXT
+            ):
                 line.cell_errors[at] = CellError(
                     _("is a formula without a result"),
                     _("its value, or the workbook saved again by a spreadsheet"),
                 )
-    # Merged cells show a single value: whose, nobody knows. Empty merged cells are a decoration.
+    # Merged cells show a single value, and nobody knows to which rows and columns it belongs.
+    # Empty merged cells are a decoration.
     for area in sheet.merged_cells.ranges:
         if sheet.cell(area.min_row, area.min_col).value is not None:
             merged = CellError(_("is merged with others"), _("a cell of its own for each value"))
@@ -238,8 +247,11 @@ def _read_sheet(sheet: Any, formulas: Any, place: Place) -> Sheet:
     return Sheet(place, lines, tuple(_remark_hidden(sheet, lines, place)), marks=marks)
 
 
-def _shown(cell: Any) -> str:
-    """Return the text that a cell shows; raise CellError for words that are struck out."""
+def _write_cell(cell: Any) -> str:
+    """Return the text that a cell of openpyxl shows: 3.0 → "3", True → "oui".
+
+    Raise CellError for words that are struck out.
+    """
     value = cell.value
     if value is None:
         return ""
@@ -256,16 +268,17 @@ def _shown(cell: Any) -> str:
         # "dd/mm;@": the first section of a format is for ordinary values.
         section = (cell.number_format or "").split(";")[0]
         signs = QUOTED_IN_A_FORMAT.sub("", section).lower()
-        return _shown_day(value, OF_A_TIME.sub("", signs))
+        return _write_day(value, OF_A_TIME.sub("", signs))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
 
 
-def _shown_day(value: date, signs: str) -> str:
-    """Return as much of a date as its format shows: of "jj/mm" no year, for it was hidden.
+def _write_day(value: date, signs: str) -> str:
+    """Return as much of a date as the format of its cell shows.
 
-    `signs` are the format's letters, without quoted words and without the letters of a time.
+    `signs` are the letters of the format, without quoted words and letters of a time. With
+    "jj/mm/aaaa" the text is "2025-06-19", with "jj/mm" it is "19/06", without the hidden year.
     """
     # No date of a network has an hour: whoever reads the column will find such a text wrong.
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
@@ -294,17 +307,19 @@ def _list_marks(sheet: Any) -> Iterator[Mark]:
             link = getattr(cell, "hyperlink", None)
             if link and not _is_written_out(str(link.target or ""), str(cell.value)):
                 yield Mark("link", place)
+            # The colour of a cell with words is only a look; an empty cell may mean something by
+            # it.
             if cell.value is None and _is_coloured(cell):
                 yield Mark("colour", place)
 
 
 def _is_written_out(address: str, words: str) -> bool:
-    """Whether the words of a link are the address, so that no address is lost."""
+    """Whether a link shows its own address as its words, so that reading the words is enough."""
     return address.removeprefix("mailto:").rstrip("/") == words.rstrip("/")
 
 
 def _is_coloured(cell: Any) -> bool:
-    """Whether a cell has a ground other than white."""
+    """Whether a cell has a background other than white."""
     if not cell.has_style or cell.fill.fill_type is None:
         return False
     return str(cell.fill.fgColor.rgb)[-6:] != "FFFFFF"

@@ -84,7 +84,7 @@ FAILED = re.compile(r"(?<!\S)(?:#(?:[A-ZÉ/0_]+[!?]|N/[AD]|##+)|Err:\d+)[.,;]*(?
 COUNT = re.compile(r"(\d{1,3})(?:[.,]0{1,2})?", re.ASCII)
 # Taken: "2025", "2 025", "2025.0". Not taken: "25".
 YEAR = re.compile(r"(\d ?\d{3})(?:[.,]0{1,2})?", re.ASCII)
-COUNTED = frozenset({"boolean", "subject", "attendance"})
+COUNTED_KINDS = frozenset({"boolean", "subject", "attendance"})
 """The kinds of cells that pages count: there "none" is something else than "not recorded"."""
 
 
@@ -100,16 +100,17 @@ def read_cell(cell: str, field: Field) -> str:
         return ""
     if len(text) > LONGEST:
         raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
-    # "-" for a town is no town either way; of attendance it may be absent, or not known.
+    # "-" in a cell of towns means no town in any case; in a cell of attendance it may mean absent,
+    # or not known.
     if text.casefold() in NONE_OR_UNKNOWN:
-        if kind not in COUNTED:
+        if kind not in COUNTED_KINDS:
             return ""
         fault = _("can mean “none” or “not recorded”")
         raise CellError(fault, _("the value, or an empty cell"))
     # Damage is looked for in the cell as typed: cleaning drops hidden signs.
     checked = cell
     if kind in ("url", "address"):
-        # An address has "?" between letters by right.
+        # In an address a "?" between letters is no lost letter: it begins the query.
         checked = cell.replace("?", "")
     damage = find_damage(checked)
     if damage:
@@ -123,7 +124,7 @@ def read_cell(cell: str, field: Field) -> str:
 
 def find_damage(text: str) -> CellError | None:
     """Return the error of a text that an encoding or a formula damaged; None for a sound text."""
-    # The addresses within a text have "?" between letters by right.
+    # In addresses a "?" between letters is no lost letter: they aren't looked at.
     if "://" in text:
         text = WEB_ADDRESS.sub("", text)
     if GARBLED.search(text):
@@ -160,7 +161,7 @@ def _read_town(text: str, field: Field) -> str:
 
 
 def _find_address(text: str) -> str:
-    """Return the address of a page, with the `https://` that people omit; "" for another text."""
+    """Return the web address that a text is: "exemple.fr/a" → "https://exemple.fr/a"; else ""."""
     if len(text.split()) != 1:
         return ""
     address = text
@@ -171,14 +172,14 @@ def _find_address(text: str) -> str:
         has_host = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return ""
-    # A user's name before the host is a password's neighbour, and no part of a public address.
+    # "https://claire:secret@exemple.fr" is no public address.
     if has_host and parts.username is None and parts.scheme in ("http", "https"):
         return address
     return ""
 
 
 def _read_url(text: str, field: Field) -> str:
-    """Read an address; a base address of pages has no query."""
+    """Read the address of a web page; in the kind "address", where pages lie, without a query."""
     address = _find_address(text)
     has_query = "?" in address or "#" in address
     if not address or (field["kind"] == "address" and has_query):
@@ -187,7 +188,7 @@ def _read_url(text: str, field: Field) -> str:
 
 
 def _read_identifier(text: str, _field: Field) -> str:
-    """Read an identifier; refuse one that a spreadsheet took for a month: "2025-1", "janv-25"."""
+    """Read an identifier; an error is "janv-25", which a spreadsheet makes of "2025-1"."""
     if IDENTIFIER_AS_MONTH.fullmatch(text):
         fault = _("looks like an identifier that a spreadsheet turned into a date")
         raise CellError(fault, _("the identifier, in a column set to Text"))
@@ -221,7 +222,7 @@ def _pick_value(text: str, words: Mapping[str, str], fault: str, expected: str =
 def _read_attendance(text: str, _field: Field) -> str:
     """Read a state of attendance, or a number of persons: more than 0 is present, 0 is absent."""
     count = COUNT.fullmatch(text)
-    # The number itself is dropped: a single person would be recognised.
+    # The number isn't kept: with one person in it, that person would be recognised.
     if count and int(count[1]) > 0:
         return PRESENT
     if count:
@@ -247,7 +248,7 @@ def _read_setting(text: str, field: Field) -> str:
     """Read the name of a setting in the table `reseau`."""
     fault = _("is no setting of a network")
     expected = _("one that is described, or no such row")
-    # Each year is published on a day of its own.
+    # The day of publication once was a setting of the network: now each year's text has its own.
     if fold_spelling(text) == "edition":
         publication = _("a line above the headings of the year’s text: Parution : 2026-02-15")
         raise CellError(fault, publication)
@@ -349,7 +350,8 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
     """Read a typed cell as its `field` declares; return the canonical value with the problems.
 
     An error leaves the value empty. A meaning that isn't seen from the text, such as "CEA" for the
-    Collectivité européenne d’Alsace, is a problem of the severity `read`, which `check` lists.
+    Collectivité européenne d’Alsace, is a problem of the severity "understood", which `check`
+    lists.
     """
     if is_placeholder(cell):
         return ReadCell(blank=clean_text(cell))
@@ -366,10 +368,11 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
     if find_cell_kind(field) in ("string", "subject"):
         for named in remark_names(value):
             problems.append(Problem(NOWHERE, named, severity="remark"))
-    reading = _tell_reading(cell, value, field)
-    if reading:
-        fault = _("as “{read}”", read=shorten(reading))
-        problems.append(Problem(NOWHERE, fault, cell, severity="understood"))
+    # A value that says something else than the typed text is told to the author.
+    meaning = _tell_meaning(cell, value, field)
+    if meaning:
+        notice = _("as “{read}”", read=shorten(meaning))
+        problems.append(Problem(NOWHERE, notice, cell, severity="understood"))
     return ReadCell(value, problems=tuple(problems))
 
 
@@ -380,10 +383,11 @@ def make_wrong_cell(cell: str, error: CellError) -> ReadCell:
     return ReadCell(problems=(problem,))
 
 
-def _tell_reading(cell: str, value: str, field: Field) -> str:
-    """Return the meaning of a cell in words, if its author may want to look; "" if it is plain.
+def _tell_meaning(cell: str, value: str, field: Field) -> str:
+    """Return the meaning of a typed cell in words; "" where the text itself says as much.
 
-    "CEA" was read as the Collectivité européenne d’Alsace: right or not, a line should say so.
+    "CEA" → "Collectivité européenne d’Alsace (6AE)": the author may want to look whether that was
+    meant. `value` is the canonical text of the cell.
     """
     text = clean_text(cell)
     # Spaces and hidden signs are dropped without a word. So is the apostrophe in front, by which a
@@ -400,7 +404,7 @@ def _tell_reading(cell: str, value: str, field: Field) -> str:
     # "19/06/2025" has one meaning only: the form of the files needs no mention.
     if field.get("kind") == "partial-date" and text == write_day(value):
         return ""
-    # The guide asks for "x", "oui" or "Présent": whoever writes so has nothing to look at.
+    # The guide tells people to write "x", "oui" or "Présent": these need no mention.
     is_usual_state = field.get("kind") == "attendance" and fold_spelling(text) in ATTENDANCE_WORDS
     if is_usual_state or (value and fold_spelling(text) == fold_spelling(value)):
         return ""

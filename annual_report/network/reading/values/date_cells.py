@@ -19,8 +19,11 @@ from annual_report.base.messages import N_, _
 YEARS = range(1900, 2101)
 """The years that a cell of years can name: the foundation of a network may be long ago."""
 LIKELY_YEARS = range(1950, 2101)
-"""The years that a date can be in: 1905 is a year typed in a cell that is set to "date"."""
-NAMES = (
+"""The years that a date can be in.
+
+1905 isn't one: where a cell is set to "date", a spreadsheet turns the number 2025 into the day 2025
+days after 1900, in July 1905."""
+MONTH_NAMES = (
     "janvier",
     "fevrier",
     "mars",
@@ -34,7 +37,7 @@ NAMES = (
     "novembre",
     "decembre",
 )
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # French has no library that reads the dates that people write, in words and shortened.
 # Taken: "2025", "2025 06 19", "2025/06", "2025 06 19 00:00". Not taken: "2025 6 19 14:30".
 YEAR_FIRST = re.compile(
@@ -44,27 +47,30 @@ YEAR_FIRST = re.compile(
 DAY_FIRST = re.compile(r"(?:(\d{1,2}) ?[/. ] ?)?(\d{1,2}) ?[/. ] ?(\d{4})", re.ASCII)
 MODELS = N_("2025, 2025-06, 2025-06-19 or 19/06/2025")
 # Taken: the "jeudi " of "jeudi 19 juin 2025".
-WEEKDAY = re.compile(rf"(?:le )?({'|'.join(DAYS)})[ ,]+")
+WEEKDAY = re.compile(rf"(?:le )?({'|'.join(WEEKDAYS)})[ ,]+")
 # Taken: "le 1er juin 2025", "sept. 2025".
 IN_WORDS = re.compile(r"(?:le |en )?(?:(\d{1,2})(?:er)? )?([a-z]{3,9})\.? (\d{4})", re.ASCII)
 # Taken: "debut 2025", "au printemps de 2025".
-PART = re.compile(r"(?:en |au |a la |a l |l |le )?([a-z]{2,}) (?:de |d annee )?(\d{4})", re.ASCII)
-BY_FOLD = {fold_spelling(part): part for part in PARTS} | {"mi": "milieu"}
-"""The parts of a year by their folded names."""
+PART_OF_YEAR = re.compile(
+    r"(?:en |au |a la |a l |l |le )?([a-z]{2,}) (?:de |d annee )?(\d{4})", re.ASCII
+)
+PARTS_OF_YEAR = {fold_spelling(part): part for part in PARTS} | {"mi": "milieu"}
+"""Folded name of a part of a year → its name in dates: "debut" → "début"."""
 
 
 def _shorten_months() -> dict[str, int]:
-    """Return the months by their folded names and all beginnings of these: "janv", "sept"."""
+    """Return folded name of a month, or its first letters → its number: "janv" → 1, "sept" → 9."""
     months = {}
-    for number, name in enumerate(NAMES, start=1):
+    for number, name in enumerate(MONTH_NAMES, start=1):
         for length in range(3, len(name) + 1):
             months[name[:length]] = number
-    # Both juin and juillet begin so.
+    # "jui" may be juin or juillet.
     del months["jui"]
     return months
 
 
 MONTHS = _shorten_months()
+"""Folded name of a month, or its first letters → its number, from 1."""
 
 
 def read_date(text: str) -> str:
@@ -77,10 +83,10 @@ def read_date(text: str) -> str:
     weekday = WEEKDAY.match(words)
     if weekday:
         day = read_date(words[weekday.end() :])
-        if not is_day(day) or date.fromisoformat(day).weekday() != DAYS.index(weekday[1]):
+        if not is_day(day) or date.fromisoformat(day).weekday() != WEEKDAYS.index(weekday[1]):
             raise CellError(_("has the wrong day of the week"), _("the day and its date agree"))
         return day
-    # 2025, 2025-06, 2025/06/19; but 2025.1, of which a zero may be gone
+    # 2025, 2025-06, 2025/06/19; not 2025.1, which may be 2025.10 without its last zero
     match = YEAR_FIRST.fullmatch(words)
     if match and (match[2] != "." or match[4]):
         return _join_parts(match[1], match[3], match[4])
@@ -96,15 +102,17 @@ def read_date(text: str) -> str:
     # début 2025, printemps 2025, 2025-printemps
     year, _space, name = words.partition(" ")
     name_first = f"{name} {year}" if year.isdecimal() else words
-    match = PART.fullmatch(name_first)
-    if match and match[1] in BY_FOLD:
-        return f"{_join_parts(match[2])}-{BY_FOLD[match[1]]}"
+    match = PART_OF_YEAR.fullmatch(name_first)
+    if match and match[1] in PARTS_OF_YEAR:
+        return f"{_join_parts(match[2])}-{PARTS_OF_YEAR[match[1]]}"
     raise CellError(_("is not a date"), _(MODELS))
 
 
 def _join_parts(year: str, month: str | None = None, day: str | None = None) -> str:
-    """Return the parts of a date in the form of ISO; raise CellError if there is no such day."""
-    # 1905 is 2025 days after 1900: a year that was typed in a cell set to "date".
+    """Return the parts of a date in the form of ISO: ("2025", "6", None) → "2025-06".
+
+    Raise CellError if there is no such day, or if the year is unlikely.
+    """
     if int(year) not in LIKELY_YEARS:
         limits = {"low": LIKELY_YEARS[0], "high": LIKELY_YEARS[-1]}
         raise CellError(_("is in an unlikely year"), _("a year from {low} to {high}", **limits))

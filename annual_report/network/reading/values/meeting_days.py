@@ -21,7 +21,7 @@ from annual_report.network.reading.values.date_cells import MODELS, read_date, w
 # French has no library that reads a period in words.
 # Taken: the "du " of "du 19 au 20 juin".
 FIRST_WORD = re.compile(r"(?:du|les|de|des)\s+", re.IGNORECASE)
-LINK = re.compile(
+BETWEEN_DAYS = re.compile(
     # 19 et 20 juin, mai à juin, 19/06 au 20/06, début 2025 – printemps 2025
     r"\s+(?:et|au|à|puis|-|–|—)\s+"
     # 19-20 juin, 19-20/06
@@ -40,15 +40,16 @@ A_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def read_period(text: str, year: int) -> tuple[str, str]:
-    """Return the first and the last day of a meeting, in the form of ISO; of a single day "" last.
+    """Return the first and the last day of a meeting, in the form of ISO.
 
-    `year` is the year of the sheet, which the text may leave out. Raise CellError for an uncertain
-    period, or no period.
+    "19 et 20 juin" → ("2025-06-19", "2025-06-20"), "19 juin" → ("2025-06-19", ""): a meeting of one
+    day has no last day. `year` is the year of the sheet, which the text may leave out. Raise
+    CellError for an uncertain period, or no period.
     """
     words = text
-    if LINK.search(text):
+    if BETWEEN_DAYS.search(text):
         words = FIRST_WORD.sub("", clean_text(text), count=1)
-    first, *ends = LINK.split(words)
+    first, *ends = BETWEEN_DAYS.split(words)
     if not ends:
         return _read_day(first, year), ""
     if len(ends) > 1:
@@ -57,9 +58,10 @@ def read_period(text: str, year: int) -> tuple[str, str]:
 
 
 def _find_first_of_days(text: str) -> str:
-    """Return the first day of "19, 20", the beginning of "19, 20 et 21 juin"; another text as is.
+    """Return the first of several days: "19, 20" → "19"; any other text is returned as it is.
 
-    Raise CellError for days that don't follow each other.
+    "19, 20" is the beginning of "19, 20 et 21 juin", which was split at "et". Raise CellError for
+    days that don't follow each other.
     """
     days = []
     for word in text.split(","):
@@ -75,7 +77,10 @@ def _find_first_of_days(text: str) -> str:
 
 
 def _read_both(first: str, last: str, year: int) -> tuple[str, str]:
-    """Read the first and the last day of a period; the first may lack month and year."""
+    """Return two days of a period in the form of ISO: ("19", "20 juin") → "2025-06-19", "…-20".
+
+    The first day may lack its month and its year, the last day its year.
+    """
     end = _read_day(last, year)
     if DAY_ALONE.fullmatch(fold_spelling(first)) and is_day(end):
         # 19 et 20 juin: the first day is of the last day's month.
@@ -92,7 +97,7 @@ def _read_day(text: str, year: int) -> str:
     words = text.strip()
     short = SHORT_YEAR.fullmatch(words)
     if short:
-        # 16/01/25 is of the century of the sheet.
+        # 16/01/25 is in the century of the sheet's year: 16/01/2025.
         words = f"{short[1]}{year // 100}{short[2]}"
     elif DAY_AND_MONTH.fullmatch(words):
         words = f"{words}/{year}"

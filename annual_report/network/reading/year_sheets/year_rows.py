@@ -64,7 +64,8 @@ def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> di
 
 
 def _list_members(year_sheet: YearSheet) -> list[Line]:
-    """Return the rows of members, below a heading: annee, membre, etat, then a user's columns."""
+    """Return the rows of members, below a heading: annee, membre, etat, then the added columns."""
+    # The name of each column in the table, and the column of the sheet with its cells.
     columns = [("membre", year_sheet.member_column)]
     if year_sheet.departure_column is not None:
         columns.append(("etat", year_sheet.departure_column))
@@ -92,18 +93,18 @@ def _begin_line(year_sheet: YearSheet, row: int, texts: list[str]) -> Line:
 def _list_meetings(year_sheet: YearSheet) -> list[Line]:
     """Return the rows of meetings, below a heading: rencontre, annee, debut, fin, then the others.
 
-    The others are the columns of `rencontres` with a row in the sheet, and the rows of a user.
+    The others are the columns of `rencontres` with a row in the sheet, and the added rows.
     """
-    lines = [_head_meetings(year_sheet)]
+    lines = [_make_heading_of_meetings(year_sheet)]
     number = year_sheet.heading_row + 1
     for column, identifier in year_sheet.meetings.items():
-        # The identifier and the year are of the head of the meeting's column.
+        # A message about the identifier or the year points at the head of the meeting's column.
         place = (number, column + 1)
         line = Line(number, [identifier, str(year_sheet.year)], places=[place, place])
         _add_period(line, year_sheet, column)
         for name in _list_other_columns(year_sheet):
             _add_cell(line, year_sheet, year_sheet.label_rows[name], column)
-            if _is_town_alone(year_sheet, name):
+            if _holds_departments_too(year_sheet, name):
                 _split_town(line)
         for _label, row in year_sheet.added_rows:
             _add_cell(line, year_sheet, row, column)
@@ -111,17 +112,23 @@ def _list_meetings(year_sheet: YearSheet) -> list[Line]:
     return lines
 
 
-def _head_meetings(year_sheet: YearSheet) -> Line:
-    """Return the heading of the meetings' rows; a title has the place of its label in the sheet."""
-    titles = ["rencontre", "annee", "debut", "fin"]
-    heading = _begin_line(year_sheet, year_sheet.heading_row, titles)
+def _make_heading_of_meetings(year_sheet: YearSheet) -> Line:
+    """Return the heading above the rows of meetings: the names of the columns.
+
+    First stand "rencontre", "annee", "debut" and "fin"; then the name for each row of the sheet
+    that describes the meetings, such as "format"; then the label of each row that a user added.
+    Each name has the place of the row's label in the sheet, at which messages point.
+    """
+    first_names = ["rencontre", "annee", "debut", "fin"]
+    heading = _begin_line(year_sheet, year_sheet.heading_row, first_names)
     for name in _list_other_columns(year_sheet):
         label_place = (year_sheet.label_rows[name] + 1, year_sheet.member_column + 1)
         _add_text(heading, name, label_place)
-        if _is_town_alone(year_sheet, name):
+        # The cells of this row, "Valence (26)", fill two columns: the town and its département.
+        if _holds_departments_too(year_sheet, name):
             _add_text(heading, "departement", label_place)
-    for title, row in year_sheet.added_rows:
-        _add_text(heading, title, (row + 1, year_sheet.member_column + 1))
+    for label, row in year_sheet.added_rows:
+        _add_text(heading, label, (row + 1, year_sheet.member_column + 1))
     return heading
 
 
@@ -133,10 +140,10 @@ def _list_other_columns(year_sheet: YearSheet) -> list[str]:
     return [name for name in OTHER_COLUMNS if name in year_sheet.label_rows]
 
 
-def _is_town_alone(year_sheet: YearSheet, name: str) -> bool:
-    """Whether the row of the column `name` has towns, and no other row their départements.
+def _holds_departments_too(year_sheet: YearSheet, name: str) -> bool:
+    """Whether the row for the column `name` may hold towns with their départements: "Valence (26)".
 
-    Such a row may say both, "Valence (26)", and makes two columns.
+    The row « Ville » does, unless the départements have a row for themselves.
     """
     return name == "ville" and "departement" not in year_sheet.label_rows
 
@@ -154,17 +161,18 @@ def _add_period(line: Line, year_sheet: YearSheet, column: int) -> None:
     first = len(line.cells) - 1
     _add_text(line, "", (last_row + 1, column + 1))
     _understand_period(line, first, year_sheet.year)
-    # A row « Fin », where a user has added such a row, has the last word on the last day.
+    # A user may have added a row « Fin »: its cell replaces the last day found so far.
     if "fin" in year_sheet.label_rows and year_sheet.is_filled(last_row, column):
         line.cells[-1] = year_sheet.grid[last_row][column]
         _understand_period(line, first + 1, year_sheet.year)
 
 
 def _understand_period(line: Line, at: int, year: int) -> None:
-    """Replace the text of the cell `at` an index, "19 et 20 juin", by the first day in ISO form.
+    """Replace the text of a cell, "19 et 20 juin", by the first day in ISO form: "2025-06-19".
 
-    The last day, if there is one, goes into the next cell, which is `fin`. The reason against a
-    text that is no date is noted in `line.cell_errors`. `year` is the sheet's: people leave it out.
+    `at` is the position of the cell in the line, from 0. The last day goes into the next cell,
+    which is `fin`. If the text is no date, the reason goes into `line.cell_errors`. `year` is the
+    year of the sheet, which people leave out of their dates.
     """
     text = line.cells[at]
     if at in line.cell_errors or is_placeholder(text):
@@ -177,13 +185,16 @@ def _understand_period(line: Line, at: int, year: int) -> None:
         line.cell_errors[at] = error
         return
     line.cells[at] = first
-    # The cell of a row « Fin » is the last of the line: of a period there, the first day counts.
+    # A row « Fin » fills the last cell of the line: of a period there, the first day counts.
     if last and at + 1 < len(line.cells):
         line.cells[at + 1] = last
 
 
 def _split_town(line: Line) -> None:
-    """Split the last cell of a meeting's row, "Valence (26)", into a town and a département."""
+    """Split the last cell of a meeting's row into two cells: "Valence (26)" → "Valence", "26".
+
+    A town without brackets gets an empty cell for the département.
+    """
     match = IN_BRACKETS.fullmatch(clean_text(line.cells[-1]))
     department = ""
     if match:

@@ -84,7 +84,7 @@ class YearSheet:
         self.problems.append(problem)
 
     def get_label(self, row: int) -> str:
-        """Return the text of a row in the column of the members: a label, or a member's name."""
+        """Return the text of a row in the column « Membre »: a label, or a member's name."""
         return self.grid[row][self.member_column]
 
     def fold(self, row: int, column: int) -> str:
@@ -125,7 +125,7 @@ def find_year(title: str) -> int | None:
 
 
 def find_copied_year(title: str) -> str | None:
-    """Return the year in a title that says more than a year: "2025 (2)", "2025 OK"."""
+    """Return the year in a longer title: "2025 (2)" → "2025", "2025 OK" → "2025"; else None."""
     match = BEGINS_WITH_YEAR.fullmatch(fold_spelling(title))
     if not match:
         return None
