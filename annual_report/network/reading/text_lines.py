@@ -32,8 +32,8 @@ KNOWN_HEADINGS = {fold_spelling(heading): heading for heading in HEADINGS}
 
 # The patterns below read prose as people paste it: signs outside the Markdown that a parser reads.
 # Taken: the "2026." of "2026. Une année". Not taken: "12. Un point".
-NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
-"""A year at the start of a line is no number of a list: "2026. Une année"."""
+YEAR_AT_START = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
+"""A year at the start of a line, which Markdown would take for the number of a list's point."""
 # Taken: "Parution : 2026-02-15". Not taken: "Date de parution : 2026-02-15".
 PUBLISHED = re.compile(r"parution\s*:(.*)", re.IGNORECASE)
 """The line with the day on which the pages of the year are published."""
@@ -52,9 +52,9 @@ WORD_SIGNS = (
 """The signs of word processors, each with the sign of French print in place of it."""
 # Taken: "](https://exemple.fr/?a=b", the address of a link, which may hold any signs.
 # Not taken: "[le bilan]", the words of a link.
-LINK = re.compile(r"\]\([^)\s]*")
+ADDRESS_OF_LINK = re.compile(r"\]\([^)\s]*")
 # Taken: "> ", "- ", "## ", "1. ", which are no words of their line. Not taken: "2026. ", a year.
-MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
+MARKS_AT_START = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
 # Taken: "XXX", "todo", "À compléter". Not taken: "XX", "autodom".
 STILL_TO_WRITE = re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.IGNORECASE)
 
@@ -155,7 +155,7 @@ def normalise_lines(lines: Iterable[str]) -> Iterator[str]:
         for sign, printed in WORD_SIGNS:
             line = sign.sub(printed, line)
         # With a backslash before its full stop, "2026. Une année" is no list for Markdown.
-        line = NUMBER_OF_PROSE.sub(r"\1\\\2", drop_hidden_signs(line))
+        line = YEAR_AT_START.sub(r"\1\\\2", drop_hidden_signs(line))
         begins_paragraph = not previous.strip() or previous.lstrip().startswith("#")
         if begins_paragraph or previous.rstrip().endswith(":"):
             is_list = bool(BULLET.match(line))
@@ -195,17 +195,17 @@ def check_lines(lines: Sequence[str], file: str) -> Iterator[Problem]:
         following = surrounded[number + 1]
         place = Place(file, (number,))
         plain = clean_text(line)
-        # Damage is told alone: the other oddities of the line may come of the damage.
-        damage = find_damage(MARKS.sub("", LINK.sub("", line)))
+        # A damaged line has no other problem: the rest may follow from the damage.
+        damage = find_damage(MARKS_AT_START.sub("", ADDRESS_OF_LINK.sub("", line)))
         if damage:
             yield Problem(place, damage.what, plain, damage.expected)
             continue
-        # A chapter's name inside a paragraph that was broken into lines is no heading; underlined,
-        # it is one already.
+        # The name of a chapter is a heading without its "##" only at the start of a paragraph. With
+        # "---" or "===" in the line below, it is a heading of Markdown already.
         heading = _find_heading(plain)
         if heading and not previous.strip() and not UNDERLINE.fullmatch(following):
             yield Problem(place, _("is the heading of a chapter"), plain, f"## {heading}")
-        words = MARKS.sub("", BULLET.sub("", WEB_ADDRESS.sub("", line)))
+        words = MARKS_AT_START.sub("", BULLET.sub("", WEB_ADDRESS.sub("", line)))
         for slip in SLIPS:
             if slip.signs.search(words):
                 yield Problem(place, _(slip.fault), plain, slip.expected, severity=slip.severity)

@@ -1,4 +1,4 @@
-"""Rules that hold the prose of the years against the tables, and against the year before.
+"""Rules that compare the prose of each year with the tables, and with the prose of the year before.
 
 `check_texts` takes the checked tables and texts, and yields remarks: a chapter that was left as it
 was last year, a number of members that the table contradicts. None is an error, for a sentence may
@@ -26,10 +26,10 @@ from annual_report.network.territories.kinds import ANY, kinds_by_name
 
 Texts = Mapping[int, YearText]
 """The prose of each year, by the year."""
-COUNTED = range(1, 1001)
-"""The numbers that a sentence may have in letters."""
-LONGEST_NUMBER = 6
-"""Words of the longest number in letters without hyphens: deux cent quatre vingt dix sept."""
+NUMBERS_IN_LETTERS = range(1, 1001)
+"""The numbers of members that a sentence may have in letters."""
+MOST_WORDS_OF_A_NUMBER = 6
+"""The words of the longest number without hyphens: deux cent quatre vingt dix sept."""
 
 
 def check_texts(tables: Mapping[str, Table], texts: Texts, settings: Settings) -> Iterator[Problem]:
@@ -107,7 +107,7 @@ def _check_counts_of_sentence(
     for at, word in enumerate(words):
         if word.strip(",.;:!?") not in nouns:
             continue
-        number = _read_number(words[max(at - LONGEST_NUMBER, 0) : at])
+        number = _read_number(words[max(at - MOST_WORDS_OF_A_NUMBER, 0) : at])
         if number is not None and number != count:
             fault = _("the sentence of the year has another number of members than their table")
             yield Problem(place, fault, str(number), str(count), severity="remark")
@@ -116,7 +116,7 @@ def _check_counts_of_sentence(
 def _read_number(words: list[str]) -> int | None:
     """Return the number at the end of some folded words, in figures or in letters; else None.
 
-    ["les", "trente", "huit"] → 38.
+    ["les", "trente", "huit"] → 38, ["les", "38"] → 38, ["les", "anciens"] → None.
     """
     if words and words[-1].isdecimal():
         return int(words[-1])
@@ -131,9 +131,9 @@ def _read_number(words: list[str]) -> int | None:
 
 @cache
 def _list_numbers_in_words() -> Mapping[str, int]:
-    """Return the numbers in which a sentence may count members, by their words."""
+    """Return the folded words of each number → the number: "trente huit" → 38."""
     numbers = {}
-    for number in COUNTED:
+    for number in NUMBERS_IN_LETTERS:
         for feminine in (False, True):
             numbers[fold_spelling(in_words(number, feminine=feminine))] = number
     return MappingProxyType(numbers)

@@ -41,15 +41,15 @@ from annual_report.network.reading.text_lines import (
 )
 
 LONGEST_SENTENCE = 180
-"""Letters of a sentence that still stands large beside the year."""
-UNSHOWN = {
+"""The most letters of the year's sentence: the cover prints it large, beside the year."""
+UNSHOWN_PARTS = {
     "code_block": "    …",
     "fence": "```",
     "code_inline": "`…`",
     "hr": "---",
     "image": "![…](…)",
 }
-"""The parts of Markdown that no page shows, as people write them."""
+"""The parts of Markdown that no page shows: markdown-it's type → the signs that people type."""
 Section = tuple[Token, str, list[Token]]
 """The opening token of a heading, the heading's words, and the tokens below."""
 
@@ -110,8 +110,8 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     problems += _check_for_unheaded_text(above_chapters, "## Objectifs", file)
     problems += _check_for_unheaded_text(above_highlights, "### …", file)
     sentence, problems_of_sentence = _read_sentence(chapters.get(SENTENCE, []), file)
-    # A heading without its "##" joins the next chapter to the sentence: that heading is a problem
-    # already, and the length of the sentence is no second one.
+    # Where the "##" of the next heading is missing, the next chapter seems a part of the sentence,
+    # and makes it too long: the missing "##" is a problem already, and is enough.
     if all(problem.what != _("is the heading of a chapter") for problem in problems):
         problems += problems_of_sentence
     text = YearText(
@@ -153,9 +153,9 @@ def _take_chapters(
 
 
 def _check_for_unheaded_text(tokens: Sequence[Token], heading: str, file: str) -> Iterator[Problem]:
-    """Yield an error for `tokens` that stand above the first heading, for no page would show them.
+    """Yield an error if there are `tokens` above the first heading: no page would show them.
 
-    `heading` is a heading that is missing there, as people write it: "## Objectifs".
+    `heading` is the heading that is missing there, as people write it: "## Objectifs".
     """
     if tokens:
         fault = _("there is text without a heading")
@@ -185,14 +185,14 @@ def _check_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
             if token.tag == "h2" and is_outermost:
                 chapter = fold_spelling(title)
             elif not (is_highlight and is_outermost):
-                yield _make_heading_problem(token, title, place)
+                yield _make_problem_of_heading(token, title, place)
         if token.type == "inline":
             yield from _check_printed_signs(token, place)
         for part in (token, *(token.children or ())):
             yield from _check_part(part, place)
 
 
-def _make_heading_problem(token: Token, title: str, place: Place) -> Problem:
+def _make_problem_of_heading(token: Token, title: str, place: Place) -> Problem:
     """Return the error of a heading within a chapter: it would break the order of headings.
 
     Only a highlight has a heading of a lower level. `token` is the opening of the heading, `title`
@@ -208,9 +208,9 @@ def _make_heading_problem(token: Token, title: str, place: Place) -> Problem:
 
 def _check_part(part: Token, place: Place) -> Iterator[Problem]:
     """Yield a remark on a part that no page shows, or the error of a link that leads nowhere."""
-    if part.type in UNSHOWN:
+    if part.type in UNSHOWN_PARTS:
         fault = _("is not shown in a page")
-        yield Problem(place, fault, UNSHOWN[part.type], severity="remark")
+        yield Problem(place, fault, UNSHOWN_PARTS[part.type], severity="remark")
     if part.type != "link_open":
         return
     address = str(part.attrs.get("href", ""))
@@ -223,7 +223,7 @@ def _check_part(part: Token, place: Place) -> Iterator[Problem]:
 
 
 def _leads_somewhere(address: str) -> bool:
-    """Whether a browser finds an address from any page: the web's, or a mail address."""
+    """Whether an address works from any page: that of a web page, or "mailto:" and an address."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -237,8 +237,8 @@ def _check_printed_signs(token: Token, place: Place) -> Iterator[Problem]:
     """Remark signs of Markdown, or of a word processor, that a paragraph prints as they are."""
     texts = [child.content for child in token.children or () if child.type == "text"]
     words = "".join(texts)
-    # A star with "\\" before is meant to be printed: more stars are in the words than were asked
-    # for, if one was left over from an emphasis.
+    # Emphasis takes its stars out of the words. A star that is left was typed as "\\*", or closes
+    # nothing: then the words have more stars than there are "\\*" in the source.
     if words.count("*") > token.content.count("\\*"):
         fault = _("has a star that opens or closes nothing, and is printed")
         yield Problem(place, fault, clean_text(words), "\\*", severity="remark")

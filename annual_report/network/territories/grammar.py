@@ -1,7 +1,7 @@
 """The words that go with a name: the article, "de" before the name; the word for a network.
 
-    la Ville de Paris, de la Ville de Paris      a head word of `mots.csv`, with the article there
-    Nantes Métropole, de Nantes Métropole        no head word: no article
+    la Ville de Paris, de la Ville de Paris      "Ville" is in `mots.csv`, with its article
+    Nantes Métropole, de Nantes Métropole        "Nantes" isn't: no article
     Les Petits Débrouillards, des Petits …       an article that is a part of the name
 
 `mots.csv` has two columns, `mot,article`.
@@ -15,13 +15,13 @@ from annual_report.base.french import capitalize
 from annual_report.network.territories.reference import read_reference
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
-"""The contraction of "de" with each article."""
+"""An article → "de" before that article."""
 # French elision has no library. Taken: "Arras", "Île", "Yvelines". Not taken: "Yonne" ("de l’Yonne"
 # has an article), "Hyères", whose h only the reference knows.
 VOWEL = re.compile(r"[aàâäeéèêëiîïoôöuùûüœæ]|y(?![aeiouéèê])", re.IGNORECASE)
 """The beginning of a word before which "de" becomes "d’"."""
-OWN_ARTICLE = {"Le": "du", "Les": "des"}
-"""The articles inside a name that contract with "de"; "La" and "L’" don't."""
+OF_FIRST_ARTICLE = {"Le": "du", "Les": "des"}
+"""An article at the beginning of a name → "de" before it: Le Mans, du Mans; not "La" and "L’"."""
 MASCULINE = frozenset({"atelier", "espace", "établissement", "institut", "observatoire", "office"})
 """The masculine words with "l’", whose article doesn't tell their gender."""
 
@@ -52,7 +52,7 @@ def find_article_of_network(name: str) -> str:
     `mots.csv` doesn't have may be of any gender, a plural or a number: "quatre villes" and "Réso77"
     have no article.
     """
-    # People write a common noun small, and the table has capitals.
+    # People write "groupe" with a small letter, and the table has "Groupe".
     return find_article(capitalize(name.strip()))
 
 
@@ -64,8 +64,8 @@ def write_of_name(name: str, before: str | None = None) -> str:
     """
     first, _space, rest = name.partition(" ")
     # Le Havre, Les Mureaux: the article is a part of the name, and contracts.
-    if rest and first in OWN_ARTICLE:
-        return f"{OWN_ARTICLE[first]} {rest}"
+    if rest and first in OF_FIRST_ARTICLE:
+        return f"{OF_FIRST_ARTICLE[first]} {rest}"
     if before is not None:
         return join_to_name(before, name)
     # Without the reference the article of the first word decides, else the first letter.

@@ -35,7 +35,7 @@ from annual_report.network.territories.reference import read_reference, read_ref
 
 # Taken: 244400404, a SIREN; 44109 and 2A004, of communes. Not taken: 44, 69M.
 LARGE_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
-"""The tables that are read only if a code of theirs is asked for, with the form of the codes."""
+"""A table that is read only if one of its codes is asked for → the form of its codes."""
 KINDS_OF_TABLES = {"departements": f"{DEFAULT};{TERRITORY}", "communes": COMMUNE}
 """Table of the reference → the kinds of all its institutions, joined by ";".
 
@@ -43,11 +43,12 @@ The other tables say the kinds of each institution in a column, `genres`."""
 
 
 class Institution(NamedTuple):
-    """An institution and the words that go with its name.
+    """An institution: its codes and names, its territories, its place on a map.
 
-    `article`, and `before`, the word before the name in a complement, are None where they follow
-    from the name. An institution without region or population has None there. `point` is the place
-    on a map that doesn't fill territories; `key` is the folded name for searches.
+    `article` is the article of the name, "la"; `before` is the word before the name after "de",
+    "d’"; both are None where they follow from the name. `region` and `population` are None for an
+    institution without them. `territories` are the codes of the outlines on a map; `point` is the
+    place of an institution that a map draws as a dot; `key` is the folded name for searches.
     """
 
     # Making 35,000 frozen dataclasses would take half a second; tuples are quick.
@@ -92,7 +93,7 @@ class Institution(NamedTuple):
         return f"{self.name} ({self.code})"
 
     @property
-    def in_a_list(self) -> str:
+    def name_in_lists(self) -> str:
         """The name in lists to choose from: "40 Landes", "Ville de Paris"."""
         if not self._has_usual_code:
             return self.title
@@ -155,11 +156,11 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
 
 
 def is_called(kind: str, codes: Iterable[str]) -> bool:
-    """Whether the noun of a `kind` counts all institutions of these codes: "38 départements".
+    """Whether all institutions of some codes can be counted by the noun of a `kind`.
 
-    Among the départements, the Ville de Paris and the Collectivité de Corse are called otherwise,
-    and are counted as members. Other kinds have no such rule: Nantes Métropole is a métropole, and
-    the Martinique a région.
+    Seventeen Départements are "17 départements". With the Ville de Paris or the Collectivité de
+    Corse among them they are "17 membres": these have the tasks of a Département, and another name.
+    Of other kinds the noun fits all: Nantes Métropole is a métropole, the Martinique a région.
     """
     if kind != DEFAULT:
         return True
@@ -216,9 +217,10 @@ def list_towns(keys: Collection[str]) -> Mapping[str, dict[str, str]]:
 
 
 def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return codes sorted and each once, kind by kind: départements by number, others by name.
+    """Return codes in the official order, each once: kind by kind, départements by number.
 
-    `kinds` are the network's: in a network of régions Corse is a région, and no département.
+    Institutions of other kinds are sorted by name. `kinds` are the network's: Corse is both kinds,
+    and stands among the régions in a network of régions.
     """
     wanted = tuple(kinds)
     order_of_kinds = list(kinds_by_name())
@@ -237,9 +239,10 @@ def sort_codes(codes: Iterable[str], kinds: Iterable[str] = ()) -> tuple[str, ..
 
 @cache
 def neighbours_by_code(kind: str) -> Mapping[str, frozenset[str]]:
-    """Return the neighbours of each code of a kind: codes with a border in common.
+    """Return code → codes of the institutions of the same `kind` that have a border in common.
 
-    Overseas, and in kinds without neighbours in `genres.csv`, a code has no neighbours.
+    Overseas there are no neighbours. A kind whose neighbours aren't known (`Kind.neighbours`), such
+    as communes, has an empty mapping.
     """
     if not kinds_by_name()[kind].neighbours:
         return {}
@@ -269,16 +272,17 @@ def _read_table_of(code: str) -> Mapping[str, Institution]:
 @cache
 def _read_table(name: str) -> Mapping[str, Institution]:
     """Return code → institution of a table of the reference, such as "communes", in its order."""
-    # A table that isn't named there has the kinds of each institution in a column.
+    # Other tables have a column with the kinds of each institution.
     kinds_of_all = KINDS_OF_TABLES.get(name, "")
     rows = read_reference(f"{name}.csv")
     return {row["code"]: _read_row(row, kinds_of_all) for row in rows}
 
 
 def _read_row(row: Mapping[str, str], kinds_of_all: str) -> Institution:
-    """Return the institution of a row; facts without a column follow from other columns.
+    """Return the institution of a row of any table of the reference.
 
-    `kinds_of_all` are the kinds of all rows of a table without a column of kinds, joined by ";".
+    The tables have different columns: a missing fact follows from the other columns. `kinds_of_all`
+    are the kinds of all rows of a table without a column of kinds, joined by ";".
     """
     code = row["code"]
     departments = (row.get("departements") or row.get("departement") or code).split()

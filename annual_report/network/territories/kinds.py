@@ -1,7 +1,8 @@
-"""The kinds of member that a network may have, and the facts of each kind in the reference.
+"""The kinds of member that a network may have, such as département, commune or organisation.
 
-Organisations are in no table: only their names are known. The last row of `genres.csv`, `membre`,
-has the words for members of different kinds.
+A kind is a row of `genres.csv`, with its words ("un département", "des départements") and what is
+known of its members. Organisations are in no table: only their names are known. The last row,
+`membre`, has the words for a network with members of several kinds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ REGION = "région"
 TERRITORY = "territoire"
 """The département as a territory, and not the institution of that name: no kind of member."""
 ANY = "membre"
-"""The row of `genres.csv` with the words for a mixture of kinds."""
+"""The kind with words for members of several kinds: "les membres"."""
 FILLED = "territoires"
 """The value in `genres.csv` of a kind whose territories a map fills."""
 
@@ -46,7 +47,7 @@ class Kind(NamedTuple):
 
 @cache
 def kinds_by_name() -> Mapping[str, Kind]:
-    """Return the kinds by name, the kind for mixtures last."""
+    """Return the name of a kind → the kind, in the order of `genres.csv`: `ANY` is the last."""
     kinds = {}
     for row in read_reference("genres.csv"):
         (name, plural, feminine, tables, population, regions, neighbours, drawn, whole) = (
@@ -70,7 +71,10 @@ def kinds_by_name() -> Mapping[str, Kind]:
 
 
 def find_common_kind(names: Iterable[str]) -> Kind:
-    """Return the only kind among `names`; the kind for mixtures for any other number of kinds."""
+    """Return the kind whose words fit members of the kinds called `names`.
+
+    ["commune"] → the kind "commune"; ["commune", "région"] → the kind `ANY`, "membre".
+    """
     kinds = set(names)
     if len(kinds) != 1:
         return kinds_by_name()[ANY]

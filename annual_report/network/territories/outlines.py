@@ -34,10 +34,10 @@ SCALES = "Encarts : échelles différentes"
 
 @dataclass(frozen=True)
 class Contour:
-    """The outline of a département, or of a part; rings and point are in the plane of the sheet.
+    """The outline of a département, or of a part of one; rings and point are in kilometres.
 
-    `inset` is the name of the inset with the outline, None in métropole. `whole` is for a part the
-    code of the département, None for a whole département.
+    `inset` is the name of the inset in which the outline is drawn, None in métropole. `whole` is
+    the code of the département of which this is a part; None for a whole département.
     """
 
     code: str
@@ -49,10 +49,11 @@ class Contour:
 
 @dataclass(frozen=True)
 class Inset:
-    """A framed part of the map at another scale; `label` is the middle of the inset's name.
+    """A framed part of the map at another scale; `label` is the place of the middle of its name.
 
-    `shift` is added to the scaled points of the sheet that the inset repeats; None for an inset
-    without repeated points.
+    The inset of Paris shows a part of the sheet a second time, `scale` times as large: `shift` is
+    added to the scaled points. An inset of overseas shows territories that stand nowhere else: its
+    `shift` is None.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Inset:
     shift: Point | None = None
 
     def repeated(self, point: Point) -> Point | None:
-        """Return where the inset shows a point of the sheet a second time; None if it doesn't."""
+        """Return the place at which the inset repeats a point of the sheet; None if it doesn't."""
         if self.shift is None:
             return None
         x = self.scale * point[0] + self.shift[0]

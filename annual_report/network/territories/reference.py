@@ -39,7 +39,7 @@ class Source:
     """Beginning of a code → the census of these places, where it is another: Mayotte."""
 
     def list_other_censuses(self, codes: Collection[str]) -> list[str]:
-        """List the censuses, in words, of those places among the `codes` that have another."""
+        """List the other censuses that counted some of the places with these `codes`, in words."""
         reasons = []
         for place, reason in self.exceptions.items():
             # The code of a commune begins with the code of the département.
@@ -48,7 +48,10 @@ class Source:
         return reasons
 
     def name_with_census(self, codes: Collection[str]) -> str:
-        """Return the attribution, with the census that counted the places of these codes."""
+        """Return the attribution, with the census that counted the places with these codes.
+
+        Without populations in the file the attribution stands alone.
+        """
         if not self.populations:
             return self.attribution
         census = self.populations
@@ -59,10 +62,10 @@ class Source:
 
 
 def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
-    """Return the rows of a large table with one of the `keys` in the last column, cell by cell.
+    """Return the rows of a large table that have one of the `keys` in the last column, as cells.
 
-    `name` is the file's, "communes.csv", and a key there the folded name of a commune. Only the
-    wanted lines are parsed, for the communes are 35,000.
+    `name` is the file's: in "communes.csv" the key is the folded name of a commune, "saint denis".
+    Only the wanted lines are parsed, because there are 35,000 communes.
     """
     if not keys:
         return []
@@ -77,7 +80,7 @@ def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
 def _read_lines_by_key(name: str) -> Mapping[str, list[str]]:
     """Return key → the lines of a large table that end in the key, the folded name of a commune."""
     lines: dict[str, list[str]] = {}
-    # The key is found without parsing, for no key has a comma: parsing all lines takes a second.
+    # No key has a comma: so it is found without parsing all lines, which would take a second.
     for line in (REFERENCE / name).read_text(encoding="utf-8").splitlines():
         lines.setdefault(line.rpartition(",")[2], []).append(line)
     return lines

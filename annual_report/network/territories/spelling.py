@@ -62,12 +62,12 @@ ARRONDISSEMENTS = (
 # Taken: "214401093", the SIREN of 44109. Not taken: "219740115", of a commune overseas.
 SIREN_OF_COMMUNE = re.compile(r"21(\d\d)0(\d{3})\d")
 """The SIREN of a commune in métropole, with the digits of the commune's code."""
-CLOSE_ENOUGH = 0.7
-"""The likeness from which a name is suggested."""
-LIKE_A_SLIP = 0.84
-"""The likeness from which a name is taken for a slip of an institution's: Girnode, Gironde."""
-SAME_NAME = 0.9
-"""The likeness from which two names of organisations are taken for the same name."""
+LIKENESS_TO_SUGGEST = 0.7
+"""The likeness of two names, from 0 to 1, from which on a message suggests one for the other."""
+LIKENESS_OF_SLIP = 0.84
+"""The likeness from which on a name is taken for a misspelt institution: Girnode, Gironde."""
+LIKENESS_OF_SAME = 0.9
+"""The likeness from which on two names of organisations are taken for the same name."""
 SHORTEST_PART = 4
 """The least number of letters by which the beginning or middle of a name is recognised."""
 MOST_COMPARED = 2000
@@ -134,11 +134,11 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
         if longer:
             best = min(longer, key=lambda name: (not name.startswith(key), len(name)))
             return names[best][0]
-    # Comparing with 35,000 communes takes seconds; a first letter is rarely the slip.
+    # Comparing with 35,000 communes takes seconds; the first letter is rarely mistyped.
     candidates: Iterable[str] = names
     if len(names) > MOST_COMPARED:
         candidates = [name for name in names if name[:1] == key[:1]]
-    close = difflib.get_close_matches(key, candidates, n=1, cutoff=CLOSE_ENOUGH)
+    close = difflib.get_close_matches(key, candidates, n=1, cutoff=LIKENESS_TO_SUGGEST)
     if not close:
         return None
     return names[close[0]][0]
@@ -148,11 +148,11 @@ def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Instituti
     """Return the institution of a `wanted` kind that an organisation's name may misspell, or None.
 
     "Girnode" → Gironde, "Les Petits Ruisseaux" → None. The likeness must be greater than for a
-    suggestion, for most names of organisations are right.
+    suggestion, because most names of organisations are right.
     """
     names = _index_names(wanted, loose=True)
     key = _make_key_without_kind(fold_name(text))
-    close = difflib.get_close_matches(key, names, n=1, cutoff=LIKE_A_SLIP)
+    close = difflib.get_close_matches(key, names, n=1, cutoff=LIKENESS_OF_SLIP)
     if not close:
         return None
     return names[close[0]][0]
@@ -170,7 +170,7 @@ def find_same_name(text: str, names: Iterable[str]) -> str | None:
         other = _make_key_without_article(fold_name(name))
         if _list_digits(other) == _list_digits(key):
             names_by_key[other] = name
-    close = difflib.get_close_matches(key, names_by_key, n=1, cutoff=SAME_NAME)
+    close = difflib.get_close_matches(key, names_by_key, n=1, cutoff=LIKENESS_OF_SAME)
     if not close:
         return None
     return names_by_key[close[0]]
@@ -200,11 +200,11 @@ def find_commune_behind(code: str) -> tuple[str, Institution] | None:
     return commune_code, communes[0]
 
 
-def list_kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return all kinds of institution but the `wanted` ones, to search a name that isn't of these.
+def list_other_kinds(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of all kinds of institution but the `wanted` ones.
 
-    The communes are left out, for any word may be the name of a commune; so are organisations, of
-    which there is no list.
+    A name that means nothing in the wanted kinds is looked for in these. Communes are left out,
+    because any word may be the name of a commune; so are organisations, of which there is no list.
     """
     others = []
     for name, kind in kinds_by_name().items():
@@ -229,8 +229,8 @@ def find_point_of_town(name: str, department: str) -> tuple[float, float] | None
 def write_of_town(town: str, department: str = "") -> str:
     """Write a town after "de": d’Albi, du Mans, d’Hyères.
 
-    The reference knows the right word for each commune. Communes of one name may have different
-    words: that in the `department`, given by its code, decides, else the largest.
+    The reference has the right word for each commune. Several communes may share a name and have
+    different words: then the commune in the `department`, a code, decides, else the largest one.
     """
     rows = read_reference_rows("communes.csv", {fold_name(town)})
     inside = [row for row in rows if row[3] == department]
@@ -243,7 +243,10 @@ def write_of_town(town: str, department: str = "") -> str:
 
 @cache
 def fold_name(text: str) -> str:
-    """Return a name as lower-case ASCII words, "st", "ste", "ht" and "hte" in full."""
+    """Return a name as lower-case ASCII words, by which all spellings of it are the same.
+
+    "St-Étienne" → "saint etienne". Such a name is called *folded* here.
+    """
     bare = fold_spelling(text).replace("œ", "oe").replace("æ", "ae")
     # Taken as one space: any run of other signs.
     words = re.sub(r"[^a-z0-9]+", " ", bare).split()
@@ -252,10 +255,10 @@ def fold_name(text: str) -> str:
 
 
 def _find_by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Return the institutions of a code, with or without the zero that a spreadsheet drops.
+    """Return the institutions of the `wanted` kinds with a code, also without its first zero.
 
-    In a network of départements and régions a code may be two institutions': 76 is the
-    Seine-Maritime and Occitanie; 76D and 76R say which.
+    "44" → Loire-Atlantique, "1" → Ain. In a network of départements and régions two institutions
+    may have the code: "76" → Seine-Maritime and Occitanie; 76D and 76R say which one is meant.
     """
     padded = code.zfill(2)
     institutions = {}
@@ -266,7 +269,8 @@ def _find_by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]
             if spelling in of_kind:
                 institutions[of_kind[spelling].code] = of_kind[spelling]
                 break
-    # 67 is the code of a territory, and the Collectivité européenne d’Alsace alone stands on it.
+    # 67 is the code of the territory Bas-Rhin, where the Collectivité européenne d’Alsace is the
+    # only institution.
     if DEFAULT in wanted and padded in departments_by_code():
         standing = _list_institutions_on(padded)
         if len(standing) == 1:
@@ -284,10 +288,12 @@ def _list_institutions_on(department: str) -> tuple[Institution, ...]:
 
 
 def _split_kind(text: str) -> tuple[str, str | None]:
-    """Return a folded name without the words of a kind in front, and that kind, if any.
+    """Return a folded name without the words of a kind in front, and that kind.
 
-    "ville de nantes" → ("de nantes", "commune"); "nantes" → ("nantes", None).
+    "ville de nantes" → ("de nantes", "commune"), "la ville du havre" → ("du havre", "commune"). A
+    name without such words is returned as it is: "le havre" → ("le havre", None).
     """
+    # An article may stand before the words of the kind.
     bare = text
     article = ARTICLE.match(text)
     if article:
@@ -300,9 +306,9 @@ def _split_kind(text: str) -> tuple[str, str | None]:
 
 
 def _find_as_written(text: str, names: Names) -> tuple[Institution, ...]:
-    """Return the institutions whose key in `names` is the text, or the text in another order.
+    """Return the institutions that `names` have under a folded name, or under a variant of it.
 
-    A "de" in front may be dropped, and an article behind, "vaudreuil le", go to the front.
+    "d albi" is found as "albi", "vaudreuil le" as "le vaudreuil".
     """
     name = _drop_of(text)
     article_first = ARTICLE_BEHIND.sub(r"\2 \1", name)
@@ -313,13 +319,13 @@ def _find_as_written(text: str, names: Names) -> tuple[Institution, ...]:
 
 
 def _find_without_article(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Return the institutions of the `wanted` kinds with a folded name, whatever its articles.
+    """Return the institutions of the `wanted` kinds with a folded name, but for article and spaces.
 
-    Spaces don't matter either.
+    "val doise" → Val-d’Oise, "havre" → Le Havre.
     """
     name = _drop_of(text)
     institutions = _index_names(wanted, loose=True).get(_make_key_without_article(name), ())
-    # "La Baule" is no spelling of Baule, in the Loiret: an article is never added to a commune.
+    # "La Baule" isn't Baule in the Loiret: a commune has no article but that of its name.
     if ARTICLE.match(name):
         return tuple(institution for institution in institutions if institution.kinds != (COMMUNE,))
     return institutions
@@ -352,8 +358,8 @@ def _make_key_without_kind(name: str) -> str:
 def _index_names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
     """Return folded name → the institutions of the `wanted` kinds that are called so.
 
-    The names are official, or aliases of `alias.csv`. Those of the `loose` index have no words of a
-    kind, no article and no spaces: "valdoise".
+    The names are the official ones, and the aliases of `alias.csv`, such as acronyms. In the
+    `loose` index the names have no words of a kind, no article and no spaces: "valdoise".
     """
     institutions: dict[str, dict[str, Institution]] = {}
     for kind in wanted:

@@ -36,15 +36,16 @@ MOST_CHOICES = 2000
 """The longest list of institutions that a person can choose from."""
 BOLD = Font("Calibri", bold=True)
 """Excel's usual font; LibreOffice replaces Calibri by a font of the same widths."""
-HEAD = Font("Calibri", bold=True, color="FFFFFF")
-GROUND = PatternFill("solid", fgColor="1F3A5F")
+HEAD_FONT = Font("Calibri", bold=True, color="FFFFFF")
+HEAD_FILL = PatternFill("solid", fgColor="1F3A5F")
+"""The look of the heads of columns: white letters on dark blue."""
 AS_TEXT = "@"
 """The format of a cell of text: Excel turns no "2025-1" into a date there."""
 LONGEST_TITLE = 32
 LONGEST_PROMPT = 255
 """Signs that Excel allows in the title and the text of a help."""
-OF_WORDS = 24
-"""Width of a column of words, in signs."""
+WIDTH_OF_WORDS = 24
+"""The width of a column of words, in letters."""
 
 
 def write_title(field: Field) -> str:
@@ -72,7 +73,7 @@ def _write_value(value: str, field: Field) -> Value:
     if field.get("kind") == "year" and value.isdecimal():
         return int(value)
     if field.get("kind") in ("member", "department"):
-        return find_institution(value).in_a_list or None
+        return find_institution(value).name_in_lists or None
     return value or None
 
 
@@ -135,7 +136,7 @@ def write_list(book: Any, title: str, values: Sequence[str]) -> str:
         write_rows(sheet, 1, [[*of_other_lists, value] for value in (title, *values)])
         titles.append(title)
     letter = get_column_letter(titles.index(title) + 1)
-    sheet.column_dimensions[letter].width = OF_WORDS
+    sheet.column_dimensions[letter].width = WIDTH_OF_WORDS
     last = sum(cell.value is not None for cell in sheet[letter])
     return f"{LISTS_SHEET}!${letter}$2:${letter}${last}"
 
@@ -152,12 +153,12 @@ def list_member_choices(tables: Tables) -> Choices:
         codes += institutions_by_code(kind)
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for row in tables["membres"].rows]
-    return "Membres", [find_institution(code).in_a_list for code in sort_codes(codes)]
+    return "Membres", [find_institution(code).name_in_lists for code in sort_codes(codes)]
 
 
 def print_on_a4(sheet: Worksheet) -> None:
     """Set a sheet to be printed on A4, a page wide and as many pages high as needed."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    # As many pages high as the rows need.
+    # To openpyxl 0 means as many pages as the rows need.
     sheet.page_setup.fitToHeight = 0

@@ -30,25 +30,27 @@ from annual_report.network.territories.kinds import (
 from annual_report.network.territories.spelling import (
     find_institutions,
     find_nearest_institution,
-    list_kinds_beside,
+    list_other_kinds,
 )
 
 # Taken: "," and ";", the separators of the names of a line. Not taken: "-", which names have.
-BETWEEN = re.compile(r"[,;]")
+SEPARATOR = re.compile(r"[,;]")
 # Taken: "Arras (62041)". Not taken: "Vaudreuil (Le)", "Valence (26)", which has a département.
-CODED = re.compile(r"\(\d[\dAB]\d{3}\)$")
+CODE_OF_COMMUNE = re.compile(r"\(\d[\dAB]\d{3}\)$")
 """The code of a commune behind its name."""
 MOST_CHOICES = 6
-"""Institutions that are offered for a name; twenty communes may have the same name."""
+"""The most institutions that are offered for a name: twenty communes may have the same name."""
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """A name that isn't understood, the line, from 1, the fault, and the institutions to choose."""
+    """A typed name that isn't understood for certain, and the institutions to choose from."""
 
     line: int
+    """The line of the name in the typed text, from 1."""
     name: str
     what: str
+    """The fault, as words that follow the name: "is more than one institution"."""
     institutions: tuple[Institution, ...] = ()
 
     @property
@@ -59,9 +61,9 @@ class Doubt:
 
 @dataclass(frozen=True)
 class NewMembers:
-    """The members of a new network: kinds, the most frequent first; codes; doubts.
+    """The members of a new network: their kinds, the most frequent first; their codes; the doubts.
 
-    A doubtful name stands among the codes as typed.
+    A doubtful name stands among the codes as it was typed.
     """
 
     kinds: tuple[str, ...]
@@ -70,10 +72,10 @@ class NewMembers:
 
 
 def read_members(text: str, *, organisations: bool = False) -> NewMembers:
-    """Return the members for typed names or codes, a line each or with commas between.
+    """Return the members that a text lists by names or codes, a line each or with commas between.
 
-    Names of no institution become organisations if `organisations` asks for them, or if most of the
-    names are of no institution.
+    Names that mean no institution become organisations if `organisations` asks for them, or if most
+    of the names mean none.
     """
     typed = [*_split_names(text)]
     names = [name for _line, name in typed]
@@ -90,15 +92,15 @@ def read_members(text: str, *, organisations: bool = False) -> NewMembers:
         if faults or (is_organisation and _resembles_institution(name, kinds)):
             doubts.append(_explain_doubt(line, name, faults, kinds))
         elif name in ambiguous_names:
-            meant = _list_choices(name, _list_places(kinds))
+            meant = _list_choices(name, _drop_organisations(kinds))
             doubts.append(Doubt(line, name, _("is more than one institution"), meant))
     return NewMembers(kinds, tuple(dict.fromkeys(codes)), tuple(doubts))
 
 
 def _split_names(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the names of a text, each with a line; a blank to complete is no name."""
+    """Yield the names in a text, as (number of the line, name); "à compléter" is no name."""
     for number, line in enumerate(text.splitlines(), start=1):
-        for part in BETWEEN.split(line):
+        for part in SEPARATOR.split(line):
             name = clean_text(part)
             if name and not is_placeholder(name):
                 yield number, name
@@ -109,32 +111,34 @@ def _choose_kinds(names: Sequence[str], *, organisations: bool) -> tuple[str, ..
 
     `organisations` adds that kind, for names that mean no institution.
     """
-    places = [kind for kind in kinds_by_name() if kind not in (ANY, ORGANISATION)]
+    known_kinds = [kind for kind in kinds_by_name() if kind not in (ANY, ORGANISATION)]
     left = [*names]
     kinds: list[str] = []
     # Each round takes the kind that explains most of the names left.
-    while left and places:
+    while left:
         understood: dict[str, list[str]] = {}
-        for kind in places:
+        for kind in known_kinds:
             understood[kind] = [name for name in left if _is_understood(name, kind)]
         communes = [name for name in left if _may_be_commune(name)]
         understood[COMMUNE] = communes
-        others = [kind for kind in places if kind != COMMUNE]
+        others = [kind for kind in known_kinds if kind != COMMUNE]
         best = max(others, key=lambda kind: len(understood[kind]))
-        # Any word may be the name of a commune: communes win where most of the names are communes,
-        # a misspelt one among them, and more than are of another kind, such as Arras of its own
-        # communauté urbaine.
+        # Any word may be the name of a commune. So communes are chosen only where more than half of
+        # the names may be communes, and more than of any other kind: "Arras" is a commune, and the
+        # short name of a communauté urbaine.
         is_of_communes = len(communes) * 2 > len(left) and len(communes) > len(understood[best])
-        # At a tie the whole name of a commune counts more than the short one of another kind.
+        # Where the names are whole names of communes, and only short names of the other kind, the
+        # communes are meant.
         is_by_short_names = best != DEFAULT and all(map(_list_namesakes, understood[best]))
         if is_of_communes or is_by_short_names or not understood[best]:
             best = COMMUNE
-        # A single commune among names of other kinds is probably a misspelt name, unless it was
-        # written with its code: "Arras (62041)", as the choices beside a doubt are.
-        least = 1
-        if kinds and best == COMMUNE and not any(CODED.search(name) for name in communes):
-            least = 2
-        if len(understood[best]) < least:
+        # A single commune among names of other kinds is probably a misspelt name, unless it stands
+        # there with its code, "Arras (62041)", as a person gets it who chooses beside a doubt.
+        fewest_names = 1
+        has_code = any(CODE_OF_COMMUNE.search(name) for name in communes)
+        if kinds and best == COMMUNE and not has_code:
+            fewest_names = 2
+        if len(understood[best]) < fewest_names:
             break
         kinds.append(best)
         left = [name for name in left if name not in understood[best]]
@@ -162,12 +166,13 @@ def _list_ambiguous_names(names: Sequence[str], kinds: Sequence[str]) -> Sequenc
 
 
 def _list_namesakes(name: str) -> tuple[Institution, ...]:
-    """Return the commune with a name, and the institutions whose longer name it shortens.
+    """Return the communes with a name, and the institutions of which it is the short name.
 
-    Return nothing unless there are both. A département has no longer name: Landes is one.
+    "Arras" → the commune of Arras, and the Communauté urbaine d’Arras. Return nothing unless there
+    are both. Départements aren't looked at: their names have no short form.
     """
     communes = find_institutions(name, (COMMUNE,))
-    others = find_institutions(name, list_kinds_beside((DEFAULT,)))
+    others = find_institutions(name, list_other_kinds((DEFAULT,)))
     if not communes or not others:
         return ()
     if any(fold_spelling(other.name) == fold_spelling(name) for other in others):
@@ -176,12 +181,12 @@ def _list_namesakes(name: str) -> tuple[Institution, ...]:
 
 
 def _may_be_commune(name: str) -> bool:
-    """Whether a name is a commune's; several communes of the name leave a doubt of their own."""
+    """Whether a name may be a commune's; several communes of that name are a doubt later on."""
     return bool(find_institutions(name, (COMMUNE,))) or _is_understood(name, COMMUNE)
 
 
 def _is_understood(name: str, kind: str) -> bool:
-    """Whether a name is an institution's of a kind."""
+    """Whether a name means exactly one institution of a kind."""
     return not _list_faults(_read_name(name, (kind,)))
 
 
@@ -200,8 +205,8 @@ def _resembles_institution(name: str, kinds: Sequence[str]) -> bool:
     """Whether the name of an organisation is nearly the name of an institution."""
     if ORGANISATION not in kinds:
         return False
-    places = _list_places(kinds)
-    return not find_institutions(name, places) and bool(_list_choices(name, places))
+    searched = _drop_organisations(kinds)
+    return not find_institutions(name, searched) and bool(_list_choices(name, searched))
 
 
 def _explain_doubt(line: int, name: str, faults: Sequence[Problem], kinds: Sequence[str]) -> Doubt:
@@ -209,13 +214,13 @@ def _explain_doubt(line: int, name: str, faults: Sequence[Problem], kinds: Seque
     fault = _("is nearly the name of an institution")
     if faults:
         fault = faults[0].what
-    return Doubt(line, name, fault, _list_choices(name, _list_places(kinds)))
+    return Doubt(line, name, fault, _list_choices(name, _drop_organisations(kinds)))
 
 
-def _list_places(kinds: Sequence[str]) -> tuple[str, ...]:
-    """Return the kinds of institution among some kinds, by default départements."""
-    places = tuple(kind for kind in kinds if kind != ORGANISATION)
-    return places or (DEFAULT,)
+def _drop_organisations(kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds without organisations, of which there is no list; at least départements."""
+    of_institutions = tuple(kind for kind in kinds if kind != ORGANISATION)
+    return of_institutions or (DEFAULT,)
 
 
 def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[Institution, ...]:
@@ -226,5 +231,5 @@ def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[Institution, ...]:
         if near:
             return (near,)
         # The name may be of a kind that the network doesn't have.
-        meant = find_institutions(name, list_kinds_beside(kinds))
+        meant = find_institutions(name, list_other_kinds(kinds))
     return tuple(meant[:MOST_CHOICES])

@@ -20,7 +20,7 @@ from annual_report.network.writing.workbook import write_workbook
 
 # Taken: "le " of "le réseau", "l’" of "l'union", "les " of "les quatre villes". Not taken: "Les" of
 # "Les Petits Débrouillards", a proper name.
-OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|(?-i:les)(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
+TYPED_ARTICLE = re.compile(r"(le(?= )|la(?= )|(?-i:les)(?= )|l[’'])\s*(?=\w)", re.IGNORECASE)
 """An article that was typed with a name."""
 FORGE_FILES = {"github": ".github/workflows/pages.yml", "gitlab": ".gitlab-ci.yml"}
 """The file of the steps that each forge runs at each change."""
@@ -57,11 +57,11 @@ def make_network(
 ) -> list[str]:
     """Write a new network's workbook and first text; return the steps done, a sentence each.
 
-    `members` are the typed names, as understood: doubtful names are written as typed, and `check`
-    will name them. For a `forge`, "github" or "gitlab", the file is added by which the site checks
-    the network and publishes its pages at each change.
+    `members` are the typed names as they were understood; doubtful names are written as typed, and
+    are errors of `check`. For a `forge`, "github" or "gitlab", a file is added with the steps by
+    which that site checks the network and publishes its pages at each change.
     """
-    # The rows of the tables: the settings, then the year with its blanks.
+    # The rows of the tables: the settings, then the first year with its blanks.
     article, plain = split_article(clean_text(name))
     settings = [{"reglage": "nom", "valeur": plain}]
     if article:
@@ -93,8 +93,8 @@ def split_article(name: str) -> tuple[str, str]:
     "le réseau des villes" → ("le", "réseau des villes"); "fédération des Landes" → ("la",
     "fédération des Landes"), by its first word; a proper name, "Réso77" → ("", "Réso77").
     """
-    own = OWN_ARTICLE.match(name)
-    if own:
-        article = own[1].lower().replace("'", "’")
-        return article, name[own.end() :]
+    typed = TYPED_ARTICLE.match(name)
+    if typed:
+        article = typed[1].lower().replace("'", "’")
+        return article, name[typed.end() :]
     return grammar.find_article_of_network(name), name

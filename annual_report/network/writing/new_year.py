@@ -172,11 +172,12 @@ def _list_staying_members(tables: Tables, year: str) -> list[str]:
 
 
 def _plan_meetings(year: int, count: int) -> list[dict[str, str]]:
-    """Return `count` rows of meetings, whose day, format and town are still to fill in.
+    """Return `count` rows of meetings, in which the start, the format and the town are blanks.
 
     {"rencontre": "2026-R1", "annee": "2026", "debut": "à compléter", …}.
     """
-    # R01, if there is an R10: identifiers are sorted as words.
+    # All numbers have as many digits as the last one, since identifiers are sorted as words: R10
+    # would stand before R2, and stands behind R02.
     digits = len(str(count))
     meetings = []
     for number in range(1, count + 1):
@@ -237,7 +238,7 @@ def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
         stream.write(form.newline)
     for row in rows:
         writer.writerow([row.get(name, "") for name in table.columns])
-    # "utf-8-sig" would write a second mark in the middle of the file.
+    # "utf-8-sig" would write its mark of the encoding a second time, in the middle of the file.
     return content + stream.getvalue().encode(form.encoding.removesuffix("-sig"))
 
 
@@ -250,7 +251,7 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
     book = load_workbook(io.BytesIO(content), rich_text=True)
     if year not in book.sheetnames:
         sheet = draw_year(book, tables, year)
-        # Before the other years: the last year is filled in.
+        # Before the sheets of the other years: people fill in the last year.
         first = next(title for title in book.sheetnames if find_year(title))
         book.move_sheet(sheet, book.index(book[first]) - book.index(sheet))
     for name, rows in added.items():

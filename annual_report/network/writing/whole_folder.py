@@ -38,11 +38,11 @@ from annual_report.network.writing.workbook import (
     renew_workbook,
     write_workbook,
 )
-from annual_report.network.writing.year_drawing import list_own_columns
+from annual_report.network.writing.year_drawing import list_added_columns
 
 PRESENCES = "presences"
-SHOWN_NAME = "classeur"
-"""The name, in messages, of a workbook that isn't written yet."""
+NAME_OF_TRIAL = "classeur"
+"""The name, in messages, of a workbook that is written for a trial only."""
 
 
 def read_whole_network(
@@ -97,7 +97,7 @@ def _refuse_losses(tables: Tables, content: bytes) -> None:
     sheet can't hold is found so, before a file of the user is replaced.
     """
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        (Path(folder) / f"{SHOWN_NAME}{BOOK}").write_bytes(content)
+        (Path(folder) / f"{NAME_OF_TRIAL}{BOOK}").write_bytes(content)
         read = read_tables(Path(folder))
     lost: list[Problem] = []
     for table in read.values():
@@ -128,7 +128,7 @@ def _list_homeless_columns(table: Table) -> dict[str, Problem]:
     if table.name != PRESENCES:
         return {}
     homeless = {}
-    for name in list_own_columns(table):
+    for name in list_added_columns(table):
         if not any(row.get(name) for row in table.every_row):
             continue
         fault = _("has no place in a year’s sheet: nothing was written")
@@ -178,7 +178,8 @@ def replace_files(
     for file in replaced:
         _refuse_open_file(file)
     copies = _name_copies(folder)
-    # By names inside the folder: the next command ends an interrupted change from these names.
+    # Paths inside the folder: should the change be interrupted, the next command finishes it by
+    # these.
     contents = {}
     for file, content in files.items():
         contents[file.relative_to(folder).as_posix()] = content

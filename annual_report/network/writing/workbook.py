@@ -37,9 +37,9 @@ from annual_report.network.writing.drawing import (
     AS_TEXT,
     BOLD,
     CHOICES,
-    GROUND,
-    HEAD,
-    OF_WORDS,
+    HEAD_FILL,
+    HEAD_FONT,
+    WIDTH_OF_WORDS,
     Choices,
     Rows,
     Tables,
@@ -58,7 +58,7 @@ FREE_LISTS = frozenset({"genre", "theme", "format"})
 """Columns that suggest the values of earlier rows, and take any other value."""
 SPARE_ROWS = 500
 """Rows below the last row that have the lists too."""
-WRITTEN_AGAIN = (
+PARTS_WRITTEN_AGAIN = (
     "[[]Content_Types].xml",
     "_rels/*",
     "*/_rels/*",
@@ -79,18 +79,18 @@ WRITTEN_AGAIN = (
     "xl/drawings/*[vV]ml*",
 )
 """The parts of a workbook that openpyxl writes again, or that are no loss, as globs."""
-DRAWING = "xl/drawings/drawing[0-9]*.xml"
-"""The parts with the drawings of a sheet, each at an anchor."""
+PARTS_OF_DRAWINGS = "xl/drawings/drawing[0-9]*.xml"
+"""The parts with the pictures, shapes and charts of a sheet, as a glob."""
 # Parts that openpyxl loses aren't parsed by openpyxl: the bytes are looked through.
 # Taken: "<xdr:sp ", "<xdr:graphicFrame>". Not taken: "<xdr:pic>", "<xdr:spPr>".
-DRAWN = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp|graphicFrame)\b")
-"""The shapes, lines and charts of a drawing: openpyxl writes only pictures again."""
+LOST_DRAWING = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp|graphicFrame)\b")
+"""The shapes, lines and charts, which openpyxl loses: of a drawing it keeps only the pictures."""
 # Taken: "<f>", "<f/>", "<x:f t=…". Not taken: "<font>".
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 NARROWEST = 14
 WIDEST = 60
-OF_THE_GUIDE = 70
-"""Widths of columns, in signs."""
+WIDTH_OF_GUIDE = 70
+"""Widths of columns, in letters."""
 
 
 def write_workbook(tables: Tables, title: str) -> bytes:
@@ -100,13 +100,13 @@ def write_workbook(tables: Tables, title: str) -> bytes:
     assert isinstance(sheet, Worksheet)
     sheet.title = GUIDE_SHEET
     _draw_guide(sheet, title)
-    # The last year first, for the last year is filled in.
+    # The last year first: it is the one that people fill in.
     for year in reversed(list_years(tables)):
         draw_year(book, tables, year)
     for name, table in tables.items():
         if name not in YEARLY:
             draw_table(book, tables, table)
-    # The first column with a list has begun the sheet of lists: it goes to the end.
+    # The sheet of lists was begun with the first list: it goes behind all others.
     book.move_sheet(LISTS_SHEET, len(book.sheetnames))
     return save_book(book)
 
@@ -117,7 +117,7 @@ def _draw_guide(sheet: Worksheet, title: str) -> None:
     for name, table in read_shared_tables().items():
         if name not in YEARLY:
             lines.append(f"{table['title']} : {table['description']}")
-    sheet.column_dimensions["A"].width = OF_THE_GUIDE
+    sheet.column_dimensions["A"].width = WIDTH_OF_GUIDE
     for number, line in enumerate(lines, start=1):
         cell = sheet.cell(number, 1, typeset(line))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -139,13 +139,13 @@ def save_book(book: Workbook) -> bytes:
 
 
 def list_losses(parts: Mapping[str, bytes]) -> list[str]:
-    """Return the losses of a user's workbook that openpyxl reads and writes again, in words.
+    """Return the parts that a user's workbook loses when openpyxl writes it again, in words.
 
-    `parts` are the contents of the workbook's files (an .xlsx is a zip archive), by name.
+    `parts` are name → content of the files in the workbook: an .xlsx is a zip archive.
     """
     losses = []
-    drawings = {name for name in parts if fnmatchcase(name, DRAWING)}
-    if any(DRAWN.search(parts[name]) for name in drawings):
+    drawings = {name for name in parts if fnmatchcase(name, PARTS_OF_DRAWINGS)}
+    if any(LOST_DRAWING.search(parts[name]) for name in drawings):
         losses.append(_("its drawings and charts as they were"))
     if not all(_is_written_again(name) for name in parts.keys() - drawings):
         losses.append(_("its pivot tables, controls or links to other workbooks"))
@@ -158,8 +158,8 @@ def list_losses(parts: Mapping[str, bytes]) -> list[str]:
 
 
 def _is_written_again(part: str) -> bool:
-    """Whether openpyxl writes a part of a workbook again, or would lose nothing with the part."""
-    return any(fnmatchcase(part, pattern) for pattern in WRITTEN_AGAIN)
+    """Whether a part of a workbook isn't lost when openpyxl writes the workbook again."""
+    return any(fnmatchcase(part, pattern) for pattern in PARTS_WRITTEN_AGAIN)
 
 
 def list_sheets(content: bytes) -> list[str]:
@@ -229,8 +229,8 @@ def _draw_sheet(book: Workbook, title: str, fields: Sequence[Field], rows: Rows)
         letter = get_column_letter(number)
         is_text = field.get("kind") != "year"
         top = sheet.cell(1, number)
-        top.font = HEAD
-        top.fill = GROUND
+        top.font = HEAD_FONT
+        top.fill = HEAD_FILL
         top.alignment = Alignment(wrap_text=True)
         column = sheet.column_dimensions[letter]
         column.width = _find_width(field, head[number - 1], [row[number - 1] for row in cells])
@@ -254,8 +254,8 @@ def _find_width(field: Field, head: str, values: Sequence[object]) -> int:
     is_text = field.get("kind") != "year"
     width = NARROWEST
     if is_text and not field.get(CHOICES):
-        width = OF_WORDS
-    # Room for the head and the button of the filter, and around each value.
+        width = WIDTH_OF_WORDS
+    # Four letters more than the head, for the button of the filter, and two more than each value.
     width = max(width, len(head) + 4)
     for value in values:
         width = max(width, len(str(value or "")) + 2)
@@ -273,7 +273,7 @@ def _find_choices(field: Field, tables: Tables, table: Table) -> Choices | None:
     if kind == "member":
         return list_member_choices(tables)
     if kind == "department":
-        return "Départements", [place.in_a_list for place in departments_by_code().values()]
+        return "Départements", [place.name_in_lists for place in departments_by_code().values()]
     # The other lists are the column's: of known values, or of values in earlier rows.
     if kind == "member-kind":
         values = [name for name in kinds_by_name() if name != ANY]

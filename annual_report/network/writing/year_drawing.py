@@ -25,8 +25,8 @@ from annual_report.network.writing.drawing import (
     AS_TEXT,
     BOLD,
     CHOICES,
-    GROUND,
-    HEAD,
+    HEAD_FILL,
+    HEAD_FONT,
     Choices,
     Tables,
     add_help,
@@ -46,17 +46,17 @@ TOWN_HELP = (
 MEMBER_HELP = "Un membre de l’année, par son code ou son nom."
 GONE_HELP = "« parti » : n’est plus membre."
 STATE_HELP = "présent (ou x), absent, excusé, non invité ; vide : non renseigné."
-ID_ROW = "Rencontre"
-"""The row of the identifiers, where some don't begin with their year."""
-SIDE = PatternFill("solid", fgColor="E8EDF4")
-LINE = Side("thin", color="C3CCD8")
+LABEL_OF_IDENTIFIERS = "Rencontre"
+"""The label of the row of identifiers, which only a year with odd identifiers has."""
+LABEL_FILL = PatternFill("solid", fgColor="E8EDF4")
+BORDER_LINE = Side("thin", color="C3CCD8")
 SPARE_COLUMNS = 12
 SPARE_ROWS = 200
-"""Columns and rows behind the last column and row that have the lists too."""
-OF_MEMBERS = 27
-OF_STATES = 9
-OF_MEETINGS = 17
-"""Widths of columns, in signs."""
+"""Empty columns and rows behind the last ones that have the drop-down lists too."""
+WIDTH_OF_MEMBERS = 27
+WIDTH_OF_STATES = 9
+WIDTH_OF_MEETINGS = 17
+"""Widths of columns, in letters."""
 
 
 def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
@@ -73,7 +73,7 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     head = ["Membre", "État"]
     for meeting in meetings:
         head.append(meeting["rencontre"].removeprefix(f"{year}-"))
-    head += _list_filled_own_columns(tables["membres"], members)
+    head += _list_filled_added_columns(tables["membres"], members)
     top = len(above) + 1
     write_rows(sheet, 1, [*above, head, *below])
     _paint(sheet, top, len(head))
@@ -82,11 +82,12 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     # Excel wants a row below the heads of a table, be it empty.
     last_row = max(sheet.max_row, top + 1)
     last_column = get_column_letter(len(head))
-    # The table is a help for sorting; `reading` looks for no boundary of a table.
+    # The table helps people to sort the members. When a sheet is read, its boundary plays no part.
     table = ExcelTable(displayName=f"Année_{year}", ref=f"A{top}:{last_column}{last_row}")
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
-    # All rows above would take half of a laptop's screen: only the dates stay in sight.
+    # Only the dates stay in sight when people scroll: all rows that describe the meetings would
+    # take half of a laptop's screen.
     sheet.freeze_panes = "C2"
     # On paper, the dates and the names of the members are on each page.
     print_on_a4(sheet)
@@ -102,7 +103,7 @@ def _list_rows_of_year(table: Table, year: str) -> list[Row]:
     return [row for row in table.every_row if row["annee"] == year]
 
 
-def list_own_columns(table: Table) -> list[str]:
+def list_added_columns(table: Table) -> list[str]:
     """Return the columns that a user added to a table, behind the columns of every network."""
     shared = _list_shared_fields(table.name)
     columns = []
@@ -121,8 +122,11 @@ def _list_shared_fields(name: str) -> dict[str, Field]:
 
 
 def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[list[str]]:
-    """Return the rows that describe the meetings: a label, an empty cell, a cell a meeting."""
-    # The reference is long: only the towns of the meetings are looked for.
+    """Return the rows that describe the meetings: ["Date", "", "16 janvier 2025", "mai 2025"], ….
+
+    A row is a label, an empty cell, and a cell for each meeting.
+    """
+    # All towns are looked up at once: the list of communes is long.
     known_towns = list_towns({fold_name(town) for town in _list_column(meetings, "ville")})
     days = []
     towns = []
@@ -130,7 +134,7 @@ def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[l
     for meeting in meetings:
         days.append(_write_days(meeting, year))
         towns.append(_write_town(meeting, known_towns))
-        hosts.append(_write_institution(meeting.get("hote", "")))
+        hosts.append(_name_institution(meeting.get("hote", "")))
     # The second column is the members' state: empty above.
     rows = [
         ["Date", "", *days],
@@ -143,8 +147,8 @@ def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[l
     identifiers = _list_column(meetings, "rencontre")
     # The heads can't have identifiers of other years: these stand in a separate row.
     if not all(identifier.startswith(f"{year}-") for identifier in identifiers):
-        rows.append([ID_ROW, "", *identifiers])
-    for name in _list_filled_own_columns(table, meetings):
+        rows.append([LABEL_OF_IDENTIFIERS, "", *identifiers])
+    for name in _list_filled_added_columns(table, meetings):
         rows.append([name, "", *_list_column(meetings, name)])
     return rows
 
@@ -154,10 +158,10 @@ def _list_column(rows: Sequence[Row], name: str) -> list[str]:
     return [row.get(name, "") for row in rows]
 
 
-def _list_filled_own_columns(table: Table, rows: Sequence[Row]) -> list[str]:
+def _list_filled_added_columns(table: Table, rows: Sequence[Row]) -> list[str]:
     """Return the columns that a user added to a table, and filled in some of the rows."""
     noted = []
-    for name in list_own_columns(table):
+    for name in list_added_columns(table):
         if any(_list_column(rows, name)):
             noted.append(name)
     return noted
@@ -174,9 +178,9 @@ def _write_days(row: Mapping[str, str], year: str) -> str:
 def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) -> str:
     """Return a meeting's town for a cell, followed by the code of the département where needed.
 
-    `towns` are the départements that have a town of each name, by the folded name. `reading` finds
-    the département of a name that exists once in France, or once in the host's territory: such a
-    town needs no code.
+    "Albi", but "Saint-Denis (974)": a town needs no code if its name exists once in France, or once
+    in the host's territory, since its département is found when the sheet is read. `towns` are
+    folded name → code of a département with such a town → the town's name.
     """
     town = row.get("ville", "")
     code = row.get("departement", "")
@@ -184,8 +188,8 @@ def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) 
         return f"({code})"
     if not code or is_placeholder(town):
         return town
-    # In the order in which `reading` looks: all départements with a town of this name, then the
-    # départements of the host among them.
+    # As in `reading.tables`: all départements with a town of this name come into question, or
+    # those among them that are the host's, if the host has a single one.
     codes = [*towns.get(fold_name(town), {})]
     host = row.get("hote", "")
     if host and not is_placeholder(host):
@@ -198,17 +202,20 @@ def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) 
     return f"{town} ({code})"
 
 
-def _write_institution(code: str) -> str:
-    """Return an institution as the drop-down lists write the name; a blank to complete stays."""
+def _name_institution(code: str) -> str:
+    """Return the name of an institution as in the drop-down lists: "40" → "40 Landes".
+
+    An empty cell, and a cell that is still to fill in ("à compléter"), are returned as they are.
+    """
     if not code or is_placeholder(code):
         return code
-    return find_institution(code).in_a_list
+    return find_institution(code).name_in_lists
 
 
 def _list_rows_below(
     tables: Tables, members: Sequence[Row], meetings: Sequence[Row]
 ) -> list[list[str]]:
-    """Return a row for each member: the name, the state, the attendance, and a user's own columns.
+    """Return a row for each member: the name, the state, the attendance, and the added columns.
 
     A meeting whose attendance isn't recorded for the member has an empty cell.
     """
@@ -217,11 +224,11 @@ def _list_rows_below(
     states: dict[tuple[str, str], str] = {}
     for row in tables["presences"].every_row:
         states[row["membre"], row["rencontre"]] = row["etat"]
-    notes = _list_filled_own_columns(tables["membres"], members)
+    notes = _list_filled_added_columns(tables["membres"], members)
     rows = []
     for member in members:
         code = member["membre"]
-        row_below = [_write_institution(code), member.get("etat", "")]
+        row_below = [_name_institution(code), member.get("etat", "")]
         for identifier in identifiers:
             row_below.append(states.get((code, identifier), ""))
         for name in notes:
@@ -231,7 +238,7 @@ def _list_rows_below(
 
 
 def _paint(sheet: Worksheet, top: int, width: int) -> None:
-    """Give all cells their fonts, grounds and borders, column by column.
+    """Give all cells their fonts, background colours and borders.
 
     `top` is the row of the heads, « Membre » and the meetings, `width` the number of columns.
     """
@@ -254,14 +261,14 @@ def _paint_cell(cell: Any, top: int) -> None:
         cell.alignment = Alignment("center", "top")
     else:
         cell.alignment = Alignment("left", "top", wrap_text=True)
-    cell.border = Border(bottom=LINE, right=LINE)
+    cell.border = Border(bottom=BORDER_LINE, right=BORDER_LINE)
     cell.number_format = AS_TEXT
     if cell.row == top:
-        cell.font = HEAD
-        cell.fill = GROUND
+        cell.font = HEAD_FONT
+        cell.fill = HEAD_FILL
     elif cell.row < top and is_label:
         cell.font = BOLD
-        cell.fill = SIDE
+        cell.fill = LABEL_FILL
     # The dates of the meetings stay in sight when the sheet is scrolled.
     elif cell.row == 1:
         cell.font = BOLD
@@ -269,10 +276,10 @@ def _paint_cell(cell: Any, top: int) -> None:
 
 def _size(sheet: Worksheet, width: int) -> None:
     """Set the widths of the columns, and of spare columns for meetings that a person adds."""
-    widths = {1: OF_MEMBERS, 2: OF_STATES}
+    widths = {1: WIDTH_OF_MEMBERS, 2: WIDTH_OF_STATES}
     for at in range(1, width + SPARE_COLUMNS + 1):
         column = sheet.column_dimensions[get_column_letter(at)]
-        column.width = widths.get(at, OF_MEETINGS)
+        column.width = widths.get(at, WIDTH_OF_MEETINGS)
         # A day that is typed into a spare column stays as typed.
         column.number_format = AS_TEXT
 

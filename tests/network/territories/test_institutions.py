@@ -36,7 +36,7 @@ from annual_report.network.territories.spelling import (
     find_nearest_institution,
     find_point_of_town,
     find_same_name,
-    list_kinds_beside,
+    list_other_kinds,
     write_of_town,
 )
 from annual_report.report.parts.sources import explain_provenance, name_producers
@@ -468,7 +468,7 @@ def test_communes_are_found_by_their_folded_names_and_paris_always() -> None:
 
 
 def test_an_unknown_name_is_not_looked_for_among_communes() -> None:
-    assert "commune" not in list_kinds_beside(["région"])
+    assert "commune" not in list_other_kinds(["région"])
 
 
 def test_the_foreign_tables_are_of_three_producers() -> None:

@@ -397,7 +397,7 @@ def _tell_meaning(cell: str, value: str, field: Field) -> str:
     # An institution is told by code and name, unless a usual name or the code was typed.
     if field.get("kind") in ("member", "department") and value:
         institution = find_institution(value)
-        names = (institution.name, institution.in_a_list)
+        names = (institution.name, institution.name_in_lists)
         if text in names or text.startswith(f"{value} "):
             return ""
         return institution.label

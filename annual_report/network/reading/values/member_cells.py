@@ -30,7 +30,7 @@ from annual_report.network.territories.spelling import (
     find_institutions,
     find_institutions_on,
     find_nearest_institution,
-    list_kinds_beside,
+    list_other_kinds,
 )
 
 # Codes and names as people put them together: no parser knows these forms.
@@ -211,7 +211,7 @@ def _find_of_other_kind(text: str, wanted: tuple[str, ...]) -> Institution | Non
     """
     if TERRITORY in wanted:
         return None
-    kinds = list_kinds_beside(wanted)
+    kinds = list_other_kinds(wanted)
     if text.isdecimal():
         # Any word may be the name of a commune, but no number is its code by chance.
         kinds = (*kinds, COMMUNE)
