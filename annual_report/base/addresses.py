@@ -35,11 +35,12 @@ def read_web_address(text: str) -> str:
 
 
 def join_web_address(here: str, link: str) -> str:
-    """Return the whole address of a link on a page that is published at the address `here`.
+    """Return the full web address of a link on a page that is published at the address `here`.
 
     ("https://exemple.fr/2025.html", "2024.html") → "https://exemple.fr/2024.html"
 
-    A link within the page ("#membres"), to another site or to no address at all stays unchanged.
+    A link within the page ("#membres"), a link to another site, and a text that is no address are
+    returned as they are.
     """
     if link.startswith("#"):
         return link

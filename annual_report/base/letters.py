@@ -11,8 +11,8 @@ DEVICES = {"con", "prn", "aux", "nul"}
 DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """The names of devices on Windows, which no file can have there, whatever its ending."""
 
-ALIKE = str.maketrans({"-": " ", "'": " ", "’": " ", "_": " ", "œ": "oe", "æ": "ae"})
-"""Hyphens and apostrophes → a space, ligatures → two letters: spellings of a name differ so."""
+SPELLINGS = str.maketrans({"-": " ", "'": " ", "’": " ", "_": " ", "œ": "oe", "æ": "ae"})
+"""Hyphens and apostrophes → a space, ligatures → two letters: the usual variants of a spelling."""
 
 
 def clean_text(text: str) -> str:
@@ -21,7 +21,7 @@ def clean_text(text: str) -> str:
     A letter and a combining accent become the single character that keyboards write (Unicode NFC),
     so that two cells with the same name are equal.
     """
-    # Most of the many cells are plain: the slow steps are taken for the others alone.
+    # A table has many cells, and most are plain: only the others need the slow steps.
     if not text.isprintable():
         text = drop_hidden_signs(text)
     if not text.isascii():
@@ -52,7 +52,7 @@ def fold_spelling(text: str) -> str:
     "Côte-d’Or", "COTE D'OR" and "cote d or" → "cote d or"
     """
     letters = _drop_accents(unicodedata.normalize("NFD", text)).casefold()
-    return " ".join(letters.translate(ALIKE).split())
+    return " ".join(letters.translate(SPELLINGS).split())
 
 
 def find_nearest(text: str, choices: Sequence[str], least: float = 0.5) -> str | None:

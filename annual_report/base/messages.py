@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "locales"
-NEUTRAL = frozenset({"", "C", "POSIX", "C.UTF-8", "C.utf8"})
-"""The values of `LANG` and its kin that name no language."""
+NO_LANGUAGE = frozenset({"", "C", "POSIX", "C.UTF-8", "C.utf8"})
+"""The values of `LANG`, `LC_ALL` and the like that name no language."""
 
 CONTROL_CHARACTERS = (*range(9), *range(11, 32), *range(127, 160))
 """Unicode's C0 and C1 controls, by which a terminal is cleared or coloured; no tabulator and LF."""
@@ -61,8 +61,8 @@ def add_nearest(line: str, nearest: str | None) -> str:
 
 
 def list_some(names: Sequence[str], most: int) -> str:
-    """List names, the first `most` of them where there are many more."""
-    # "and 1 others" would be longer than the name that it stands for.
+    """Return names in a line; of many only the first `most`: "Ain, Aisne and 14 others"."""
+    # Where only one name would be left out, it is listed: "and 1 others" would be longer.
     if len(names) <= most + 1:
         return ", ".join(names)
     first = ", ".join(names[:most])
@@ -73,7 +73,7 @@ def find_own_language() -> str:
     """Return the two letters of the language that the environment asks for, "fr" by default."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")
-        if value not in NEUTRAL:
+        if value not in NO_LANGUAGE:
             return value.split(":")[0][:2].lower()
     return "fr"
 

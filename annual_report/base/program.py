@@ -23,7 +23,7 @@ from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
 from annual_report.base.project import RESOURCES, ROOT, SHIPPED, __version__
 
-APART = (
+MAKES_NO_PAGE = (
     os.path.join("annual_report", "commands", ""),
     os.path.join("annual_report", "door", ""),
     os.path.join("annual_report", "network", "writing", ""),
@@ -51,19 +51,24 @@ def hash_parts(parts: Parts) -> str:
 
 def hash_files(files: Mapping[str, bytes]) -> str:
     """Return one hash for some files, whose contents are given by name."""
-    # Names are as the system has them, in whatever encoding.
+    # The system may have names in any encoding: `surrogateescape` keeps their bytes.
     lines = [f"{name} {hash_bytes(files[name])}" for name in sorted(files)]
     return hash_bytes("\n".join(lines).encode(errors="surrogateescape"))
 
 
 @cache
 def read_program_parts() -> Parts:
-    """Return all parts of the program with their hashes, read once in a process and its forks."""
+    """Return all parts of the program with their hashes, by which outdated pages are found.
+
+    {"code: maps.py@annual_report/charts": "9f…", "environment: pandas": "2.3.3", …}: if any part
+    has changed since a page was made, a build makes that page again. The files are read once:
+    processes that are forked later have the hashes too.
+    """
     hashes: dict[str, str] = {}
     for kind, root, path in _list_files():
         folder, name = os.path.split(path)
         place = folder.replace(os.sep, "/")
-        # pathlib would take as long as the reading itself.
+        # `open`, because the objects of pathlib would take as long as the reading itself.
         with open(f"{root}/{path}", "rb", buffering=0) as stream:
             hashes[f"{kind}: {name}@{place}"] = hash_bytes(stream.read())
     hashes |= _list_packages()
@@ -73,19 +78,19 @@ def read_program_parts() -> Parts:
 
 @cache
 def hash_program() -> str:
-    """Return the hash of the whole program, by which pages of an earlier version are found."""
+    """Return one hash of the whole program; it differs from that of any other version."""
     return hash_parts(read_program_parts())
 
 
 @cache
-def _hash_own_files() -> str:
-    """Return a short hash of the program's own files, for people to compare.
+def _hash_files_of_program() -> str:
+    """Return a short hash of the program's files, without packages, for people to compare.
 
     The same source has the same hash in a clone, from a wheel, and on any machine and Python.
     """
-    program = read_program_parts()
-    own = {name: program[name] for name in program if not name.startswith(ENVIRONMENT)}
-    return hash_parts(own)[:12]
+    parts = read_program_parts()
+    files = {name: parts[name] for name in parts if not name.startswith(ENVIRONMENT)}
+    return hash_parts(files)[:12]
 
 
 def list_environment() -> Parts:
@@ -99,7 +104,7 @@ def list_environment() -> Parts:
 
 def say_program() -> str:
     """Return the program's name, version and hash for the foot of a page's HTML."""
-    return f"annual-report {__version__} ({_hash_own_files()})"
+    return f"annual-report {__version__} ({_hash_files_of_program()})"
 
 
 def _list_packages() -> dict[str, str]:
@@ -153,7 +158,7 @@ def _list_files() -> Iterator[tuple[str, Path, str]]:
         ("reference", RESOURCES, "data/reference/**/*.*"),
     ):
         for path in sorted(glob(pattern, root_dir=root, recursive=True)):
-            if not path.startswith(APART):
+            if not path.startswith(MAKES_NO_PAGE):
                 yield kind, root, path
 
 

@@ -24,12 +24,12 @@ from pathlib import Path, PurePosixPath
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 
-ASIDE = ".changement-"
-"""The first letters of the name of a folder that holds a change under way."""
+START_OF_ASIDE = ".changement-"
+"""The first letters of the name of a folder with the new files of a change under way."""
 LIST = "liste.json"
-"""The file there that lists the moves: the change is decided once it exists."""
+"""The file in that folder that lists the moves: once it exists, the change will be finished."""
 OLD = "anciens"
-"""The folder there with the copies of the old files."""
+"""The folder in that folder with the copies of the old files."""
 
 
 def write_whole_file(folder: Path, name: str, content: bytes) -> None:
@@ -68,18 +68,20 @@ def make_folder(folder: Path, name: str) -> None:
 def change_files(
     folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = (), kept: str | None = None
 ) -> None:
-    """Write files by their relative names, and remove the files `gone`: all of this or no change.
+    """Write some files in a folder and remove others: either all of this is done, or nothing.
 
-    Old files are kept in the folder `kept`, which must be new. Raise OSError if a file can't be
-    written, and ParameterError for a link among the folders: all files are then as before.
+    `files` are relative name → new content, `gone` the relative names of files to remove. The old
+    files are kept in the folder `kept`, which must be new; with None they are lost. Raise OSError
+    if a file can't be written, and ParameterError for a link among the folders: then all files are
+    as before.
     """
     gone = [*gone]
     for name in (*files, kept or ""):
         make_folder(folder, str(PurePosixPath(name).parent))
-    # A command that ended before it had a list has left its folder.
-    for left in folder.glob(f"{ASIDE}*"):
+    # A command that ended before it had written its list has left such a folder.
+    for left in folder.glob(f"{START_OF_ASIDE}*"):
         shutil.rmtree(left, ignore_errors=True)
-    aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
+    aside = Path(tempfile.mkdtemp(prefix=START_OF_ASIDE, dir=folder))
     try:
         for number, content in enumerate(files.values()):
             write_whole_file(aside, str(number), content)
@@ -95,20 +97,21 @@ def change_files(
 
 
 def finish_changes(folder: Path) -> list[str]:
-    """Make the moves that ended commands have left in a folder; return the names of the files."""
+    """Finish the changes of files that interrupted commands have left; return the files' names."""
     finished: list[str] = []
-    for listed in sorted(folder.glob(f"{ASIDE}*/{LIST}")):
-        # Another program may be making the same moves, and have made the last one.
+    for listed in sorted(folder.glob(f"{START_OF_ASIDE}*/{LIST}")):
+        # Another program may be finishing the same change, and have removed the folder.
         with suppress(FileNotFoundError):
             finished += _make_moves(folder, listed.parent)
     return finished
 
 
 def _make_moves(folder: Path, aside: Path) -> list[str]:
-    """Move the listed new files of a change into place; return the names of all files listed.
+    """Move the new files of a change into place, and return the names of all its files.
 
-    Files that are in place already are passed over: an ended command may have moved some. A file
-    that somebody saved after the list was written is kept among the old files, under another name.
+    `aside` is the folder with the new files and their list. Some files may be in place already: an
+    interrupted command moved them. A file that somebody has saved since the list was written is
+    kept among the old files, under another name.
     """
     files, gone, kept = _read_list(aside)
     for name in (*files, *gone, kept or ""):
@@ -172,7 +175,7 @@ def _move_file(file: Path, target: Path) -> None:
 
 
 def _keep_later_file(file: Path, copy: Path) -> None:
-    """Copy a file beside its earlier `copy`, unless both are alike: somebody saved it meanwhile."""
+    """Copy a file beside its `copy` if it has changed since: somebody has saved it meanwhile."""
     if file.is_file() and not _are_alike(file, copy):
         other = f"{copy.stem} ({secrets.token_hex(2)}){copy.suffix}"
         _copy_file(file, copy.with_name(other))

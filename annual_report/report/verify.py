@@ -28,7 +28,7 @@ MADE_OF = re.compile(r'<meta name="made-of-(\w+)" content="([^"]*)">')
 # A stranger's page names the file to make: a name with ".." would lead out of the folder.
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)?")
 """A page's name: "2025", or "membres/gers"."""
-AROUND = 4
+WORDS_AROUND = 4
 """The number of equal words that are printed before and after words that differ."""
 
 
@@ -40,10 +40,10 @@ class _Verdict(NamedTuple):
 
 
 def verify_page(file: Path, data: str) -> _Verdict:
-    """Make a page again of the network in a folder, and compare every byte, but for line endings.
+    """Make the page in a file again from the data in a folder, and return whether both are equal.
 
-    Raise ParameterError where there is no such page or no network, ReportError where the data make
-    no page of that name.
+    Every byte is compared, but for line endings. Raise ParameterError where there is no such page
+    or no network, ReportError where the data make no page of that name.
     """
     try:
         page = file.read_text(encoding="utf-8")
@@ -59,8 +59,8 @@ def verify_page(file: Path, data: str) -> _Verdict:
         raise ParameterError(line)
     with TemporaryDirectory(prefix="ar-") as folder:
         made = _make_again(name, data, Path(folder))
-    # A page that was sent alone has no links to the files beside it, and its head says so: then the
-    # links of the new page are taken out too.
+    # In a page that was made for sending, links to the files beside it were left out, and its head
+    # says so. It is compared with the new page in that form.
     alone = to_sent_form(made)
     if _read_sources(alone).get("form") == sources.get("form"):
         made = alone
@@ -70,7 +70,10 @@ def verify_page(file: Path, data: str) -> _Verdict:
 
 
 def _read_sources(page: str) -> dict[str, str]:
-    """Return the hashes in the head of a page by the kind of source, such as "data"."""
+    """Return the facts in the head of a page that tell of what it was made.
+
+    {"page": "2025", "data": "8c1f…", "program": "annual-report 0.2.0 (…)"}; {} for other pages.
+    """
     head, _end, _body = page.partition("</head>")
     return dict(MADE_OF.findall(head))
 
@@ -115,7 +118,7 @@ def _list_differences(page: str, made: str) -> Iterator[str]:
                 theirs=theirs,
                 ours=ours,
             )
-    # As Markdown: words are compared, and not the tags between them.
+    # In Markdown the pages have no tags: only their words are compared.
     words = [*_compare_words(to_markdown(page), to_markdown(made))]
     if words:
         yield from words
@@ -125,7 +128,10 @@ def _list_differences(page: str, made: str) -> Iterator[str]:
 
 
 def _compare_words(page: str, made: str) -> Iterator[str]:
-    """Yield the words that differ as git does, [-in the page-]{+made again+}, with some around."""
+    """Yield a line for each place where the words of two pages differ, in git's signs.
+
+    "… les 17 [-départements-]{+membres+} du groupe …": first the words of `page`, then of `made`.
+    """
     theirs = page.split()
     ours = made.split()
     # Without `autojunk=False` the words that a long page repeats would be passed over.
@@ -138,13 +144,13 @@ def _compare_words(page: str, made: str) -> Iterator[str]:
             change += f"[-{' '.join(theirs[start:end])}-]"
         if last > first:
             change += f"{{+{' '.join(ours[first:last])}+}}"
-        before = theirs[max(start - AROUND, 0) : start]
-        after = theirs[end : end + AROUND]
+        before = theirs[max(start - WORDS_AROUND, 0) : start]
+        after = theirs[end : end + WORDS_AROUND]
         yield " ".join(["…", *before, change, *after, "…"])
 
 
 def _say_versions(environment: Mapping[str, str]) -> str:
-    """Name the versions of Python and of the packages by which drawings differ most."""
+    """Return the versions of Python, matplotlib and pandas: drawings differ most by these."""
     named = []
     for name in ("Python", "matplotlib", "pandas"):
         named.append(f"{name} {environment[name]}")

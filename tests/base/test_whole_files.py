@@ -14,7 +14,12 @@ import pytest
 from changing import hold_file, read_files
 
 from annual_report.base.errors import ParameterError
-from annual_report.base.whole_files import ASIDE, change_files, finish_changes, write_whole_file
+from annual_report.base.whole_files import (
+    START_OF_ASIDE,
+    change_files,
+    finish_changes,
+    write_whole_file,
+)
 
 LINKS = pytest.mark.skipif(sys.platform == "win32", reason="a link needs a right of its own there")
 
@@ -133,7 +138,7 @@ def test_the_moves_that_are_left_are_made_and_a_file_saved_meanwhile_is_kept(
 
 def plant_change(folder: Path, listed: str) -> None:
     """Put a change under way into a folder, with a list that this program hasn't written."""
-    aside = folder / f"{ASIDE}planted"
+    aside = folder / f"{START_OF_ASIDE}planted"
     aside.mkdir(parents=True)
     (aside / "0").write_bytes(b"theirs")
     (aside / "liste.json").write_text(listed)

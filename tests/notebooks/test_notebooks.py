@@ -11,7 +11,7 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.base.project import ROOT
-from annual_report.machine.pages.export.about import WRITTEN
+from annual_report.machine.pages.export.about import METADATA_OF_AUTHORS
 from annual_report.machine.pages.export.exporter import ReportExporter
 from annual_report.machine.pages.language import read_language
 
@@ -35,7 +35,7 @@ def test_it_has_typed_parameters_and_no_outputs(path: Path) -> None:
 
 
 def test_what_a_notebook_says_of_its_page_is_committed() -> None:
-    of_the_page = dict.fromkeys((*WRITTEN, "annual_report"), "said") | {"lang": "en"}
+    of_the_page = dict.fromkeys((*METADATA_OF_AUTHORS, "annual_report"), "said") | {"lang": "en"}
     notebook = {"cells": [], "metadata": {**of_the_page, "widgets": {}}}
     metadata = json.loads(clean(json.dumps(notebook)))["metadata"]
     assert metadata == of_the_page

@@ -25,7 +25,7 @@ from annual_report.base.whole_files import make_folder
 from annual_report.machine.making.job import Event, Job, Options, Tell
 from annual_report.machine.making.pages import (
     PICTURES,
-    READ,
+    READABLE,
     hash_beside,
     list_reports,
     list_wanted_values,
@@ -37,17 +37,17 @@ from annual_report.machine.pages.export.identity import YEAR
 from annual_report.machine.run.processes import Processes
 from annual_report.machine.run.tasks import FOLDER, INDEX, Made, Outline, Report, Task
 
-AHEAD = 2
+JOBS_A_WORKER = 2
 """The number of jobs under way for each worker: while one job waits for a lock, another works."""
-WAIT = 0.5
-"""Seconds of a wait, after which Ctrl-C is seen: on Windows no signal wakes a waiting thread."""
-AFTERWARDS = 300.0
-"""Seconds that the publishing of an executed notebook may take, whatever limit its run had."""
-RUN = "annual_report.machine.run.report:run_report"
-TAKE = "annual_report.machine.run.report:take_report"
-PUBLISH = "annual_report.machine.run.report:publish_report"
-PRINT = "annual_report.machine.run.report:print_report"
-"""The steps of a page, each in a clean process."""
+SECONDS_OF_WAIT = 0.5
+"""The time of a single wait, after which Ctrl-C is seen: on Windows no signal wakes a thread."""
+SECONDS_TO_PUBLISH = 300.0
+"""The time that the publishing of an executed notebook may take, whatever limit its run had."""
+RUN_STEP = "annual_report.machine.run.report:run_report"
+TAKE_STEP = "annual_report.machine.run.report:take_report"
+PUBLISH_STEP = "annual_report.machine.run.report:publish_report"
+PRINT_STEP = "annual_report.machine.run.report:print_report"
+"""The steps of a page, as "module:function"; each runs in a clean process."""
 
 
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
@@ -81,10 +81,10 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
     # Threads wait for locks and for workers: one job that waits holds up no other.
     try:
-        with ThreadPoolExecutor(min(len(jobs), AHEAD * workers.size)) as threads:
+        with ThreadPoolExecutor(min(len(jobs), JOBS_A_WORKER * workers.size)) as threads:
             builds = [threads.submit(build_one, job) for job in jobs]
             # On Windows a wait without a limit can't be ended by Ctrl-C.
-            while wait(builds, WAIT).not_done:
+            while wait(builds, SECONDS_OF_WAIT).not_done:
                 pass
         return all(build.result() for build in builds)
     finally:
@@ -92,10 +92,10 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 
 
 def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) -> dict[str, bytes]:
-    """Return by name the files of some built pages, printed first if the options ask for paper.
+    """Return name → content of the files of some built pages; with PDF if the options ask for it.
 
-    All files are of the same state, for the build's lock is held meanwhile. Raise ReportError for a
-    page that is not built or not up to date, and for a page that can't be printed.
+    `names` are those of the pages. No build changes the files meanwhile: all are of one state.
+    Raise ReportError for a page that is not built or not up to date, or that can't be printed.
     """
     workers = Processes(job.warm, options.jobs)
     try:
@@ -107,10 +107,10 @@ def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) ->
 class _Build:
     """The build of a single job, and the steps that it takes in order.
 
-    A report is a page to make, by its notebook and parameters. Each step leaves for the next: the
-    records of the pages in place (`_records`), the notebooks, the data (`_snapshot`), the reports
-    that the data give (`_reports`), the reports that the options ask for (`_chosen`), and the asked
-    reports that are not up to date (`_due`).
+    A report is a page to make, by its notebook and parameters. The steps share, in the order in
+    which they are made: the records of the pages in place (`_records`), the notebooks, the data
+    (`_snapshot`), all reports (`_reports`), those of them that the options ask for (`_chosen`), and
+    those of the chosen ones that are not up to date (`_due`).
     """
 
     def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
@@ -141,7 +141,10 @@ class _Build:
         return self._good
 
     def read_pages(self) -> dict[str, bytes]:
-        """Return the files of the pages that are asked for, as `print_pages` says."""
+        """Return name → content of the files of the pages that the options ask for.
+
+        Raise ReportError for a page that is not up to date, or that can't be printed.
+        """
         with self._take_lock():
             self._records = Records(self._job.out)
             self._read_sources()
@@ -221,22 +224,25 @@ class _Build:
             self._records.remember(self._key, outline)
 
     def _hash_sources(self, data: Mapping[str, str]) -> None:
-        """Hash the sources of all pages (`_common`), and those of each notebook's pages (`_own`).
+        """Hash the sources of all pages (`_common`), and those of each notebook (`_of_notebooks`).
 
-        `data` has the hashes of the program and of the data.
+        `data` are the hashes of the program and of the data.
         """
         phrases = hash_beside(NOTEBOOKS / "phrases")
         asked = json.dumps(self._options.export)
         self._common = {**data, "phrases": phrases, "options": asked, "runs": str(self._job.runs)}
-        self._own: dict[str, str] = {}
-        beside: dict[Path, str] = {}
+        self._of_notebooks: dict[str, str] = {}
+        # A notebook reads the files beside it. If it was run already, and isn't run again, only
+        # the pictures that it shows can still change its page.
+        endings = READABLE if self._job.runs else PICTURES
+        # A folder of a hundred notebooks is hashed once.
+        hashes_of_folders: dict[Path, str] = {}
         for name, notebook in self._notebooks.items():
             folder = notebook.folder
-            # A folder of a hundred notebooks is read once. Of what lies beside a notebook that was
-            # run already, its pictures alone can still change its page.
-            if folder not in beside:
-                beside[folder] = hash_beside(folder, READ if self._job.runs else PICTURES)
-            self._own[name] = f"{hash_bytes(notebook.source.encode())} {beside[folder]}"
+            if folder not in hashes_of_folders:
+                hashes_of_folders[folder] = hash_beside(folder, endings)
+            hash_of_cells = hash_bytes(notebook.source.encode())
+            self._of_notebooks[name] = f"{hash_of_cells} {hashes_of_folders[folder]}"
 
     def _look_at_data(self, wanted: Sequence[str]) -> Outline:
         """Return the values that notebooks have pages for, read from the data: an `Outline`.
@@ -273,9 +279,9 @@ class _Build:
         return not years or report.parameters.get(YEAR) in years
 
     def _tell_passed_over(self) -> None:
-        """Remark the outdated pages of no single year, if only some years are asked for.
+        """Tell which pages of all years are outdated and stay so, if only some years are asked for.
 
-        Without this line an analyst would take the page of all years for made again.
+        Without this line an analyst would believe that they were made again too.
         """
         if not self._options.years:
             return
@@ -298,7 +304,8 @@ class _Build:
                 self._tell("skipped", report.page)
                 continue
             notebook = self._notebooks[report.notebook]
-            # A notebook of no network runs in its own folder, whose files are any in number.
+            # A network's notebook runs elsewhere, and gets the files beside it. Any other notebook
+            # runs in its own folder, which may have many files: they needn't travel.
             if self._job.data and notebook.folder not in files:
                 files[notebook.folder] = read_beside(notebook.folder)
             task = Task(
@@ -311,7 +318,7 @@ class _Build:
                 self._job.runs,
             )
             making[self._workers.submit(_make_page, task, options.timeout)] = report
-        # Who waits for a build can read its first page before the last is made.
+        # Each page is put in place as soon as it is made: people may read it while others are made.
         for future in as_completed(making):
             if self._deliver(making[future], future):
                 self._tell("made", making[future].page)
@@ -322,10 +329,10 @@ class _Build:
         for report in self._chosen:
             if not report.on_paper or self._records.is_printed(report):
                 continue
-            # A page that failed stands there as it was: paper of it would be of another state.
+            # Where a report has failed, an older page stands in its place: that isn't printed.
             if self._is_right(report):
                 html = self._records.read_page(report)
-                printed = self._workers.submit(Processes.call, PRINT, report, html)
+                printed = self._workers.submit(Processes.call, PRINT_STEP, report, html)
                 printing[printed] = report
         for future in as_completed(printing):
             report = printing[future]
@@ -354,8 +361,8 @@ class _Build:
     def _deliver(self, report: Report, future: "Future[Any]") -> bool:
         """Put the files of a made report in place; return whether the page is right.
 
-        `future` gives the files, or the error that came instead. Told are the error, the files that
-        another program holds, and the outputs of the notebook that no page shows.
+        `future` gives the files, or raises the error that stopped the report. Events tell of that
+        error, of files that another program has open, and of outputs that no page shows.
         """
         made = Made({})
         held: dict[str, str] = {}
@@ -369,8 +376,8 @@ class _Build:
         except CancelledError:
             made = made._replace(error=_("the scheduler or the worker that had it is gone"))
         except Exception as error:
-            # A fault of any kind in one page must not stop the pages beside it. The page's own
-            # error says more than that of its delivery.
+            # A fault of any kind in one page must not stop the pages beside it. If the report has
+            # failed already, that error says more than a second one, from writing its files.
             made = made._replace(error=made.error or say_error(error))
         if made.error:
             self._good = False
@@ -411,14 +418,14 @@ class _Build:
     def _hash_made_of(self, report: Report) -> str:
         """Return the hash of all that a report is made of: data, notebook, program, parameters.
 
-        A page whose hash is another than in the records is made again.
+        If the hash differs from the one in the records, the page is made again.
         """
         parameters = {"data": self._snapshot.address, **report.parameters}
         parts = dict(self._common)
         parts["parameters"] = json.dumps(parameters, sort_keys=True, default=dict)
         # The list of pages has no notebook.
         if report.notebook:
-            parts["notebook"] = self._own[report.notebook]
+            parts["notebook"] = self._of_notebooks[report.notebook]
         return hash_parts(parts)
 
     def _is_due(self, report: Report) -> bool:
@@ -460,10 +467,13 @@ def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
     """
     executed = ""
     try:
-        step = RUN if task.runs else TAKE
+        step = RUN_STEP if task.runs else TAKE_STEP
         executed, problem = processes.call(step, task, timeout=timeout)
-        made: Made = processes.call(PUBLISH, task, executed, problem, timeout=AFTERWARDS)
+        made: Made = processes.call(
+            PUBLISH_STEP, task, executed, problem, timeout=SECONDS_TO_PUBLISH
+        )
     except ReportError as error:
-        # The process died, the time was over, or the page broke a rule: its page says so.
-        made = processes.call(PUBLISH, task, executed, str(error), timeout=AFTERWARDS)
+        # The process died, the time was over, or the page broke a rule: a page with the error is
+        # made in its place.
+        made = processes.call(PUBLISH_STEP, task, executed, str(error), timeout=SECONDS_TO_PUBLISH)
     return made

@@ -18,8 +18,8 @@ from annual_report.base.messages import _
 from annual_report.base.program import hash_program, require_same_program
 from annual_report.machine.run.processes import Processes
 
-CONNECTING = 10.0
-"""Seconds in which a scheduler has to answer."""
+SECONDS_TO_CONNECT = 10.0
+"""The time in which a scheduler has to answer."""
 
 
 class Cluster(Processes):
@@ -56,14 +56,14 @@ def _connect_client(address: str) -> Any:
     async def greet_scheduler() -> None:
         """Open a connection to the scheduler and close it again, to see whether it answers."""
         arguments = Security().get_connection_args("client")
-        await (await connect(address, timeout=CONNECTING, **arguments)).close()
+        await (await connect(address, timeout=SECONDS_TO_CONNECT, **arguments)).close()
 
     try:
         if Path(address).is_file():
-            return Client(scheduler_file=address, timeout=CONNECTING, set_as_default=False)
-        # A client waits for ever at an address where something listens and says nothing.
-        asyncio.run(asyncio.wait_for(greet_scheduler(), CONNECTING))
-        return Client(address=address, timeout=CONNECTING, set_as_default=False)
+            return Client(scheduler_file=address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        # A client would wait for ever at an address where another program listens.
+        asyncio.run(asyncio.wait_for(greet_scheduler(), SECONDS_TO_CONNECT))
+        return Client(address=address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except Exception as error:
         # A wrong address fails in many ways: a name, a port, a protocol, a time limit.
         raise ReportError(_("no scheduler answers at {address}", address=address)) from error

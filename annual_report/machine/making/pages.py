@@ -36,18 +36,19 @@ from annual_report.machine.pages.export.identity import (
 from annual_report.machine.run.tasks import INDEX, Report
 
 ONCE = "once"
-DECLARABLE = {"name": str, "each": str, "title": str, "frame": str, "pdf": bool, "years": int}
-"""The keys of a declaration, with the types of their values."""
+"""The word under "each" for a notebook that makes a single page."""
+TYPES_OF_KEYS = {"name": str, "each": str, "title": str, "frame": str, "pdf": bool, "years": int}
+"""A key of a declaration → the type of its value."""
 # The name of pages is a file's on all systems, with or without a folder and a placeholder.
 # Taken: "{year}", "themes/{theme}", "tendances". Not taken: "a/b/c", "../x", "a b".
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 """The endings of the pictures that a notebook may show of its own folder."""
-READ = (*PICTURES, ".csv", ".geojson", ".json", ".md", ".py", ".xlsx")
-"""The endings of the files of its own folder that a notebook may read or import."""
+READABLE = (*PICTURES, ".csv", ".geojson", ".json", ".md", ".py", ".xlsx")
+"""The endings of the files beside a notebook that the notebook may read or import."""
 LARGEST = 300_000_000
-"""Bytes of a notebook, with all its outputs."""
-HIDDEN = (".", "~$")
+"""The most bytes of a notebook, with all its outputs."""
+STARTS_OF_HIDDEN = (".", "~$")
 """The beginnings of the names of lock files and half-saved copies."""
 Values = Mapping[str, Sequence[str | int]]
 """The values that have pages, by the name of their kind: {"year": [2024, 2025]}."""
@@ -105,21 +106,21 @@ def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook
 
 
 def add_notebooks(notebooks: Mapping[str, Notebook], folder: Path) -> dict[str, Notebook]:
-    """Return `notebooks` and the notebooks of a folder, such as a network's own, if existing.
+    """Return `notebooks` and those of a further folder, such as a network's, which needn't exist.
 
-    A notebook of the folder takes the place of the project's of the same name. Raise ParameterError
-    if a third folder has that name too.
+    A notebook in the folder replaces the project's notebook of the same name. Raise ParameterError
+    if the notebook of that name is of any other folder.
     """
     all_notebooks = dict(notebooks)
     if not folder.is_dir():
         return all_notebooks
-    # glob would find nothing in a folder that can't be listed, and say nothing.
+    # `iterdir` raises an error for a folder that can't be listed; `glob` would find nothing there.
     for path in sorted(folder.iterdir()):
         if path.suffix != ".ipynb":
             continue
         notebook = _read_notebook(path)
         other = all_notebooks.get(notebook.name, notebook)
-        # The folder of the notebook itself may be given twice.
+        # A folder may be given twice: then the notebook is the same.
         if other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
             raise ParameterError(_("two notebooks are called {name}", name=path.name))
         all_notebooks[notebook.name] = notebook
@@ -156,8 +157,8 @@ def _read_pages(path: Path, given: Any) -> Pages:
         listed = tuple(each)
         each = str(each)
     for key, value in {**given, "each": each}.items():
-        if key not in DECLARABLE or not isinstance(value, DECLARABLE[key]):
-            raise _say_wrong(file, key, value, ", ".join(DECLARABLE))
+        if key not in TYPES_OF_KEYS or not isinstance(value, TYPES_OF_KEYS[key]):
+            raise _say_wrong(file, key, value, ", ".join(TYPES_OF_KEYS))
     frame = given.get("frame", FRAMES[0])
     if frame not in FRAMES:
         raise _say_wrong(file, "frame", frame, ", ".join(FRAMES))
@@ -179,9 +180,9 @@ def _read_pages(path: Path, given: Any) -> Pages:
 
 
 def _split_column_of_file(each: str) -> tuple[str, str]:
-    """Return the file beside a notebook and its column that `each` names; ("", "") for others.
+    """Return the file and the column that `each` names; ("", "") if it names no column of a file.
 
-    "regions.csv:code" → ("regions.csv", "code"). A file in another folder is no file beside.
+    "regions.csv:code" → ("regions.csv", "code"). Only a file in the folder of the notebook counts.
     """
     file, _colon, column = each.partition(":")
     is_beside = file.endswith(".csv") and file != ".csv" and not {"/", "\\"} & {*file}
@@ -201,7 +202,8 @@ def _check_name(file: str, name: str, each: str) -> None:
     if not NAME.fullmatch(name):
         raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
     placeholders = set(PLACEHOLDER.findall(name))
-    # A single page has no placeholder; several differ in one, which is the notebook's parameter.
+    # A single page has no placeholder. The names of several pages differ in one placeholder, which
+    # is a parameter of the notebook.
     if each == ONCE:
         is_right = not placeholders
         expected = _("no placeholder")
@@ -247,13 +249,13 @@ def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterEr
 def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator[str]:
     """Yield a line for each notebook that makes no pages, with the reason.
 
-    `values` has what the data offer: the values by name, such as the years by "year".
+    `values` are the values in the data for which there may be pages: {"year": [2024, 2025]}.
     """
     for notebook in notebooks.values():
         name = f"{notebook.name}.ipynb"
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
-        # Before there is a year no notebook makes pages, and one line says so elsewhere.
+        # In data without any year no notebook makes pages: another line says so, once.
         elif values.get("year", True) and not notebook.pages.list_values(values):
             each = notebook.pages.each
             yield _("{name}: no page, for the data have no value of {each}", name=name, each=each)
@@ -264,11 +266,12 @@ def list_wanted_values(
 ) -> tuple[str, ...]:
     """Return the names of the values, such as "year", that the data must list for the notebooks.
 
-    `offered` are the names that the data can list; who offers a column, "membres.membre", offers
-    all columns of all tables. Raise ParameterError for another name.
+    `offered` are the names that the data can list. A column among them, such as "membres.membre",
+    means that the data can list all columns of all tables. Raise ParameterError for a name that the
+    data can't list.
     """
     has_tables = any(map(_is_column_of_table, offered))
-    # Whether there is any year at all is always asked: before the first there is no page.
+    # The years are always listed, where there are years: without any year no page is made.
     wanted = {YEAR} & {*offered}
     for notebook in notebooks.values():
         if notebook.pages is None or notebook.pages.listed is not None:
@@ -282,18 +285,18 @@ def list_wanted_values(
     return tuple(sorted(wanted))
 
 
-def list_beside(folder: Path, endings: Collection[str] = READ) -> list[Path]:
-    """Return the files beside a notebook that may change the notebook's page, in no order."""
+def list_beside(folder: Path, endings: Collection[str] = READABLE) -> list[Path]:
+    """Return the files in a notebook's folder that may change the notebook's page, in no order."""
     found = []
     for path in folder.iterdir():
-        is_readable = path.suffix.lower() in endings and not path.name.startswith(HIDDEN)
+        is_readable = path.suffix.lower() in endings and not path.name.startswith(STARTS_OF_HIDDEN)
         if is_readable and path.is_file():
             found.append(path)
     return found
 
 
-def hash_beside(folder: Path, endings: Collection[str] = READ) -> str:
-    """Return the hash of the files beside a notebook that may change the notebook's page."""
+def hash_beside(folder: Path, endings: Collection[str] = READABLE) -> str:
+    """Return one hash of the files in a notebook's folder that may change the notebook's page."""
     hashes: dict[str, bytes] = {}
     for path in list_beside(folder, endings):
         # Read in pieces: a file of any size may lie there.
@@ -303,17 +306,17 @@ def hash_beside(folder: Path, endings: Collection[str] = READ) -> str:
 
 
 def read_beside(folder: Path) -> dict[str, bytes]:
-    """Return by name the files of a folder that a notebook of the folder may read or import."""
+    """Return name → content of the files in a folder that its notebooks may read or import."""
     return {path.name: path.read_bytes() for path in list_beside(folder)}
 
 
 def list_reports(
     notebooks: Mapping[str, Notebook], values: Values, names: Names | None = None
 ) -> tuple[Report, ...]:
-    """Return all reports of some notebooks, the reports of years first; () before the first year.
+    """Return all reports of some notebooks, the reports of years first; () without any year.
 
-    `values` has by name the values that the data offer, as the years by "year"; `names` has by the
-    same name the words of titles for these values, as names by their codes. Raise
+    `values` are the values in the data for which there may be pages: {"membres.membre": ["44"]};
+    `names` are the words for these values in titles: {"membres.membre": {"44": "Nantes"}}. Raise
     ParameterError if two reports would have the same page.
     """
     if not values.get("year", True):
@@ -347,10 +350,10 @@ def _name_origin(report: Report) -> str:
 
 
 def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> Iterator[Report]:
-    """Yield a report for each value that has a page of a notebook.
+    """Yield a report for each value for which a notebook makes a page.
 
-    Of "themes/{theme}", "Les {theme}" and the value "Été" the page is themes/Ete.html, with the
-    title "Les Été"; `names` may have other words for the value.
+    With the name "themes/{theme}" and the title "Les {theme}", the value "Été" has the page
+    themes/Ete.html, called "Les Été"; `names` may have other words for the value in titles.
     """
     # A single page has no placeholder, and its notebook no parameter of the kind.
     parameter = "".join(PLACEHOLDER.findall(pages.name))

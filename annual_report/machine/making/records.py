@@ -22,18 +22,21 @@ from annual_report.base.whole_files import write_whole_file
 from annual_report.machine.run.tasks import FOLDER, Outline, Report
 
 FILE = f"{FOLDER}/records.json"
-HELD = "held"
-"""Stands for the hash of a file that another program keeps open, so that it can't be removed.
+"""The path of the records in a build's folder."""
+HASH_OF_OPEN_FILE = "held"
+"""Stands for the hash of a file that another program has open, so that it can't be removed.
 
-No content has this hash, so the page counts as changed, and the next build tries again.
+No content has this hash: so the page counts as changed, and the next build tries again.
 """
 
 
 class _Record(NamedTuple):
-    """The record of a page: the hash of its sources ("" if it failed), of its files by name."""
+    """The record of a page: the hashes of its sources and of its files."""
 
     made_of: str = ""
+    """One hash for all sources of the page; "" if the page failed."""
     files: Mapping[str, str] = {}
+    """The name of a file of the page → the hash of its content."""
 
 
 class Records:
@@ -44,7 +47,7 @@ class Records:
         self.pages: dict[str, _Record] = {}
         self._key = ""
         self._outline = Outline()
-        # Records that were cut off or edited are as good as none, whatever fails in them.
+        # Records that were cut off or edited are no records: then all pages are made again.
         with suppress(Exception):
             written = json.loads((folder / FILE).read_bytes())
             pages = {name: _Record(**record) for name, record in written["pages"].items()}
@@ -70,7 +73,8 @@ class Records:
         """
         if self._key != key:
             return None
-        # Whoever reads the data for a year that isn't there says which years there are.
+        # For a year that isn't there the data are read again, which ends with a message that names
+        # the years.
         if not self.years.issuperset(years):
             return None
         return self._outline
@@ -86,12 +90,12 @@ class Records:
     ) -> dict[str, str]:
         """Write a report's files, the page last, and record them.
 
-        `made_of` is the hash of the report's sources, "" if the report failed. Files that the
-        report no longer has go first, so that a page and the files beside are of the same state. A
-        report that failed leaves the old files.
+        `made_of` is the hash of the report's sources, "" if the report failed: then the old files
+        stay. Else the files that the report no longer has are removed first, so that a page never
+        stands beside files of an earlier state.
 
-        Return the files that another program holds, as a reader of PDF does on Windows, each with
-        the system's reason: they stay as they were, and the next build tries again.
+        Return name → the system's reason for the files that another program has open, as a reader
+        of PDF does on Windows: they stay as they were, and the next build tries again.
         """
         digests = dict(self.pages.get(report.name, _Record()).files)
         held: dict[str, str] = {}
@@ -103,8 +107,8 @@ class Records:
                     self._remove([name])
                 except PermissionError as error:
                     held[name] = say_reason(error)
-                    # It isn't as it should be: the page is due again.
-                    digests[name] = HELD
+                    # The file should be gone: the page is made again by the next build.
+                    digests[name] = HASH_OF_OPEN_FILE
         held.update(self._write(files, last=report.page))
         for name, content in files.items():
             digests[name] = hash_bytes(content)
@@ -130,7 +134,7 @@ class Records:
     def add_printed(self, report: Report, files: Mapping[str, bytes]) -> dict[str, str]:
         """Write the printed files of a report beside the page, and record them.
 
-        Return the files that another program holds, each with the system's reason.
+        Return name → the system's reason for the files that another program has open.
         """
         record = self.pages[report.name]
         held = self._write(files)
@@ -140,8 +144,9 @@ class Records:
         return held
 
     def is_up_to_date(self, report: Report, made_of: str) -> bool:
-        """Whether a report was made of the sources `made_of`, a hash, and its files are unchanged.
+        """Whether a report needn't be made: the sources are the same, and its files are unchanged.
 
+        `made_of` is the hash of the sources as they are now.
         Printed files don't count: `is_printed` tells their state where paper is asked for.
         """
         record = self.pages.get(report.name, _Record())
@@ -158,7 +163,7 @@ class Records:
         return all(self._is_as_left(report, name) for name in report.on_paper)
 
     def read_page(self, report: Report) -> str:
-        """Return the HTML of the page of a report that is in place."""
+        """Return the HTML of a report's page, as it stands in the build's folder."""
         return (self.folder / report.page).read_text(encoding="utf-8")
 
     def _is_as_left(self, report: Report, name: str) -> bool:
@@ -169,7 +174,7 @@ class Records:
     def _write(self, files: Mapping[str, bytes], last: str = "") -> dict[str, str]:
         """Write files into the folder, the file named `last` at the end.
 
-        Return the files that another program holds, each with the system's reason.
+        Return name → the system's reason for the files that another program has open.
         """
         held: dict[str, str] = {}
         for name in sorted(files, key=lambda name: name == last):

@@ -22,7 +22,7 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report.base.errors import ReportError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
-from annual_report.machine.pages.export.about import WRITTEN
+from annual_report.machine.pages.export.about import METADATA_OF_AUTHORS
 from annual_report.machine.pages.export.executed import (
     INJECTED,
     MAY_FAIL,
@@ -47,7 +47,7 @@ PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 # Taken: " (3456.py, line 1)" at the end. Not taken: the name of a file that somebody opened.
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """The end of a SyntaxError's message: the same file, without its folder."""
-KEPT_METADATA = (PACKAGE, *WRITTEN)
+KEPT_METADATA = (PACKAGE, *METADATA_OF_AUTHORS)
 """The metadata of a notebook that concern its page, and stay."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)

@@ -26,15 +26,17 @@ from annual_report.network.territories.spelling import find_point_of_town
 Point = tuple[float, float]
 
 FOOT = 36.0
-"""Kilometres below the names of the insets, where the map says that their scales are others."""
-NARROW, AROUND = 330.0, 45.0
-"""Kilometres: dots that all lie closer than this are shown on a part of the country, and what is
-shown around them there."""
-OVERSEAS = 180.0
-"""Kilometres of the plane below which are the insets of overseas; Corse begins above."""
-COAST, AIR = 1206.0, 14.0
-"""Kilometres of the plane: the top of a map without insets, above Dunkerque, and what a map has of
-sea below Corse."""
+"""The height, in kilometres, of a map's foot, where a line says that insets differ in scale."""
+WIDEST_PART = 330.0
+"""The widest square, in kilometres, around dots that are shown on a part of the country alone."""
+MARGIN_OF_PART = 45.0
+"""The kilometres that such a map shows around the dots."""
+TOP_OF_OVERSEAS = 180.0
+"""The y, in kilometres, below which are the insets of overseas; Corse lies above it."""
+TOP_WITHOUT_INSETS = 1206.0
+"""The y, in kilometres, of the top of a map without insets, a little above Dunkerque."""
+SEA_BELOW_CORSE = 14.0
+"""The kilometres of sea that a map without overseas shows below Corse."""
 
 
 class Shape(NamedTuple):
@@ -150,7 +152,10 @@ def find_number_beside(code: str) -> tuple[Point, Point] | None:
 
 
 def find_town(code: str, town: str) -> Point | None:
-    """Return the point of a town, or else the middle of the département; None overseas."""
+    """Return the place of a town on a map, or else of its département; None for an unknown code.
+
+    `code` is the département's; `town` is the name of the town, or "".
+    """
     middles = [shape.point for shape in list_shapes() if shape.code == code and not shape.whole]
     if not middles:
         return None
@@ -165,24 +170,29 @@ def show_france() -> Window:
 def choose_window(members: Sequence[Point], towns: Sequence[Point] = ()) -> Window:
     """Return the smallest window that shows all dots: a region, métropole, or France.
 
-    An inset is shown where dots need the inset. The inset of Paris needs two dots of members or of
-    towns: a single dot has room on the map.
+    `members` and `towns` are the places of the dots, in kilometres. The insets of overseas are
+    shown if a member lies there; the inset of Paris if it has at least two dots, because a single
+    dot has room on the map.
     """
     if not members:
         return show_france()
     # Overseas is drawn in insets, at the foot.
-    has_overseas = any(y < OVERSEAS for _x, y in members)
-    if not has_overseas and _measure_side(members) <= NARROW:
+    has_overseas = any(y < TOP_OF_OVERSEAS for _x, y in members)
+    if not has_overseas and _measure_side(members) <= WIDEST_PART:
         return _frame_part(members)
     insets = []
     for inset in list_insets():
         repeated = [point for point in {*members, *towns} if find_in_inset(inset, point)]
-        is_overseas = inset.shift is None
+        # The inset of Paris repeats a part of the map; those of overseas repeat nothing.
+        is_overseas = inset.repeated_box is None
         if len(repeated) > 1 or (is_overseas and has_overseas):
             insets.append(inset)
     if has_overseas:
         return show_france()._replace(insets=tuple(insets))
-    return Window(0.0, OVERSEAS - AIR, WIDTH, HEIGHT if insets else COAST, tuple(insets))
+    top = TOP_WITHOUT_INSETS
+    if insets:
+        top = HEIGHT
+    return Window(0.0, TOP_OF_OVERSEAS - SEA_BELOW_CORSE, WIDTH, top, tuple(insets))
 
 
 def _measure_side(points: Sequence[Point]) -> float:
@@ -191,12 +201,12 @@ def _measure_side(points: Sequence[Point]) -> float:
 
 
 def _frame_part(points: Sequence[Point]) -> Window:
-    """Return a square window around some points, with the ground next to them."""
+    """Return a square window around some points, with a margin."""
     corners = np.array(points)
     lowest = corners.min(axis=0)
     highest = corners.max(axis=0)
     middle = (lowest + highest) / 2
-    half = _measure_side(points) / 2 + AROUND
+    half = _measure_side(points) / 2 + MARGIN_OF_PART
     left, bottom = (middle - half).tolist()
     right, top = (middle + half).tolist()
     return Window(left, bottom, right, top, is_part=True)
@@ -215,7 +225,7 @@ def trace_regions() -> Path:
                 regions_of_edge[frozenset((start, end))].add(region)
     edges = []
     for edge, regions in regions_of_edge.items():
-        # An edge without length has one end.
+        # An edge from a point to itself has no length, and isn't drawn.
         if len(regions) > 1 and len(edge) == 2:
             edges.append(tuple(edge))
     codes = [Path.MOVETO, Path.LINETO] * len(edges)

@@ -1,4 +1,4 @@
-"""The requirements of a chart on its arguments: a table, with its columns, of known members.
+"""The checks of a chart's arguments: a table, with the columns needed, of known members.
 
 A notebook's author reads these lines in place of a traceback of pandas or matplotlib, or of a map
 from which a member is missing without a word.
@@ -38,11 +38,11 @@ def require_columns(chart: str, frame: pd.DataFrame, *names: str) -> None:
 
 
 def require_members(chart: str, frame: pd.DataFrame, member: str) -> None:
-    """Raise PublishError for a member that a chart can't find by the code in its column `member`.
+    """Raise PublishError for a row of a frame whose member is no known institution.
 
-    A code is a text that an institution has. An organisation has its name in place of a code, and
-    the frames of measures say in their column `nature` that it is an organisation; in a frame
-    without that column a name is an error, because a slip looks no different.
+    `member` is the column of the codes, such as "44". An organisation has a name in place of a
+    code: that is allowed if the column `nature` says "organisation". Without such a column a name
+    is an error, because it may as well be a mistyped code.
     """
     natures = pd.Series(pd.NA, frame.index)
     if "nature" in frame:
@@ -103,9 +103,10 @@ def require_departments(chart: str, places: pd.DataFrame) -> None:
 
 
 def _find_nearest_code(text: str, kinds: tuple[str, ...]) -> str | None:
-    """Return the code and name that somebody may have meant: "29 (Finistère)"; None if none is.
+    """Return the code that a wrong text may stand for, for a message; None if nothing is near.
 
-    A name is found exactly among the `kinds`, or nearly among départements, which are few.
+    "Finistère" → "29 (Finistère)", "2a1" → "2A". An exact name is looked for among all `kinds`, a
+    similar name only among départements, which are few.
     """
     if any(sign.isdigit() for sign in text):
         return find_nearest(text, [*institutions_by_code(DEFAULT), *departments_by_code()])

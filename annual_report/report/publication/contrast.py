@@ -14,10 +14,10 @@ from annual_report.machine.pages.look.palette import DARK, FILE, STRONG, is_colo
 Palette = dict[str, str]
 """Colours by name, each as #rrggbb: {"ink": "#1d1d1b"}."""
 
-TEXT = 4.5
-"""The least contrast of words and their ground."""
-GRAPHICS = 3.0
-"""The least contrast of the signs of a drawing and their ground."""
+LEAST_OF_TEXT = 4.5
+"""The least contrast of words and the colour behind them."""
+LEAST_OF_GRAPHICS = 3.0
+"""The least contrast of the signs of a drawing and the colour behind them."""
 PAPER = frozenset({"print"})
 SCREEN = frozenset({"screen"})
 WAYS = {
@@ -32,27 +32,31 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Layer:
-    """Colours that stand on some grounds, and the least contrast between them."""
+    """Colours that stand on other colours, the grounds, and the least contrast between both."""
 
     inks: tuple[str, ...]
+    """The names of the colours of words or signs: "ink"."""
     grounds: tuple[str, ...]
+    """The names of the colours behind them: "paper"."""
     least: float
+    """The least contrast ratio, from 1 to 21."""
 
 
 # The names are those of the custom properties in `templates`: "ink" stands for `--ink`. The first
 # three layers are words; the last has the lines and the areas of maps and charts.
 LAYERS = (
-    Layer(("ink", "soft", "here", "new", "accent"), ("paper", "card"), TEXT),
-    Layer(("cover-ink", "cover-soft", "cover-warm"), ("cover",), TEXT),
-    Layer(("cover-band-ink",), ("cover-band",), TEXT),
-    Layer(("here", "new", "left", "accent", "ink"), ("paper", "land"), GRAPHICS),
+    Layer(("ink", "soft", "here", "new", "accent"), ("paper", "card"), LEAST_OF_TEXT),
+    Layer(("cover-ink", "cover-soft", "cover-warm"), ("cover",), LEAST_OF_TEXT),
+    Layer(("cover-band-ink",), ("cover-band",), LEAST_OF_TEXT),
+    Layer(("here", "new", "left", "accent", "ink"), ("paper", "land"), LEAST_OF_GRAPHICS),
 )
 
 
 def find_low_contrasts(style: str = "") -> tuple[str, ...]:
-    """Return a line for each unreadable pair of a colour and a ground, with the ways to show.
+    """Return a line for each colour that is hard to read on its ground.
 
-    `style` is a network's sheet, with new values for some colours of the palette.
+    "contrast of soft on paper is below 4.5 on a screen, on paper". `style` is the text of a
+    network's style sheet, with new values for some colours of the palette.
     """
     palettes: dict[str, Palette] = {}
     for way, conditions in WAYS.items():
@@ -70,7 +74,7 @@ def find_low_contrasts(style: str = "") -> tuple[str, ...]:
 def _list_unreadable_ways(
     palettes: Mapping[str, Palette], ink: str, ground: str, least: float
 ) -> list[str]:
-    """Return the ways to show a page in which a colour can't be told from its ground.
+    """Return the ways to show a page in which the contrast of a colour and its ground is too low.
 
     `palettes` has the colours of each way by the words for that way, "on paper".
     """
@@ -82,7 +86,7 @@ def _list_unreadable_ways(
 
 
 def _say_low_contrast(ink: str, ground: str, least: float, ways: Sequence[str]) -> str:
-    """Say which two colours are too close to each other, and where a reader meets them."""
+    """Return the line on two colours of too low a contrast, with the ways to show a page."""
     return _(
         "contrast of {ink} on {ground} is below {least} {ways}",
         ink=ink,
@@ -113,7 +117,7 @@ def read_colours(conditions: frozenset[str], style: str = "") -> Palette:
 def measure_contrast(one: str, other: str) -> float:
     """Return the WCAG contrast ratio of two colours, from 1 to 21."""
     luminances = (_measure_luminance(one), _measure_luminance(other))
-    # The light that a screen reflects anyway, in the formula of WCAG.
+    # The formula of WCAG adds 0.05 for the light that a screen reflects in any case.
     lighter = max(luminances) + 0.05
     darker = min(luminances) + 0.05
     return lighter / darker

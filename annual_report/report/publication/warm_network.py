@@ -21,10 +21,14 @@ TABLES = {
 
 
 def _use_network() -> None:
-    """Read a small network, measure the network and draw a map: the first time is the slow one."""
+    """Use all parts of the program once with a small network, since the first use is slow.
+
+    Libraries load their parts and fill their caches at the first use: reading, measuring, drawing.
+    Processes that are forked afterwards begin with all of this done.
+    """
     import matplotlib.pyplot as plt
 
-    # As a notebook imports them.
+    # Imported in the same way as in a notebook.
     from annual_report import charts, measures
     from annual_report.base import french
     from annual_report.machine.pages.publishing import make_fragment

@@ -106,7 +106,7 @@ def test_a_scheduler_that_is_lost_is_said_of_each_report(doomed: Cluster, tmp_pa
 def test_what_is_no_scheduler_is_one_clear_message(
     monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    monkeypatch.setattr(module, "CONNECTING", 1)
+    monkeypatch.setattr(module, "SECONDS_TO_CONNECT", 1)
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         mute.listen()

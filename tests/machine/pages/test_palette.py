@@ -67,7 +67,7 @@ def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() 
 
 def test_the_narrow_space_of_a_page_comes_before_the_fonts_of_a_network() -> None:
     face = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
-    assert f"@font-face {{ font-family: {palette.NARROW};" in face
+    assert f"@font-face {{ font-family: {palette.FONT_OF_NARROW_SPACE};" in face
     written = palette.write_own_style(":root { --serif: Didot, serif; --ink: #000000 }")
     assert written == ":root { --serif: Narrow, Didot, serif; --ink: #000000 }"
 

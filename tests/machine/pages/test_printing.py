@@ -17,7 +17,7 @@ from pypdfium2 import PdfDocument
 from annual_report.base.errors import PageError, ParameterError
 from annual_report.base.project import ROOT
 from annual_report.machine.pages.export import printing
-from annual_report.machine.pages.export.printing import BETWEEN, PIXELS, to_pdf, to_picture
+from annual_report.machine.pages.export.printing import GAP, WIDTH_OF_SHEET, to_pdf, to_picture
 from annual_report.machine.pages.svg.from_figure import draw_figure
 
 pytestmark = pytest.mark.slow
@@ -126,20 +126,22 @@ def test_paper_keeps_the_spaces_of_numbers_and_has_nothing_that_only_a_screen_ca
 def test_a_picture_of_a_page_of_several_sheets_shows_them_all(example_build: Path) -> None:
     pdf = to_pdf((example_build / "2025.html").read_text(encoding="utf-8"))
     with PdfDocument(pdf) as document:
-        alone = [sheet.render(scale=PIXELS / sheet.get_width()).to_pil() for sheet in document]
+        alone = [
+            sheet.render(scale=WIDTH_OF_SHEET / sheet.get_width()).to_pil() for sheet in document
+        ]
     assert len(alone) > 1
     with Image.open(io.BytesIO(to_picture(pdf))) as picture:
         whole = picture.convert("RGB")
-    assert whole.width == 2 * PIXELS + BETWEEN
+    assert whole.width == 2 * WIDTH_OF_SHEET + GAP
     tall = alone[0].height
     for number, sheet in enumerate(alone):
         row, column = divmod(number, 2)
-        corner = column * (PIXELS + BETWEEN), row * (tall + BETWEEN)
-        shown = whole.crop((*corner, corner[0] + PIXELS, corner[1] + tall))
+        corner = column * (WIDTH_OF_SHEET + GAP), row * (tall + GAP)
+        shown = whole.crop((*corner, corner[0] + WIDTH_OF_SHEET, corner[1] + tall))
         apart = ImageChops.difference(shown, sheet.convert("RGB"))
         # Letters are drawn finer there, and colours are fewer.
         assert max(ImageStat.Stat(apart).mean) < 4
-    gap = whole.crop((PIXELS, 0, PIXELS + BETWEEN, tall))
+    gap = whole.crop((WIDTH_OF_SHEET, 0, WIDTH_OF_SHEET + GAP, tall))
     assert len(gap.getcolors() or ()) == 1
 
 
@@ -148,7 +150,7 @@ def test_a_picture_is_the_sheet_and_says_nothing_else(build: Path) -> None:
     assert made == to_picture((build / "2025.pdf").read_bytes())
     with Image.open(io.BytesIO(made)) as picture:
         assert picture.format == "PNG"
-        assert picture.width == PIXELS
+        assert picture.width == WIDTH_OF_SHEET
         assert picture.height == 1699
         assert picture.info.keys() <= {"transparency"}
         assert len(picture.convert("RGB").getcolors() or ()) > 20

@@ -1,1 +1,1 @@
-"""From an executed notebook to the files of a page: the page, the twins and the data."""
+"""From an executed notebook to the files of a page: the page in HTML and Markdown, and the data."""

@@ -21,7 +21,7 @@ from annual_report.machine.pages.export.published import PublishedPage
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import find_wrong_style
 
-WRITTEN = (
+METADATA_OF_AUTHORS = (
     "author",
     "authors",
     "code",
@@ -58,7 +58,7 @@ def gather_about(published: PublishedPage) -> dict[str, Any]:
         about["links"] = lead_elsewhere(about.get("links", ()), identity, title)
     else:
         about = _tell_without_cover(published)
-        # A notebook that is published as it is has the title that it shows.
+        # A notebook that is published whole shows its heading: that is its title.
         title = about["title"] if published.is_shown else declared or about["title"]
     about["heading"] = title
     about["title"] = ", ".join(filter(None, (title, about.get("network_title"))))
@@ -85,7 +85,7 @@ def gather_about(published: PublishedPage) -> dict[str, Any]:
 def _find_heading(notebook: NotebookNode) -> str:
     """Return the words of the first Markdown cell that begins with a heading of level 1, or "".
 
-    "# Membres *actifs*" → "Membres *actifs*": of the source, for a title is plain text.
+    "# Membres *actifs*" → "Membres *actifs*": a title is plain text, in which stars stay stars.
     """
     for cell in notebook.cells:
         if cell.cell_type != "markdown":

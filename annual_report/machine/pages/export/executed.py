@@ -21,12 +21,16 @@ from annual_report.machine.pages.checks.wording import find_contact, remark_name
 
 PUBLISHED = "publish"
 """The tag of a Markdown cell that goes into the page."""
-CELL_OUT = {"notebook", "remove-cell", "hide-cell"}
-INPUT_OUT = {"remove-input", "hide-input", "remove_source"}
-OUTPUT_OUT = {"remove-output", "hide-output"}
-"""The tags of a cell of which something stays in the notebook: ours, and those of Jupyter Book."""
-MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
-"""nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
+TAGS_WITHOUT_CELL = {"notebook", "remove-cell", "hide-cell"}
+"""The tags of a cell that no page shows at all: ours, and those of Jupyter Book."""
+TAGS_WITHOUT_CODE = {"remove-input", "hide-input", "remove_source"}
+"""The tags of a cell of which a page shows no code."""
+TAGS_WITHOUT_OUTPUT = {"remove-output", "hide-output"}
+"""The tags of a cell of which a page shows no output."""
+MAY_FAIL = "raises-exception"
+"""nbclient's tag for a cell whose error doesn't end the run."""
+NOT_RUN = "skip-execution"
+"""nbclient's tag for a cell that isn't run."""
 INJECTED = "injected-parameters"
 """papermill's tag for the cell that it adds, with the values given for a run."""
 PARAMETERS = {"parameters", INJECTED}
@@ -35,7 +39,7 @@ PARAMETERS = {"parameters", INJECTED}
 # comments, and reads Python alone. Taken: `# par Claire`, `"Ain"`. Not taken: `claire = 3`.
 WORDS_OF_CODE = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
 PACKAGE = "annual_report"
-"""The package, and the key of what a notebook's metadata say to it."""
+"""The name of the package, and the key of a notebook's metadata that are meant for it."""
 DATA = "data"
 """The parameter by which a notebook is handed the folder of a network."""
 PUBLISHING = {"publish", "chapter", "prose", "cover", "sources", "key_figures"}
@@ -43,10 +47,10 @@ PUBLISHING = {"publish", "chapter", "prose", "cover", "sources", "key_figures"}
 PUBLISHING_METHODS = PUBLISHING | {"say", "show"}
 """Their names behind a point: `annual_report.publish(…)`, and `network.say(…)` of a network."""
 LANGUAGE = "language"
-"""The function that says in which language a page is."""
+"""The function of the package by which a notebook says in which language its page is."""
 CELL_MAGIC = "%%"
 """The beginning of a magic of IPython for a whole cell, "%%time"; that of a line has one "%"."""
-LONGEST = 80
+LONGEST_LINE = 80
 """The most letters of a cell's line in a message."""
 CONTINUATIONS = (" ", "\t", ")", "]", "}", "#", '"', "'")
 """The beginnings of lines of code that go on with a statement, or comment one."""
@@ -73,7 +77,7 @@ def name_cell(cell: NotebookNode) -> str:
     A Markdown cell is named by its first line.
     """
     lines = [line for line in cell.source.splitlines() if any(map(str.isalnum, line))] or [""]
-    # A statement goes on where a line is indented, or closes or quotes something.
+    # A line that is indented, or begins with a bracket or a quote, continues a statement.
     statements = [line for line in lines if not line.startswith(CONTINUATIONS)]
     line = lines[0]
     if cell.cell_type == "code" and statements:
@@ -81,11 +85,11 @@ def name_cell(cell: NotebookNode) -> str:
     number = ""
     if cell.get("execution_count"):
         number = f"[{cell.execution_count}] "
-    return f"{number}{line.strip()[:LONGEST]}"
+    return f"{number}{line.strip()[:LONGEST_LINE]}"
 
 
 def say_of_cell(cell: NotebookNode, problem: object) -> str:
-    """Return a line that says of which cell a problem is: "cell [3] publish(table): …"."""
+    """Return a problem with the name of its cell in front: "cell [3] publish(table): …"."""
     return _("cell {cell}: {problem}", cell=name_cell(cell), problem=problem)
 
 
@@ -95,20 +99,20 @@ def hash_notebook(notebook: NotebookNode) -> str:
     Cells of parameters don't count: typed or put in by papermill, the same values give the same
     page.
     """
-    own = []
+    cells = []
     for cell in notebook.cells:
         tags = list_tags(cell)
         if PARAMETERS.isdisjoint(tags):
-            own.append((cell.cell_type, cell.source, tags))
+            cells.append((cell.cell_type, cell.source, tags))
     # Twelve digits tell apart all notebooks that a network will ever have.
-    return hash_bytes(json.dumps(own).encode())[:12]
+    return hash_bytes(json.dumps(cells).encode())[:12]
 
 
 def veil_parameters(notebook: NotebookNode) -> None:
-    """Write "…" for the paths in the cell that papermill added, which belongs to a single run.
+    """Replace the paths in the cell that papermill added by "…", in place.
 
-    `papermill … -p data /home/claire/reseau` is an ordinary call: the cell would give the home away
-    with the notebook, and the page is the same for any other folder with these data.
+    After `papermill … -p data /home/claire/reseau` that cell has the path: published with its
+    notebook it would tell of a person's home folder. The page doesn't depend on the path.
     """
     for cell in notebook.cells:
         if INJECTED in list_tags(cell):
@@ -140,8 +144,8 @@ def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = Fa
 def find_unrun_cell(notebook: NotebookNode) -> NotebookNode | None:
     """Return the first cell that should have been run and was not; None if all were run.
 
-    Some tools take the numbers of runs away and leave outputs: a cell that shows something was run,
-    and where no cell has a number any more, so were those that show nothing.
+    A cell was run if it has a number or an output. Some tools remove the numbers and leave the
+    outputs: in a notebook with outputs and without any number, all cells count as run.
     """
     cells = [cell for cell in notebook.cells if _has_to_run(cell)]
     are_numbered = any(cell.execution_count is not None for cell in cells)
@@ -162,15 +166,16 @@ def _has_to_run(cell: NotebookNode) -> bool:
 def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[str, ...]:
     """Return remarks on the words of the cells, since the notebook is published with the page.
 
-    Raise PageError for words that no page may have. In a notebook that is published whole, such
-    words are remarked, and its texts are checked when they are put into the page.
+    Raise PageError for words that no page may have. A notebook that is published whole
+    (`is_shown`) has remarks on such words in its code; its texts are checked where they are put
+    into the page.
     """
     remarks: list[str] = []
     for cell in notebook.cells:
         is_code = cell.cell_type == "code"
         if is_shown and not is_code:
             continue
-        # In a notebook that is published whole, paths are veiled instead.
+        # In a notebook that is published whole, paths are replaced by "…" instead.
         if not is_shown:
             _refuse_places(cell)
         words = "\n".join(WORDS_OF_CODE.findall(cell.source)) if is_code else cell.source
@@ -206,9 +211,9 @@ def is_of_network(notebook: NotebookNode) -> bool:
 
 
 def read_parameters(notebook: NotebookNode) -> dict[str, object]:
-    """Return the parameters that a notebook ran with, those that papermill added last.
+    """Return name → value of a notebook's parameters; papermill's values replace the author's.
 
-    A value that isn't written as such, but computed, is left out.
+    A parameter whose value is computed, as in `year = last_year()`, is left out.
     """
     parameters = {}
     for cell in _list_parameters(notebook):
@@ -238,9 +243,10 @@ def list_assigned(source: str) -> Iterator[tuple[str, ast.expr]]:
 
 
 def puts_by_calls(notebook: NotebookNode) -> bool:
-    """Whether a notebook's code calls `publish` or its like: then its author chooses the page.
+    """Whether a notebook's code calls `publish`, or another function that fills the page.
 
-    A notebook without such a call is published whole. The cells needn't have been run.
+    Then the author chooses the parts of the page; a notebook without such a call is published
+    whole. The code is only read: the cells needn't have been run.
     """
     nodes = _list_nodes(notebook)
     ours = _list_our_names(nodes)
@@ -281,10 +287,11 @@ def _list_nodes(notebook: NotebookNode) -> list[ast.AST]:
 
 
 def _list_our_names(nodes: Sequence[ast.AST]) -> dict[str, str]:
-    """Return the names in some code that stand for the package: name → the package's own name.
+    """Return name in some code → the name in the package that it stands for.
 
-    `from annual_report import publish as put` gives `{"put": "publish"}`; a network that was opened
-    has the name of the function that opened it.
+    `from annual_report import publish as put` gives {"put": "publish"}. A network in a variable has
+    the name of the function that opened it: `reseau = open_network(…)` gives {"reseau":
+    "open_network"}.
     """
     ours: dict[str, str] = {}
     for node in nodes:

@@ -89,18 +89,20 @@ def find_identity(
 def lead_elsewhere(
     links: Iterable[Mapping[str, Any]], identity: Identity, title: str
 ) -> list[dict[str, Any]]:
-    """Return the links of a page to the other pages of its network, with `href` and `label` each.
+    """Return the links of a page to the other pages of its network: [{"href": …, "label": …}, …].
 
-    The entry of the page itself has an empty `href`. `links` are those of the network; a link to
-    the page of a year has that `year`, and stays only on pages of the same kind: 2025.html leads to
-    2024.html, and an essay of 2025 to the essay of 2024. A page that the network doesn't list
-    stands behind the others, with its own pages of the other years.
+    `links` are all links of the network; a link to the page of a year has that `year`. Links to
+    other years stay only on the pages of years: 2025.html leads to 2024.html. A page that isn't
+    among the links, such as an essay of 2025 by another notebook, is added behind them, with the
+    essays of the other years. The entry of the page itself has an empty `href`; `title` is its
+    label there.
     """
     # A page in a folder of its network leads a folder up.
     up = "../" if "/" in identity.name else ""
     here = f"{identity.name}.html"
     chosen: list[dict[str, Any]] = []
-    around: dict[str, int] = {}
+    # The file of this page's kind for each year in the links → the year.
+    years_by_file: dict[str, int] = {}
     listed = set()
     for link in links:
         href = str(link.get("href", ""))
@@ -108,16 +110,17 @@ def lead_elsewhere(
         listed.add(href)
         year = link.get("year")
         if year is not None:
-            own = identity._replace(value=year)
-            around[f"{own.name}.html"] = year
-            if identity.year is None or href != f"{own.name}.html":
+            of_that_year = identity._replace(value=year)
+            years_by_file[f"{of_that_year.name}.html"] = year
+            # The page of a year in another kind than this page's is no neighbour of it.
+            if identity.year is None or href != f"{of_that_year.name}.html":
                 continue
         chosen.append({"href": "" if href == here else up + href, "label": label})
     if here in listed:
         return chosen
     chosen.append({"href": "", "label": title})
     if identity.year is not None:
-        for href, year in around.items():
+        for href, year in years_by_file.items():
             label = identity._replace(value=year).name_title({})
             chosen.append({"href": up + href, "label": label})
     return chosen

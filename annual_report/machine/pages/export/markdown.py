@@ -1,10 +1,10 @@
 """A page in Markdown: the same words and tables, and descriptions of the figures.
 
 Input: the HTML of a page. Output: its Markdown, for programs and for readers of plain text; a build
-writes it beside the page, as its "twin".
+writes it beside the page: 2025.md beside 2025.html.
 
-It is made from the finished page, so that both have the same words. Navigation, style and files to
-save stay in the page.
+The Markdown is made from the finished page, so that both have the same words. Navigation, style and
+files to save are left out.
 """
 
 import re
@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LEFT_OUT = "nav, style, script, summary, .take, .skip, [aria-hidden=true]:not(b)"
-"""The elements without words for a reader of plain text: navigation, files to save, decoration."""
-AROUND = {
+"""A CSS selector of the elements left out: navigation, files to save, decoration."""
+SIGNS_AROUND = {
     **{f"h{level}": (f"\n\n{'#' * level} ", "\n\n") for level in range(1, 7)},
     **dict.fromkeys(("p", "figure", "figcaption", "dd"), ("\n\n", "\n\n")),
     **dict.fromkeys(("caption", "dt"), ("\n\n**", "**\n\n")),
@@ -29,9 +29,9 @@ AROUND = {
 # Taken: the spaces and line breaks of HTML, which mean a single space. Not taken: no-break spaces.
 SPACES = re.compile(r"[ \n\t]+")
 # Taken: the space of "mot ." and of "mot  mot". Not taken: a no-break space.
-STRAY = re.compile(" +(?=[ ,.)\u00a0\u202f\n]|$)")
+STRAY_SPACE = re.compile(" +(?=[ ,.)\u00a0\u202f\n]|$)")
 # Taken: two line breaks or more between blocks, with the spaces around. Not taken: one of a list.
-BLANK = re.compile(r" *\n[ \n]*\n *")
+BLANK_LINES = re.compile(r" *\n[ \n]*\n *")
 ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_`[]<>#|"})
 """Each sign that means something in Markdown → the same behind a backslash."""
 
@@ -44,7 +44,7 @@ def to_markdown(html: str) -> str:
     # Navigation, files to save, and decoration are for the page alone.
     for node in body.css(LEFT_OUT):
         node.decompose()
-    return BLANK.sub("\n\n", _write_children(body)).strip() + "\n"
+    return BLANK_LINES.sub("\n\n", _write_children(body)).strip() + "\n"
 
 
 def _write_children(node: LexborNode) -> str:
@@ -53,8 +53,8 @@ def _write_children(node: LexborNode) -> str:
 
 
 def _write_words(node: LexborNode) -> str:
-    """Return the Markdown within a node, without spaces at the ends, before commas and points."""
-    return STRAY.sub("", _write_children(node)).strip(" \n")
+    """Return the Markdown within a node, without spaces at its ends and before punctuation."""
+    return STRAY_SPACE.sub("", _write_children(node)).strip(" \n")
 
 
 def _write_node(node: LexborNode) -> str:
@@ -78,15 +78,16 @@ def _write_node(node: LexborNode) -> str:
         return f"\n\n*Figure : {_escape(attributes.get('aria-label'))}*\n\n"
     if tag == "img":
         return f"*Image : {_escape(attributes.get('alt'))}*"
-    # A link within the page, or a link that saves a file, is dead in the twin: the words stay.
+    # A link to a place of the page, or a link that saves a file, leads nowhere in Markdown: only
+    # its words stay.
     address = attributes.get("href") or ""
     if tag == "a" and not address.startswith(("#", "data:")):
         return f"[{_write_words(node)}]({attributes.get('href')})"
-    if tag not in AROUND:
+    if tag not in SIGNS_AROUND:
         return _write_children(node)
-    before, after = AROUND[tag]
+    before, after = SIGNS_AROUND[tag]
     words = _write_words(node)
-    # An empty element would leave signs without words; a line break has no words, and stays.
+    # An empty element would leave signs without words, "****"; a line break has none in any case.
     if not words and tag != "br":
         return ""
     return f"{before}{words}{after}"

@@ -15,10 +15,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 ONE_SHEET = 312.0
 FIRST_OF_TWO = 282.0
 SECOND_OF_TWO = 284.0
-"""The computed heights at which a sheet is full, in millimetres.
+"""The computed heights, in millimetres, at which a single sheet, or each of two, is full.
 
-They are no heights of paper: a computed height is a little more than a browser needs, and these are
-the largest ones of pages that stood on their sheets in every serif."""
+They were measured: the largest computed heights of pages that fitted on their sheets in a browser,
+in every serif font. They are a little more than the height of the paper, because the computation
+gives a little more than a browser needs."""
 WIDTH = 182.0
 """The width of the words on a sheet, in millimetres, as all widths and heights here."""
 GAP = 8
@@ -26,10 +27,11 @@ GAP = 8
 POINT = 25.4 / 72
 """A point, the measure of letters, in millimetres."""
 LETTER = 0.475
-"""The mean width of a letter in sizes of letters, with its share of the white at a line's end, in
-the widest serif that a page finds (P052, as large as `font-size-adjust` sets it)."""
+"""The mean width of a letter, as a share of the size of letters, in the widest serif font (P052).
+
+The empty ends of lines are counted in, and the size is that which `font-size-adjust` sets."""
 SANS_LETTER = 0.5
-"""The same in a font without serifs, for notes and names."""
+"""The mean width of a letter in a font without serifs, for notes and names."""
 SMALLEST = 8.0
 """The smallest letters that paper has, in points."""
 MAP = 66.0
@@ -74,7 +76,7 @@ class BlockKind:
 
 
 HEADING = BlockKind(1.5, 1.15, 1.5)
-KINDS = {
+KINDS_OF_TAGS = {
     "h2": HEADING,
     "h3": BlockKind(0.94, 1.4, 2.4, is_sans=True),
     "li": BlockKind(around=1.4),
@@ -206,7 +208,7 @@ class _Paper:
     def _measure_dates(self, column: float) -> float:
         """Return the height of chapter 3, with a list of dates in two columns."""
         dated = self._page.css(".place-3 .dated li")
-        listed = sum(self._measure_block(node, KINDS["li"], column) for node in dated)
+        listed = sum(self._measure_block(node, KINDS_OF_TAGS["li"], column) for node in dated)
         return listed / 2 + 4 + self._measure_chapter(3, WIDTH, but=".dated")
 
     def _measure_names(self, width: float) -> float:
@@ -238,17 +240,19 @@ class _Paper:
         """Return the height of some blocks of the page."""
         height = 0.0
         for node in self._page.css(selector):
-            height += self._measure_block(node, KINDS.get(node.tag or "", KINDS["p"]), width)
+            kind = KINDS_OF_TAGS.get(node.tag or "", KINDS_OF_TAGS["p"])
+            height += self._measure_block(node, kind, width)
         return height
 
     def _measure_node(self, node: LexborNode, width: float, *, but: str) -> float:
-        """Return the height of the blocks in a node, but for some of them."""
+        """Return the height of the blocks in a node, but for those that a selector finds."""
         left_out = {found.mem_id for found in node.css(but)}
         for found in node.css(but):
             left_out |= {inner.mem_id for inner in found.css("li, p")}
         height = 0.0
-        for block in node.css(", ".join(KINDS)):
-            # An item around a list or paragraphs is counted by these; `css` also finds the block.
+        for block in node.css(", ".join(KINDS_OF_TAGS)):
+            # The height of an item around paragraphs is that of the paragraphs. `css` finds the
+            # block itself too.
             inner = len(block.css("p, li"))
             if block.tag in ("p", "li"):
                 inner -= 1
@@ -259,7 +263,7 @@ class _Paper:
                 # Its label may stand beside what it holds, or above it.
                 height += self._setting.size * POINT * 0.6
                 continue
-            kind = KINDS[block.tag or "p"]
+            kind = KINDS_OF_TAGS[block.tag or "p"]
             if "note" in (block.attributes.get("class") or ""):
                 kind = NOTE
             height += self._measure_block(block, kind, width)

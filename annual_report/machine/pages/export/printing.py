@@ -45,12 +45,12 @@ OPTIONS = (
     "--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf",
 )  # fmt: skip
 """No window, no network (all names of hosts fail), no header; tagged, for readers who can't see."""
-SECONDS = 60
+MOST_SECONDS = 60
 """The longest time of a print: a browser that hangs must not hang a build."""
-PIXELS = 1200
-"""Width of a sheet in a picture: what those who post one ask for, and a telephone still reads."""
-BETWEEN = 24
-"""Pixels of ground between two sheets of a picture."""
+WIDTH_OF_SHEET = 1200
+"""The pixels of a sheet's width in a picture: usual for posts, and readable on a telephone."""
+GAP = 24
+"""The pixels between two sheets in a picture."""
 
 
 def find_browser() -> str | None:
@@ -77,9 +77,9 @@ def require_browser() -> str:
 def to_pdf(html: str) -> bytes:
     """Return the PDF of a page; raise PageError if the browser makes no PDF.
 
-    The fonts of this machine may be wider than those for which `paper` has chosen the size of
-    letters: a page that fills more sheets than planned is printed with smaller ones. The page
-    itself, `html`, is unchanged.
+    `paper` has chosen a size of letters by which the page fills its one or two sheets. The fonts of
+    this machine may be wider: a page that needs more sheets is printed with smaller letters. The
+    page itself, `html`, isn't changed.
     """
     # Imported here: `find_browser` is asked where no parser of HTML is loaded.
     from annual_report.machine.pages.export.paper import find_setting, set_in_next
@@ -106,7 +106,7 @@ def count_sheets(pdf: bytes) -> int:
 def _print_page(html: str) -> bytes:
     """Return the PDF of a page as set; raise PageError if the browser makes no PDF."""
     browser = require_browser()
-    # Root can't have a sandbox.
+    # Chromium doesn't start as root with its sandbox.
     is_root = sys.platform != "win32" and os.geteuid() == 0
     options = [*OPTIONS]
     if is_root:
@@ -120,7 +120,7 @@ def _print_page(html: str) -> bytes:
         places = [f"--user-data-dir={folder}/profile", f"--print-to-pdf={pdf}", page.as_uri()]
         try:
             subprocess.run(
-                [browser, *options, *places], cwd=folder, timeout=SECONDS,
+                [browser, *options, *places], cwd=folder, timeout=MOST_SECONDS,
                 stdin=nowhere, stdout=nowhere, stderr=nowhere, check=True,
             )  # fmt: skip
             return pdf.read_bytes()
@@ -162,26 +162,27 @@ def to_picture(pdf: bytes) -> bytes:
 
 
 def _draw_sheet(sheet: "PdfPage") -> "Image.Image":
-    """Return a sheet of a PDF as pixels, `PIXELS` wide."""
-    # No line is drawn finer than a pixel: drawn twice as large and halved, fine ones stay fine.
-    drawn: Image.Image = sheet.render(scale=2 * PIXELS / sheet.get_width()).to_pil()
+    """Return a sheet of a PDF as a picture, `WIDTH_OF_SHEET` pixels wide."""
+    # Each line is at least a pixel wide: in a picture of twice the size, which is then halved, fine
+    # lines look fine.
+    drawn: Image.Image = sheet.render(scale=2 * WIDTH_OF_SHEET / sheet.get_width()).to_pil()
     return drawn.reduce(2)
 
 
 def _lay_in_rows(sheets: "Sequence[Image.Image]") -> "Image.Image":
-    """Return sheets as a single picture, two in a row: a tall picture would be shown too small."""
+    """Return sheets as a single picture, two in a row: a taller picture would be shown small."""
     from PIL import Image
 
     from annual_report.machine.pages.look.palette import page_colours
 
     if len(sheets) == 1:
         return sheets[0]
-    width = 2 * PIXELS + BETWEEN
-    step = max(sheet.height for sheet in sheets) + BETWEEN
+    width = 2 * WIDTH_OF_SHEET + GAP
+    step = max(sheet.height for sheet in sheets) + GAP
     rows = math.ceil(len(sheets) / 2)
     ground = page_colours()["line"]
-    whole = Image.new("RGB", (width, rows * step - BETWEEN), ground)
+    whole = Image.new("RGB", (width, rows * step - GAP), ground)
     for number, sheet in enumerate(sheets):
         row, column = divmod(number, 2)
-        whole.paste(sheet, (column * (PIXELS + BETWEEN), row * step))
+        whole.paste(sheet, (column * (WIDTH_OF_SHEET + GAP), row * step))
     return whole

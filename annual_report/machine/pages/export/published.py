@@ -19,9 +19,9 @@ from annual_report.base.errors import PageError, PublishError
 from annual_report.base.french import format_number
 from annual_report.base.messages import _
 from annual_report.machine.pages.export.executed import (
-    CELL_OUT,
-    OUTPUT_OUT,
     PUBLISHED,
+    TAGS_WITHOUT_CELL,
+    TAGS_WITHOUT_OUTPUT,
     check_executed,
     find_language_call,
     list_tags,
@@ -44,16 +44,16 @@ from annual_report.machine.pages.language import (
 )
 from annual_report.machine.pages.written import make_text_fragment
 
-HEAVY = 2_000_000
-"""The bytes from which a page is remarked as heavy to send by mail: a year's has 0.2 MB."""
+HEAVIEST_FOR_MAIL = 2_000_000
+"""The bytes above which a page is remarked as too heavy for a mail; that of a year has 70,000."""
 
 
 @dataclass(frozen=True)
 class PublishedPage:
-    """The notebook to publish, and the parts of the page, each with the `cell` of its origin.
+    """The notebook to publish, and the parts of the page, each with the `cell` that made it.
 
-    `is_shown` says that the notebook calls no `publish`, and is published whole; `own_language` is
-    that of the page's fixed words.
+    `is_shown` is True for a notebook that calls no `publish`, and is published whole. `language` is
+    the language of the page, `own_language` that of its fixed words, such as "Tableau".
     """
 
     name: str
@@ -75,11 +75,11 @@ class PublishedPage:
 
     @property
     def lacks(self) -> list[str]:
-        """The remarks on the form of a page, for which a page of a network is refused."""
-        # Each piece has those of its own; the weight is that of the whole page.
+        """The remarks on the form of a page: with any of them no page of a network is made."""
+        # First the remarks of each part, then that on the weight of the whole page.
         lacks = self._gather("lacks")
         weights = [len(part.get("html", "")) for part in self.parts]
-        if sum(weights) > HEAVY:
+        if sum(weights) > HEAVIEST_FOR_MAIL:
             heaviest = self.parts[weights.index(max(weights))]["cell"]
             remark = _(
                 "the page weighs {whole} MB, {part} of them here: publish fewer points or rows",
@@ -120,15 +120,16 @@ def read_published(
     check_executed(given, f"{name}.html", allow_errors=options.allow_errors)
     outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
     parts = [output.data[MIME] for output in outputs if MIME in output.get("data", {})]
-    tagged = any(PUBLISHED in list_tags(cell) for cell in given.cells)
+    is_tagged = any(PUBLISHED in list_tags(cell) for cell in given.cells)
     called = find_language_call(given)
-    if not (parts or tagged or puts_by_calls(given)):
+    # The author published nothing: the notebook is published whole.
+    if not (parts or is_tagged or puts_by_calls(given)):
         options = complete_options(options, given.metadata, called)
         shown = read_shown(given, folder, options)
         own = shown.own_language
         return PublishedPage(name, given, shown.parts, shown.language, own, True, options)
     veil_parameters(given)
-    # The metadata alone don't tell in which language a kernel published.
+    # A part says the language in which the kernel published it, which goes before the metadata.
     asked = {"lang": called or given.metadata.get("lang") or options.language}
     language = read_language(parts[0] if parts else asked)
     # The chapters that a network leaves out are named by the part of its cover.
@@ -144,33 +145,37 @@ def read_published(
 def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[dict[str, Any]]:
     """Return the parts of the page with their cells, and reduce the notebook to these parts.
 
-    `omitted` are the ids of chapters that the network leaves out: they are in neither.
+    `omitted` are the ids of the chapters that the network leaves out: neither the page nor the
+    notebook gets them.
     """
     line = _("something that it shows stays in the notebook; publish(…) puts it into the page")
-    # Whether the cells reached stand in a chapter that is left out.
-    is_leaving = False
+    # Whether the chapter that the loop has reached is left out.
+    is_omitted = False
     taken: list[dict[str, Any]] = []
     for cell in notebook.cells:
         tags = list_tags(cell)
         parts: list[dict[str, Any]] = []
         kept: list[NotebookNode] = []
-        is_out = not (CELL_OUT | OUTPUT_OUT).isdisjoint(tags)
-        for output in () if is_out else cell.get("outputs", ()):
+        is_hidden = not (TAGS_WITHOUT_CELL | TAGS_WITHOUT_OUTPUT).isdisjoint(tags)
+        outputs = cell.get("outputs", ())
+        if is_hidden:
+            outputs = ()
+        for output in outputs:
             part = output.get("data", {}).get(MIME)
-            # A chapter's heading decides for all outputs below, up to the next chapter.
+            # The heading of a chapter decides for all outputs below it, up to the next chapter.
             if part and "chapter" in part:
-                is_leaving = part["chapter"]["id"] in omitted
-            # An output without `publish` stays behind, with a remark to the author.
+                is_omitted = part["chapter"]["id"] in omitted
+            # An output that wasn't published is left out, with a remark to the author.
             if part is None:
                 parts.append({"remarks": [line]})
-            elif not is_leaving:
+            elif not is_omitted:
                 parts.append(part)
                 output.data = NotebookNode(without_remarks(output.data))
                 kept.append(output)
         if cell.cell_type == "code":
             cell.outputs = kept
         # Words between the cells of a chapter that is left out are left out too.
-        if PUBLISHED in tags and (is_leaving or is_out):
+        if PUBLISHED in tags and (is_omitted or is_hidden):
             cell.metadata["tags"] = [tag for tag in tags if tag != PUBLISHED]
         elif PUBLISHED in tags and cell.cell_type == "markdown":
             try:
@@ -178,7 +183,7 @@ def _take_parts(notebook: NotebookNode, folder: str, omitted: set[str]) -> list[
             except PublishError as error:
                 raise PageError(say_of_cell(cell, error)) from error
             parts.append(text.part)
-        # A cell that puts nothing into the page may still begin two columns.
+        # A cell without parts counts too: its tags may begin two columns in the page.
         for part in parts or [{}]:
             taken.append(part | {"cell": cell})
     return taken

@@ -31,12 +31,14 @@ from annual_report.machine.pages.checks.pictures import (
 from annual_report.machine.pages.fragment import MIME
 
 SIGNS_OF_IDS = frozenset(ascii_letters + digits + "-_")
+"""The characters that nbformat's schema allows in the id of a cell."""
 LONGEST_ID = 64
-"""What nbformat's schema allows in the id of a cell."""
-CELLS = ("code", "markdown", "raw")
-OUTPUTS = ("stream", "display_data", "execute_result", "error")
-"""nbformat's values of `cell_type` and of `output_type`."""
-WORDS = ("title", "description", "date", "lang", "language")
+"""The most characters of such an id."""
+CELL_TYPES = ("code", "markdown", "raw")
+"""nbformat's values of `cell_type`."""
+OUTPUT_TYPES = ("stream", "display_data", "execute_result", "error")
+"""nbformat's values of `output_type`."""
+METADATA_OF_WORDS = ("title", "description", "date", "lang", "language")
 """The metadata of a notebook that are words for its page."""
 # The JSON types in PUBLISHED: a text, a list of texts, a number, an object of anything.
 TEXT, TEXTS, NUMBER, ENTRIES = "text", "texts", "number", "entries"
@@ -61,8 +63,8 @@ PUBLISHED = {
 """The shape of a piece that `publish` puts into a cell's output (see `fragment`): name → type.
 
 A notebook from elsewhere may hold anything there, and the templates rely on these types."""
-NEEDED = {"chapter": {"id", "title"}}
-"""The names that a mapping must have, by the name under which the mapping stands."""
+REQUIRED_NAMES = {"chapter": {"id", "title"}}
+"""The name of a mapping in a piece → the names that this mapping must have."""
 
 
 def settle_notebook(notebook: NotebookNode) -> None:
@@ -76,7 +78,7 @@ def settle_notebook(notebook: NotebookNode) -> None:
     notebook.metadata = _settle_words(_take_mapping(notebook.get("metadata")))
     cells: list[NotebookNode] = []
     for cell in notebook.cells:
-        if isinstance(cell, Mapping) and cell.get("cell_type") in CELLS:
+        if isinstance(cell, Mapping) and cell.get("cell_type") in CELL_TYPES:
             cells.append(cell)
     notebook.cells = cells
     known = set[str]()
@@ -103,7 +105,7 @@ def _settle_words(about: NotebookNode) -> NotebookNode:
 
     {"title": 2025, "lang": ["fr"]} → {"title": "2025"}
     """
-    for name in WORDS:
+    for name in METADATA_OF_WORDS:
         if name not in about or isinstance(about[name], str):
             continue
         words = about.pop(name)
@@ -131,7 +133,7 @@ def _settle_cell(cell: NotebookNode) -> None:
     if cell.cell_type == "code":
         cell.outputs = _settle_outputs(cell.get("outputs"))
         count = cell.get("execution_count")
-        # A cell that was run has a number; all else counts as not run.
+        # Only a whole number says that the cell was run.
         cell.execution_count = count if isinstance(count, int) else None
 
 
@@ -139,7 +141,7 @@ def _settle_outputs(outputs: object) -> list[NotebookNode]:
     """Return a cell's outputs of the types that nbformat knows, each in nbformat's form."""
     settled = []
     for output in outputs if isinstance(outputs, list) else ():
-        if isinstance(output, Mapping) and output.get("output_type") in OUTPUTS:
+        if isinstance(output, Mapping) and output.get("output_type") in OUTPUT_TYPES:
             settled.append(_settle_output(output))
     return settled
 
@@ -226,11 +228,11 @@ def _find_wrong(value: Any, shape: Any, place: str = MIME) -> str:
 
     _find_wrong({"html": 3}, {"html": TEXT}) → "html"
 
-    `shape` is a type (`TEXT`…), a mapping of names to shapes, or a list with the one shape that all
-    parts of a list have; `place` is the name under which the value stands.
+    `shape` is a type (`TEXT`, `NUMBER`…), a mapping of name → shape, or a list of one shape, which
+    each part of the value must have. `place` is the name under which the value stands.
     """
     if isinstance(shape, Mapping):
-        if not isinstance(value, Mapping) or not NEEDED.get(place, set()) <= value.keys():
+        if not isinstance(value, Mapping) or not REQUIRED_NAMES.get(place, set()) <= value.keys():
             return place
         for name in shape:
             wrong = _find_wrong(value[name], shape[name], name) if name in value else ""
@@ -251,6 +253,7 @@ def _find_wrong(value: Any, shape: Any, place: str = MIME) -> str:
         TEXTS: isinstance(value, list) and all(isinstance(part, str) for part in value),
         ENTRIES: isinstance(value, Mapping),
     }
-    # Words that a cell leaves open may be None; templates go through lists and entries.
+    # A text or a number that is left open may be None. Lists and mappings can't be None: the
+    # templates loop over them.
     is_left_open = value is None and shape in (TEXT, NUMBER) and place not in ("id", "title")
     return "" if is_left_open or fits[shape] else place

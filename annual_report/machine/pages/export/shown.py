@@ -36,7 +36,12 @@ from annual_report.machine.pages.blocks.outputs import NoBlock, read_outputs
 from annual_report.machine.pages.blocks.reading_markdown import read_markdown
 from annual_report.machine.pages.checks.secrecy import veil_places, veil_secrets
 from annual_report.machine.pages.checks.wording import find_contact, remark_names
-from annual_report.machine.pages.export.executed import CELL_OUT, INPUT_OUT, OUTPUT_OUT, list_tags
+from annual_report.machine.pages.export.executed import (
+    TAGS_WITHOUT_CELL,
+    TAGS_WITHOUT_CODE,
+    TAGS_WITHOUT_OUTPUT,
+    list_tags,
+)
 from annual_report.machine.pages.export.options import NONE, SHOWN, ExportOptions
 from annual_report.machine.pages.fragment import make_id
 from annual_report.machine.pages.guessing import UNKNOWN, find_likeliest, guess_language
@@ -45,9 +50,9 @@ from annual_report.machine.pages.written import say_of_block
 
 # A link to a place in the page, as our own blocks write it: the same bytes stay beside it, which a
 # parser would write anew. Taken: ` href="#membres"`. Not taken: ` href="https://…"`.
-INSIDE = re.compile(r' href="#([^"]*)"')
-LONGEST_REMARK = 120
-"""The most letters of a list of places in a remark, which is a line in a terminal."""
+LINK_IN_PAGE = re.compile(r' href="#([^"]*)"')
+LONGEST_LIST = 120
+"""The most letters of a list of paths in a remark, which is a line in a terminal."""
 
 
 @dataclass
@@ -57,9 +62,9 @@ class ShownCell:
     cell: NotebookNode
     content: list[Piece] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
-    """Remarks on content that is missing or not described: the page is poorer by it."""
+    """Remarks on content that the page lacks, or that has no description."""
     remarks: list[str] = field(default_factory=list)
-    """Remarks on words: names, addresses, places on a machine."""
+    """Remarks on words: persons' names, addresses, paths of a machine."""
 
 
 @dataclass
@@ -80,7 +85,11 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
     The notebook itself changes, since it is published beside its page: it loses the cells that tags
     leave out and the names of homes, and gets a title.
     """
-    notebook.cells = [cell for cell in notebook.cells if CELL_OUT.isdisjoint(list_tags(cell))]
+    shown_cells = []
+    for cell in notebook.cells:
+        if TAGS_WITHOUT_CELL.isdisjoint(list_tags(cell)):
+            shown_cells.append(cell)
+    notebook.cells = shown_cells
     cells = [_read_cell(cell, folder, options) for cell in notebook.cells]
     _settle_headings(cells)
     language, own, problem = _choose_language(cells, options)
@@ -89,7 +98,8 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
     with use_language(language, own):
         namer = Namer()
         for shown in cells:
-            # A cell that shows nothing parts the sentence before from the table after.
+            # The sentence before a cell that shows nothing introduced that cell, and isn't the name
+            # of the table behind it.
             if not shown.content:
                 namer.forget_sentence()
             namer.name_blocks(shown.content)
@@ -103,9 +113,9 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
         for shown in cells:
             for part in page.place(shown):
                 parts.append(part | {"cell": shown.cell})
-    # Only now all places of the page are known, to which its links may lead.
+    # Only now all places of the page to which its links may lead are known.
     for part in parts:
-        part["html"] = INSIDE.sub(page.find_place, part.get("html", ""))
+        part["html"] = LINK_IN_PAGE.sub(page.find_place, part.get("html", ""))
     if page.title and not notebook.metadata.get("title"):
         notebook.metadata["title"] = page.title
     return ShownNotebook(parts, language, own)
@@ -114,10 +124,10 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
 def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> ShownCell:
     """Return the content of a cell for the page, its code before its outputs."""
     shown = ShownCell(cell)
-    # What no page has needs no veil: what a tag leaves out, and standard error.
-    is_out = not OUTPUT_OUT.isdisjoint(list_tags(cell))
+    # First the outputs that no page shows are dropped: those that a tag hides, and warnings.
+    is_hidden = not TAGS_WITHOUT_OUTPUT.isdisjoint(list_tags(cell))
     if cell.cell_type == "code":
-        outputs = [] if is_out else cell.outputs
+        outputs = [] if is_hidden else cell.outputs
         cell.outputs = [output for output in outputs if output.get("name") != "stderr"]
     if options.veil:
         _veil_homes(shown)
@@ -126,9 +136,9 @@ def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> Shown
         shown.content += read.content
         shown.lacks += read.remarks
     elif cell.cell_type == "code":
-        # nbconvert's own preprocessor says so otherwise than by a tag.
-        is_hidden = INPUT_OUT & {*list_tags(cell), *cell.get("transient", ())}
-        if options.code != NONE and not is_hidden and cell.source.strip():
+        # nbconvert's preprocessor of tags notes hidden code under "transient".
+        hides_code = TAGS_WITHOUT_CODE & {*list_tags(cell), *cell.get("transient", ())}
+        if options.code != NONE and not hides_code and cell.source.strip():
             code = Code(cell.source)
             shown.content.append(Fold("", [code], own="code", is_open=options.code == SHOWN))
         for output in read_outputs(cell, folder):
@@ -150,10 +160,10 @@ class _OpenHeading:
     has_code: bool = False
 
     def settle(self) -> None:
-        """Take the heading out of the page's outline, since nothing stands below.
+        """Replace the heading, since the page has nothing below it: a chapter would be empty.
 
-        Over code without outputs it is left out, with a remark to the author; any other is printed
-        as bold words, for a chapter without content would be a promise.
+        A heading above code without outputs is left out, with a remark to the author. Any other
+        heading becomes bold words.
         """
         place = self.shown.content.index(self.heading)
         words = self.heading.words
@@ -209,10 +219,10 @@ def _close_headings(opened: Sequence[_OpenHeading], level: int) -> list[_OpenHea
 
 
 def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tuple[str, str, str]:
-    """Return the language of a page, that of its fixed words, and a remark or "".
+    """Return the language of a page, the language of its fixed words, and a remark or "".
 
-    ("pt", "en", "") is a page in Portuguese whose fixed words, as "Code", are English: these exist
-    in few languages. The remark asks the author to name a language that can't be guessed.
+    ("pt", "en", "") is a page in Portuguese whose fixed words, such as "Table", are English: these
+    exist in few languages. The remark asks the author to name a language that can't be guessed.
     """
     if options.language:
         return options.language, choose_own_language(options.language), ""
@@ -220,7 +230,8 @@ def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tupl
     language = guess_language(text)
     if language != UNKNOWN:
         return language, choose_own_language(language), ""
-    # Few words tell of no language for sure; the page's own few words go by what is likeliest.
+    # The language of the page is unknown. Its fixed words get the likeliest language all the same:
+    # they must have one.
     own = choose_own_language(find_likeliest(text) or FRENCH)
     line = '"lang": "en"'
     problem = _("nothing says in which language the page is: write {line} in the metadata of the "
@@ -257,7 +268,7 @@ def _remark_words(shown: ShownCell) -> None:
     # Only the list of the paths is needed here: the words of the page keep them.
     _veiled, places = veil_places(words)
     if places:
-        named = shorten(", ".join(dict.fromkeys(places)), LONGEST_REMARK)
+        named = shorten(", ".join(dict.fromkeys(places)), LONGEST_LIST)
         shown.remarks.append(_("names places on a machine, which stay: {places}", places=named))
     if contact := find_contact(words):
         shown.remarks.append(contact)
@@ -289,12 +300,12 @@ class _Layout:
         self._top = min(levels[1:], default=1)
         """The level of the headings that begin a chapter."""
         self.title = ""
-        # The template's own place, to which "skip to the content" leads.
         self._places = {"contenu"}
+        """The ids in the page so far; "contenu" is the template's, for "skip to the content"."""
         self._outline: list[int] = []
         """The levels of the headings above the place reached, the highest first."""
         # Only a heading that a link leads to has an id.
-        links = INSIDE.findall(write_content(content))
+        links = LINK_IN_PAGE.findall(write_content(content))
         self._linked_ids = {make_id(name) for name in links}
 
     def place(self, shown: ShownCell) -> Iterator[dict[str, Any]]:
@@ -320,19 +331,20 @@ class _Layout:
         yield remarks
 
     def find_place(self, link: "re.Match[str]") -> str:
-        """Return the `href` of a link within the page, to be put for the one that `INSIDE` found.
+        """Return the attribute of a link to a place of the page, with the id that the page has.
 
-        The ids of the page are made by `make_id`; a link to a place that the page lacks gets "".
+        ' href="#Les membres"' → ' href="#les-membres"'; a link to a place that the page lacks loses
+        the attribute. `link` is a match of `LINK_IN_PAGE`.
         """
         place = make_id(link[1])
         return f' href="#{place}"' if place in self._places else ""
 
     def _write_heading(self, heading: HeadingBlock) -> str:
-        """Return the HTML of a heading within a chapter, at a level that skips none above.
+        """Return the HTML of a heading within a chapter, so that no level is skipped.
 
         An author may write levels 2, 4, 4, 3 in Markdown; the page has h2 (the chapter), h3, h3,
-        h3: each heading is a level below the nearest heading above of a higher level. h1 is the
-        page's title.
+        h3. Each heading is one level below the nearest heading above it that has a higher level. h1
+        is the title of the page.
         """
         self._outline = [above for above in self._outline if above < heading.level]
         self._outline.append(heading.level)
@@ -371,7 +383,7 @@ def _veil_homes(shown: ShownCell) -> None:
     veiled: list[str] = []
     shown.cell.update(_veil(shown.cell, veiled))
     if veiled:
-        places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), LONGEST_REMARK)
+        places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), LONGEST_LIST)
         shown.remarks.append(_("veiled, as a place on a machine: {places}", places=places))
 
 

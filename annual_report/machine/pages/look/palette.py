@@ -20,15 +20,17 @@ from annual_report.base.project import TEMPLATES
 
 FILE = TEMPLATES / "palette.css"
 DARK = "(prefers-color-scheme:dark)"
+"""The condition of a reader's device that asks for dark pages."""
 STRONG = "(prefers-contrast:more)"
+"""The condition of a reader's device that asks for more contrast."""
 CONDITIONS = frozenset({"print", "screen", DARK, STRONG})
 """The conditions that `@media` may have: the medium of a page, and its reader's preferences."""
 FONT_PROPERTIES = frozenset({"--sans", "--serif"})
 """The custom properties whose value is a list of fonts; all others of a network are colours."""
 SIGNS_OF_FONTS = frozenset(",\"'-_")
 """The characters in a list of fonts beside letters, digits and spaces."""
-NARROW = "Narrow"
-"""The font of `style.css` that has the narrow no-break space alone (U+202F), first in each list."""
+FONT_OF_NARROW_SPACE = "Narrow"
+"""The font of `style.css` that has only the narrow no-break space (U+202F), first in each list."""
 
 
 class Rule(NamedTuple):
@@ -160,10 +162,10 @@ def _write_rule(rule: Rule) -> str:
     for name, value in rule.settings:
         if not _is_own_setting(name, value):
             continue
-        # Before a font of one's own too stands the face of style.css for the narrow space of French
-        # numbers: many fonts lack that space, or have it so thin that a PDF's reader loses it.
+        # The narrow space of French numbers comes from our font in any case: many fonts lack that
+        # space, or have it so thin that it is lost in a PDF.
         if name in FONT_PROPERTIES:
-            value = f"{NARROW}, {value}"
+            value = f"{FONT_OF_NARROW_SPACE}, {value}"
         kept.append(f"{name}: {value}")
     if not kept:
         return ""

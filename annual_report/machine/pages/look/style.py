@@ -24,10 +24,10 @@ DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
 FILE = TEMPLATES / "figures.mplstyle"
 """The settings of matplotlib that don't depend on the palette."""
-POWERS = (-7, 15)
-"""The powers of ten beyond which nobody reads so many zeros: between them numbers are in full."""
-CYCLE = ("here", "left", "new", "accent", "soft", "ink")
-"""The palette's colours of a figure's lines or bars, in their order."""
+POWERS_IN_FULL = (-7, 15)
+"""The powers of ten between which numbers are written in full, and not as "1e16"."""
+COLOURS_OF_SERIES = ("here", "left", "new", "accent", "soft", "ink")
+"""The names of the palette's colours for the lines or bars of a figure, in their order."""
 WIDTH, HEIGHT = 640, 360
 """The pixels of a figure whose size the author doesn't set."""
 
@@ -35,8 +35,8 @@ WIDTH, HEIGHT = 640, 360
 @contextmanager
 def style() -> Iterator[None]:
     """Give the figures made inside a `with` the page's colours, sizes and fonts."""
-    # Not rc_context, which takes back `interactive` too: IPython sets it at the first figure, and
-    # shows no figure without it. To set a backend would load it.
+    # matplotlib's `rc_context` would also restore `interactive`, which IPython sets at the first
+    # figure, and without which it shows none. Restoring the backend would load that backend.
     before = dict(mpl.rcParams.copy())
     del before["interactive"], before["backend"]
     use_style()
@@ -55,7 +55,8 @@ def use_style() -> None:
     >>> plt.rcParams["axes.titlelocation"]
     'left'
     """
-    # A machine may have a matplotlibrc of its own; a page is the same on all of them.
+    # "default" goes first: a machine may have its own settings (matplotlibrc), and a page must be
+    # the same on every machine.
     plt.style.use(["default", _style_settings()])
 
 
@@ -81,7 +82,7 @@ def _style_settings() -> Mapping[str, Any]:
         "figure.dpi": DPI,
         "font.size": text_size(1),
         "axes.titlesize": text_size(2),
-        "axes.formatter.limits": POWERS,
-        "axes.prop_cycle": cycler(color=[palette[name] for name in CYCLE]),
+        "axes.formatter.limits": POWERS_IN_FULL,
+        "axes.prop_cycle": cycler(color=[palette[name] for name in COLOURS_OF_SERIES]),
     }
     return MappingProxyType(settings)

@@ -23,7 +23,7 @@ from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter, ScalarFo
 
 from annual_report.base.french.numbers import MINUS, format_number
 from annual_report.base.french.typography import FRENCH
-from annual_report.machine.pages.look.style import POWERS
+from annual_report.machine.pages.look.style import POWERS_IN_FULL
 from annual_report.machine.pages.svg.matplotlib_inside import read_power_limits
 
 YEARS = (1500, 2500)
@@ -150,7 +150,7 @@ def _write_in_full(formatter: Any, axis: Axis) -> Formatter:
     if read_power_limits(formatter) != tuple(mpl.rcParams["axes.formatter.limits"]):
         return formatter  # type: ignore[no-any-return]
     full = ScalarFormatter(useOffset=False)
-    full.set_powerlimits(POWERS)
+    full.set_powerlimits(POWERS_IN_FULL)
     full.set_axis(axis)
     return full
 
