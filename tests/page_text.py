@@ -17,6 +17,14 @@ def words(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
+def read_table(html: str) -> list[list[str]]:
+    """Return the cells of a page's tables, row by row and the heads first, with plain spaces."""
+    table = []
+    for line in BeautifulSoup(html, "html.parser").select("tr"):
+        table.append([words(cell.get_text()) for cell in line.find_all(["th", "td"])])
+    return table
+
+
 def page_text(page: Path) -> str:
     """Return all the words of a page: not its style sheet, not its markup."""
     return _read(page, page.stat().st_mtime_ns)[0]
