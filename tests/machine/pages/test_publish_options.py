@@ -1,10 +1,11 @@
 """Every option of `publish` says something of what it is given with, or is refused in one line."""
 
 import inspect
-import itertools
+from collections.abc import Callable
 from typing import Any
 
 import matplotlib.pyplot as plt
+import page_text
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -14,23 +15,26 @@ from annual_report import prose
 from annual_report.base.errors import PublishError
 from annual_report.machine.pages.publishing import make_fragment, publish
 
+# --- Each option, with each kind of thing ---------------------------------------------------
+
 FRAME = pd.DataFrame({"a": [1.25, 2], "b": ["x", "y"]})
 
 
-def draw() -> Axes:
-    plt.close("all")
+def draw_line() -> Axes:
     ax: Axes = plt.figure().subplots()
     ax.plot([1, 2])
     return ax
 
 
-THINGS: dict[str, tuple[Any, dict[str, Any]]] = {
+# What makes each thing that can be published, and the options that it always has here.
+THINGS: dict[str, tuple[Callable[[], Any], dict[str, Any]]] = {
     "table": (lambda: FRAME, {"caption": "T"}),
-    "figure": (draw, {"finding": "F", "alternative": "A"}),
-    "figure with data": (draw, {"finding": "F", "alternative": "A", "data": FRAME}),
+    "figure": (draw_line, {"finding": "F", "alternative": "A"}),
+    "figure with data": (draw_line, {"finding": "F", "alternative": "A", "data": FRAME}),
     "text": (lambda: "Un texte.", {}),
     "phrase": (lambda: prose("<p>x</p>"), {}),
 }
+# A value of each option that must be seen in a page.
 OPTIONS: dict[str, Any] = {
     "caption": "ZZZ",
     "finding": "ZZZ",
@@ -45,6 +49,7 @@ OPTIONS: dict[str, Any] = {
     "name": "zzz",
     "folded": True,
 }
+# The options that each thing takes; all others are refused.
 TAKEN = {
     "table": {"caption", "note", "labels", "units", "decimals", "signs", "name", "folded"},
     "figure": {"finding", "alternative", "data", "note", "name"},
@@ -54,109 +59,158 @@ TAKEN = {
 }
 
 
+def refuse(thing: object, *words: str, **options: Any) -> str:
+    """Return the line in which `publish` refuses a thing with some options."""
+    with pytest.raises(PublishError) as refused:
+        make_fragment(thing, *words, **options)
+    line = str(refused.value)
+    assert "\n" not in line
+    return page_text.words(line)
+
+
 def test_each_option_of_publish_is_tried() -> None:
     _thing, _words, *options = inspect.signature(publish).parameters
+
     assert set(options) == OPTIONS.keys()
 
 
-@pytest.mark.parametrize(("kind", "option"), [*itertools.product(THINGS, OPTIONS)])
+@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize("kind", THINGS)
 def test_an_option_changes_the_page_or_is_refused(kind: str, option: str) -> None:
-    thing, base = THINGS[kind]
-    asked = {**base, option: OPTIONS[option]}
+    make_thing, usual_options = THINGS[kind]
+    options = {**usual_options, option: OPTIONS[option]}
+
     if option in TAKEN[kind]:
-        assert make_fragment(thing(), **asked) != make_fragment(thing(), **base)
-        return
-    with pytest.raises(PublishError) as refused:
-        make_fragment(thing(), **asked)
-    assert option in str(refused.value)
-    assert "\n" not in str(refused.value)
+        changed = make_fragment(make_thing(), **options)
+        assert changed != make_fragment(make_thing(), **usual_options)
+    else:
+        assert option in refuse(make_thing(), **options)
 
 
-@pytest.mark.parametrize(
-    ("thing", "options", "line"),
-    [
-        (
-            FRAME,
-            {"finding": "F"},
-            "a table takes no finding=, but caption, note, labels, units, "
-            "decimals, signs, name, folded; nearest: caption",
-        ),
-        (
-            draw,
-            {"caption": "C"},
-            "a figure takes no caption=, but finding, alternative, data, "
-            "of, note, labels, units, decimals, name; nearest: finding",
-        ),
-        ("Un texte.", {"note": "N"}, "a text takes no note="),
-        (
-            FRAME,
-            {"signs": ["●", "○"]},
-            'signs= takes a dictionary, such as {"●": "présent"}, not list',
-        ),
-        (FRAME, {"labels": ["A", "B"]}, 'labels= takes a dictionary, such as {"membres":'),
-        (FRAME, {"units": "km"}, 'units= takes a dictionary, such as {"distance": "km"}, not str'),
-        (FRAME, {"decimals": 1}, 'decimals= takes a dictionary, such as {"distance": 1}, not int'),
-        (
-            FRAME,
-            {"labels": {"A": "L"}},
-            "labels: the table has no column 'A', but 'a', 'b'; nearest: 'a'",
-        ),
-        (FRAME, {"units": {"c": "km"}}, "units: the table has no column 'c', but 'a', 'b'"),
-        (
-            FRAME.set_index("b"),
-            {"decimals": {"bb": 1}},
-            "decimals: the table has no column 'bb', but 'b', 'a'; nearest: 'b'",
-        ),
-        (draw, {"data": FRAME, "labels": {"aa": "L"}}, "labels: the table has no column 'aa'"),
-        (FRAME, {"labels": {"a": 3}}, "labels: “a” takes a text"),
-        (FRAME, {"decimals": {"a": "2"}}, "decimals: “a” takes a whole number from 0 on"),
-        (FRAME, {"decimals": {"a": -1}}, "decimals: “a” takes a whole number from 0 on"),
-        (
-            FRAME,
-            {"units": {"a": "%"}},
-            "units: “%” doesn’t say whether 35 % is 0.35 or 35: write "
-            "units={'a': \"part\"} for shares from 0 to 1",
-        ),
-        (
-            FRAME,
-            {"units": {"a": "Parts"}},
-            "units: “Parts” would stand as it is in the heading; nearest: “part”",
-        ),
-        (FRAME, {"units": {"a": "annee"}}, "nearest: “année”"),
-        (
-            100 * FRAME[["a"]],
-            {"units": {"a": "part"}},
-            "units: “a” holds 125.0, which would be printed 12 500 %: a share goes from 0 to 1",
-        ),
-        (draw, {"data": [1, 2]}, "data: a figure’s data are a table, and no list"),
-    ],
-)
-def test_what_does_not_apply_is_refused_with_what_would(
-    thing: object, options: dict[str, Any], line: str
+# --- The lines that refuse an option --------------------------------------------------------
+
+
+def test_an_option_of_another_kind_of_thing_is_refused_with_those_that_it_takes() -> None:
+    assert refuse(FRAME, finding="F") == (
+        "a table takes no finding=, but caption, note, labels, units, "
+        "decimals, signs, name, folded; nearest: caption"
+    )
+    assert refuse(draw_line(), caption="C") == (
+        "a figure takes no caption=, but finding, alternative, data, "
+        "of, note, labels, units, decimals, name; nearest: finding"
+    )
+    assert refuse("Un texte.", note="N").startswith("a text takes no note=")
+
+
+# An option that is by column with a value for all of them, and the line that refuses it.
+NO_DICTIONARIES = {
+    "signs": (["●", "○"], 'signs= takes a dictionary, such as {"●": "présent"}, not list'),
+    "labels": (["A", "B"], 'labels= takes a dictionary, such as {"membres": "Membres"}, not list'),
+    "units": ("km", 'units= takes a dictionary, such as {"distance": "km"}, not str'),
+    "decimals": (1, 'decimals= takes a dictionary, such as {"distance": 1}, not int'),
+}
+
+
+@pytest.mark.parametrize("option", NO_DICTIONARIES)
+def test_an_option_by_column_is_refused_if_it_is_no_dictionary(option: str) -> None:
+    value, line = NO_DICTIONARIES[option]
+
+    assert refuse(FRAME, **{option: value}) == line
+
+
+def test_a_column_that_the_table_has_not_is_refused_with_the_nearest() -> None:
+    indexed = FRAME.set_index("b")
+
+    assert refuse(FRAME, units={"c": "km"}) == "units: the table has no column 'c', but 'a', 'b'"
+    assert refuse(FRAME, labels={"A": "L"}) == (
+        "labels: the table has no column 'A', but 'a', 'b'; nearest: 'a'"
+    )
+    # The names of an index are heads too.
+    assert refuse(indexed, decimals={"bb": 1}) == (
+        "decimals: the table has no column 'bb', but 'b', 'a'; nearest: 'b'"
+    )
+    of_figure = refuse(draw_line(), data=FRAME, labels={"aa": "L"})
+    assert of_figure.startswith("labels: the table has no column 'aa'")
+
+
+@pytest.mark.parametrize("decimals", ["2", -1])
+def test_a_number_of_decimals_is_a_whole_number(decimals: object) -> None:
+    line = refuse(FRAME, decimals={"a": decimals})
+
+    assert line.startswith("decimals: “a” takes a whole number from 0 on")
+
+
+def test_a_label_is_a_text() -> None:
+    assert refuse(FRAME, labels={"a": 3}).startswith("labels: “a” takes a text")
+
+
+def test_a_percent_sign_is_refused_as_it_may_mean_two_shares() -> None:
+    assert refuse(FRAME, units={"a": "%"}) == (
+        "units: “%” doesn’t say whether 35 % is 0.35 or 35: write units={'a': \"part\"} "
+        "for shares from 0 to 1, and for those from 0 to 100 divide them by 100 first"
+    )
+
+
+@pytest.mark.parametrize(("unit", "nearest"), [("Parts", "part"), ("annee", "année")])
+def test_a_unit_that_is_nearly_one_of_the_project_s_is_refused_with_that(
+    unit: str, nearest: str
 ) -> None:
-    with pytest.raises(PublishError) as refused:
-        make_fragment(thing() if callable(thing) else thing, **options)
-    told = str(refused.value).replace("\u202f", " ").replace("\u00a0", " ")
-    assert told.startswith(line) or told.endswith(line)
-    assert "\n" not in told
+    line = refuse(FRAME, units={"a": unit})
+
+    assert line == f"units: “{unit}” would stand as it is in the heading; nearest: “{nearest}”"
 
 
-def test_the_words_that_stand_second_are_the_caption_or_the_finding() -> None:
-    assert "<caption>Deux villes</caption>" in make_fragment(FRAME, "Deux villes").html
-    made = make_fragment(draw(), "Les adhésions ont doublé.")
+def test_a_share_that_was_counted_from_0_to_100_is_refused() -> None:
+    percentages = pd.DataFrame({"a": [125.0, 200.0]})
+
+    assert refuse(percentages, units={"a": "part"}) == (
+        "units: “a” holds 125.0, which would be printed 12 500 %: "
+        "a share goes from 0 to 1, so divide by 100 first"
+    )
+
+
+def test_the_data_of_a_figure_are_a_table() -> None:
+    line = refuse(draw_line(), data=[1, 2])
+
+    assert line == "data: a figure’s data are a table, and no list"
+
+
+# --- The words that stand second ------------------------------------------------------------
+
+
+def test_the_words_that_stand_second_are_the_caption_of_a_table() -> None:
+    made = make_fragment(FRAME, "Deux villes")
+
+    assert "<caption>Deux villes</caption>" in made.html
+
+
+def test_the_words_that_stand_second_are_the_finding_of_a_figure() -> None:
+    made = make_fragment(draw_line(), "Les adhésions ont doublé.")
+
     assert "<strong>Les adhésions ont doublé.</strong>" in made.html
-    (lack,) = made.facts["lacks"]
-    assert "described by “Les adhésions ont doublé.” alone" in lack
-    with pytest.raises(PublishError, match="“A” and caption= both are the caption"):
-        make_fragment(FRAME, "A", caption="B")
-    with pytest.raises(PublishError, match="a text is published alone, without “B”"):
-        make_fragment("A", "B")
+    # A remark for the analyst: nobody who doesn't see the figure learns more of it.
+    (remark,) = made.facts["lacks"]
+    assert "described by “Les adhésions ont doublé.” alone" in remark
 
 
-def test_a_table_without_rows_takes_what_one_with_rows_takes() -> None:
+def test_a_caption_is_given_once() -> None:
+    assert "“A” and caption= both are the caption" in refuse(FRAME, "A", caption="B")
+
+
+def test_a_text_is_published_without_other_words() -> None:
+    assert "a text is published alone, without “B”" in refuse("A", "B")
+
+
+def test_a_table_without_rows_takes_the_options_of_one_with_rows() -> None:
     empty = FRAME.iloc[:0]
+
     made = make_fragment(empty, "Les départs", note="Insee", labels={"a": "A"}, decimals={"a": 1})
-    words = BeautifulSoup(made.html, "html.parser").get_text(" ")
-    assert words == "Les départs\u00a0: aucune ligne. Insee"
-    with pytest.raises(PublishError, match="the table has no column 'c'"):
-        make_fragment(empty, "Les départs", labels={"c": "C"})
+
+    text = BeautifulSoup(made.html, "html.parser").get_text(" ")
+    assert text == "Les départs\u00a0: aucune ligne. Insee"
+
+
+def test_a_table_without_rows_refuses_the_columns_that_it_has_not() -> None:
+    empty = FRAME.iloc[:0]
+
+    assert "the table has no column 'c'" in refuse(empty, "Les départs", labels={"c": "C"})
