@@ -1,4 +1,4 @@
-"""A page is made again of its network's data, and what differs from it is answer."""
+"""A page is verified: it is made again of its network's data, and the differences are told."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 def verify(page: Path, network: Path | str = REAL) -> tuple[int, str]:
-    """Verify a page; return the exit status and what is said of it."""
+    """Verify a page by the command; return the exit status and the answer without the path."""
     done = pipeline("verify", page, "--data", ROOT / "data" / network)
     return done.returncode, (done.stdout + done.stderr).replace(f"{page}: ", "")
 
@@ -30,57 +30,83 @@ def test_a_page_that_was_sent_or_mailed_is_the_same_under_any_name(
     real_build: Path, tmp_path: Path
 ) -> None:
     page = (real_build / "2025.html").read_text(encoding="utf-8")
+
+    # Some mail programs write lines as Windows does.
     (tmp_path / "envoi.html").write_text(to_sent_form(page), encoding="utf-8", newline="\r\n")
+
     assert verify(tmp_path / "envoi.html") == (0, "is the same\n")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "line"),
-    [
-        ("17</b>", "18</b>", "[-**18**-]{+**17**+} départements"),
-        ("</style>", "p {}</style>", "all words are the same; drawings, styles or links differ"),
-    ],
-)
-def test_what_was_altered_is_said_with_the_words_around(
-    real_build: Path, tmp_path: Path, old: str, new: str, line: str
+def alter(page: Path, folder: Path, old: str, new: str) -> Path:
+    """Write a page with one text changed, as somebody may have done before mailing it."""
+    html = page.read_text(encoding="utf-8")
+    assert old in html
+    altered = folder / page.name
+    altered.write_text(html.replace(old, new, 1), encoding="utf-8")
+    return altered
+
+
+def test_a_word_that_was_altered_is_said_with_the_words_around(
+    real_build: Path, tmp_path: Path
 ) -> None:
-    page = (real_build / "2024.html").read_text(encoding="utf-8")
-    assert old in page
-    (tmp_path / "2024.html").write_text(page.replace(old, new, 1), encoding="utf-8")
-    status, answer = verify(tmp_path / "2024.html")
-    first, words, made = answer.splitlines()
+    altered = alter(real_build / "2024.html", tmp_path, "17</b>", "18</b>")
+
+    status, answer = verify(altered)
+
     assert status == 1
+    first, difference, versions = answer.splitlines()
     assert first == "is not the same"
-    assert line in words
-    assert made.startswith("made again with: Python 3.")
+    # -18- stands in the altered page, +17+ in the page that the data make.
+    assert "[-**18**-]{+**17**+} départements" in difference
+    assert versions.startswith("made again with: Python 3.")
+
+
+def test_a_style_that_was_altered_is_told_from_altered_words(
+    real_build: Path, tmp_path: Path
+) -> None:
+    altered = alter(real_build / "2024.html", tmp_path, "</style>", "p {}</style>")
+
+    status, answer = verify(altered)
+
+    assert status == 1
+    assert answer.splitlines()[1] == ("all words are the same; drawings, styles or links differ")
 
 
 def test_other_data_are_named_with_what_they_change(real_build: Path, tmp_path: Path) -> None:
     network = copy_network(REAL, tmp_path)
     edit(network / "rencontres.csv", "Nantes", "Rezé")
+
     status, answer = verify(real_build / "2025.html", network)
+
+    # Data and notebook are told apart: the notebook ("Carnet") is as it was.
     assert status == 1
     assert answer.splitlines()[1].startswith("Données: ")
     assert "[-Nantes" in answer
     assert "Carnet" not in answer
 
 
-@pytest.mark.parametrize(
-    ("page", "network", "message"),
-    [
-        ("2025.html", "nowhere", "here are no data of one network, and without them no page can"),
-        ("rien.html", REAL, "is no page that can be read"),
-        ("index.html", REAL, "doesn’t say of what it was made"),
-        ("2025.md", REAL, "doesn’t say of what it was made"),
-    ],
-)
-def test_what_can_t_be_verified_is_said_in_a_line(
+# A page, a network, and the line that says why the page can't be made again of the network.
+UNVERIFIED = {
+    "no network": (
+        "2025.html",
+        "nowhere",
+        "here are no data of one network, and without them no page can",
+    ),
+    "no page": ("rien.html", REAL, "is no page that can be read"),
+    "a list of pages": ("index.html", REAL, "doesn’t say of what it was made"),
+    "a text": ("2025.md", REAL, "doesn’t say of what it was made"),
+}
+
+
+@pytest.mark.parametrize(("page", "network", "message"), UNVERIFIED.values(), ids=UNVERIFIED)
+def test_a_page_that_can_t_be_verified_is_refused_in_a_line(
     real_build: Path, page: str, network: str, message: str
 ) -> None:
     status, answer = verify(real_build / page, network)
+
     assert status == 2
-    assert answer.count("\n") == 1
-    assert message in answer
+    (line,) = answer.splitlines()
+    assert message in line
 
 
 def test_data_that_make_no_such_page_say_why(real_build: Path, tmp_path: Path) -> None:
@@ -92,21 +118,39 @@ def test_data_that_make_no_such_page_say_why(real_build: Path, tmp_path: Path) -
     assert "Nulle part" in answer
 
 
-@pytest.mark.parametrize(
-    ("change", "same"),
-    [
-        (lambda folder: edit(folder / "membres.csv", ",", ";"), True),
-        (lambda folder: edit(folder / "membres.csv", "2024,16,", "2024,Charente,"), True),
-        (lambda folder: append(folder / "ressources.csv", "2025,Un guide,guide,\n"), False),
-        (lambda folder: edit(folder / "textes" / "2025.md", "Nantes", "Rennes"), False),
-        (lambda folder: append(folder / "membres.csv", "2025,80,parti\n"), False),
-        (lambda folder: (folder / "style.css").write_text("p {color: #123456}"), False),
-    ],
-)
-def test_the_hash_of_data_is_of_what_they_say(
-    tmp_path: Path, change: Callable[[Path], object], *, same: bool
+Change = Callable[[Path], object]
+
+# The same facts, written otherwise: a spreadsheet's separator, a name for its code.
+REWRITING: dict[str, Change] = {
+    "separator": lambda network: edit(network / "membres.csv", ",", ";"),
+    "name of a member": lambda network: edit(network / "membres.csv", "2024,16,", "2024,Charente,"),
+}
+# Other facts, other words, another look.
+CHANGES: dict[str, Change] = {
+    "resource": lambda network: append(network / "ressources.csv", "2025,Un guide,guide,\n"),
+    "text": lambda network: edit(network / "textes" / "2025.md", "Nantes", "Rennes"),
+    "member": lambda network: append(network / "membres.csv", "2025,80,parti\n"),
+    "style": lambda network: (network / "style.css").write_text("p {color: #123456}"),
+}
+
+
+@pytest.mark.parametrize("rewrite", REWRITING.values(), ids=REWRITING)
+def test_the_hash_of_data_is_the_same_for_the_same_facts(tmp_path: Path, rewrite: Change) -> None:
+    network = copy_network(REAL, tmp_path)
+    before = hash_data(open_network(network))
+
+    rewrite(network)
+
+    assert hash_data(open_network(network)) == before
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_the_hash_of_data_is_another_for_other_facts_words_or_looks(
+    tmp_path: Path, change: Change
 ) -> None:
     network = copy_network(REAL, tmp_path)
     before = hash_data(open_network(network))
+
     change(network)
-    assert (hash_data(open_network(network)) == before) is same
+
+    assert hash_data(open_network(network)) != before
