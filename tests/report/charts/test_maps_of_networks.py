@@ -235,6 +235,7 @@ def test_a_legend_says_nothing_of_names_if_a_map_has_all_of_them(tmp_path: Path)
 
 # --- In a browser ---------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize(("name", "is_said"), [("many_come", True), ("neighbours", False)])
 def test_a_legend_says_where_the_names_of_towns_are_that_a_map_has_no_room_for(
     tmp_path: Path, name: str, is_said: bool

@@ -355,50 +355,57 @@ def test_a_town_of_meetings_among_territories_is_a_full_dot() -> None:
     assert "none" not in {line.get_markerfacecolor() for line in ax.lines}
 
 
-# --- The legend, and the styles of a status -------------------------------------------------
+# The number of a département, the code of a member there, and the town where it hosted.
+HOSTS = {
+    "Paris": ("75", "75C"),
+    "Strasbourg": ("67", "6AE"),
+    "Trappes": ("78", "78"),
+    "Montauban": ("82", "82"),
+    "Delle": ("90", "90"),
+}
 
 
-@pytest.mark.parametrize(
-    ("number", "code", "town"),
-    [
-        ("75", "75C", "Paris"),
-        ("67", "6AE", "Strasbourg"),
-        ("78", "78", "Trappes"),
-        ("82", "82", "Montauban"),
-        ("90", "90", "Delle"),
-    ],
-)
-def test_a_number_whose_room_a_dot_takes_stands_beside_with_a_line(
-    number: str, code: str, town: str
-) -> None:
-    ax = draw_map(members([code]), places=towns((number, town)))
-    texts = {text.get_text(): text.get_position() for text in ax.texts}
-    beside, _height = texts[number]
-    # The line begins within the territory.
-    drawn = [np.asarray(line.get_xydata()).tolist() for line in ax.lines]
-    starts = {tuple(line[0]) for line in drawn if len(line) == 2 and line[1][0] == beside}
-    (start,) = starts
+@pytest.mark.parametrize("town", HOSTS)
+def test_a_number_whose_room_a_dot_takes_stands_beside_with_a_line(town: str) -> None:
+    number, code = HOSTS[town]
+
+    ax = draw_map(frame_of(code), places=towns((number, town)))
+
+    beside, _height = find_text(ax, number)
+    lines = [np.asarray(line.get_xydata()).tolist() for line in ax.lines]
+    to_number = [line for line in lines if len(line) == 2 and line[1][0] == beside]
+    # Each line is drawn twice, paper below ink; it begins within the territory.
+    (start,) = {tuple(line[0]) for line in to_number}
     # Of two shapes of a territory the last is that of the inset.
-    shape = [each.path for each in list_shapes() if each.code == number][-1]
+    shape = [shape.path for shape in list_shapes() if shape.code == number][-1]
     assert shape.contains_point(start)
 
 
-@pytest.mark.parametrize("towns_near", [["Paris"], ["Paris", "Bobigny"]])
+# The towns of meetings near Paris, and their départements.
+NEAR_PARIS = {"Paris": "75", "Bobigny": "93"}
+
+
+@pytest.mark.parametrize("names", [["Paris"], ["Paris", "Bobigny"]])
 def test_paris_and_its_neighbours_have_their_numbers_beside_the_names_of_their_towns(
-    towns_near: list[str],
+    names: list[str],
 ) -> None:
-    departments = {"Paris": "75", "Bobigny": "93"}
-    hosts = towns(*((departments[town], town) for town in towns_near))
-    ax = draw_map(members(["75C", "92", "93", "94"]), places=hosts)
-    assert sorted(read_words(ax)) == sorted(["75", "92", "93", "94", *towns_near])
+    hosts = towns(*[(NEAR_PARIS[name], name) for name in names])
+
+    ax = draw_map(frame_of("75C", "92", "93", "94"), places=hosts)
+
+    assert sorted(list_texts(ax)) == sorted(["75", "92", "93", "94", *names])
 
 
 def test_a_town_in_the_frame_around_paris_but_beyond_its_ground_stays_on_the_large_map() -> None:
-    ax = draw_map(members(["78", "92"]), places=towns(("78", "Versailles")))
+    ax = draw_map(frame_of("78", "92"), places=towns(("78", "Versailles")))
+
     dots = [np.asarray(line.get_xydata()).tolist() for line in ax.lines if line.get_marker() == "o"]
     ((dot,),) = dots
     (yvelines,) = [shape.path for shape in list_shapes() if shape.code == "78"]
     assert yvelines.contains_point(dot, radius=5)
+
+
+# --- The legend, and the styles of a status -------------------------------------------------
 
 
 def test_the_legend_has_the_signs_that_were_drawn_in_the_order_of_the_words() -> None:
