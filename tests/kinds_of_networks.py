@@ -307,6 +307,46 @@ def gaps_of_years() -> NetworkFiles:
 
 
 @in_fleet
+def gaps_of_places() -> NetworkFiles:
+    """Return a network that only met in places, of which it didn't write down each, nor each year.
+
+    All subjects of which somebody wrote were announced again, and treated in the end.
+    """
+    return NetworkFiles(
+        {
+            2021: "Eure, Orne, Manche, Sarthe",
+            2023: "Eure, Orne, Manche, Calvados",
+            2024: "Eure, Orne, Manche, Calvados, Mayenne",
+            2025: "Eure, Orne, Manche, Calvados, Mayenne",
+        },
+        name="réseau de Normandie",
+        meetings=[
+            meeting("2021", "présentiel", town="Évreux", department="Eure", host="Eure"),
+            meeting("2023", "présentiel", town="Caen", department="Calvados", host="Calvados"),
+            meeting("2024", "présentiel", town="Laval", department="Mayenne"),
+            meeting("2024", "présentiel", town="Alençon", department="Orne"),
+            meeting("2024", "présentiel"),
+            meeting("2025-01-14", "présentiel", town="Saint-Lô", department="50", host="Manche"),
+            meeting("2025-03-11", "présentiel", town="Évreux", department="Eure", host="Eure"),
+            meeting("2025-05-20", "présentiel", town="Saint-Denis", department="93"),
+            meeting("2025-06-17", "présentiel", town="Saint-Denis", department="974"),
+            meeting("2025-10-07", "présentiel", "Une marche", host="Orne"),
+            meeting("2025", "présentiel", town="Caen", department="Calvados"),
+            meeting("2025", "présentiel"),
+            meeting("2025", "présentiel"),
+        ],
+        subjects=[
+            planned(2021, "Nos haies", "haies"),
+            planned(2021, "Nos plages", "plages"),
+            planned(2024, "Nos haies", "haies"),
+            planned(2024, "Nos plages", "plages"),
+            treated(2025, "Nos haies", "haies"),
+            treated(2025, "Nos plages", "plages"),
+        ],
+    )
+
+
+@in_fleet
 def all_remote() -> NetworkFiles:
     """Return a network that only ever met at a distance, and whose members all stayed."""
     members = ["Rennes Métropole", "Brest Métropole", "Dijon Métropole"]
@@ -495,6 +535,12 @@ def communities() -> NetworkFiles:
                 department="35",
                 host=host,
             ),
+        ],
+        subjects=[
+            planned(2024, "Nos forêts", "forêts"),
+            planned(2024, "Nos fêtes", "fêtes"),
+            treated(2025, "Nos forêts", "forêts"),
+            treated(2025, "Nos fêtes", "fêtes"),
         ],
         texts={2025: "## La phrase de l’année\n\nPartager ce qui *marche*.\n"},
     )

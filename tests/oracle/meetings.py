@@ -70,7 +70,8 @@ def list_meetings(asked: Asked) -> Answer:
             towns = tell_towns(bare)
             said = {"présentiel": "" if towns else "en présentiel", "distanciel": "à distance"}
             word = said.get(way, agree(len(bare), "hybride", "hybrides"))
-            told += [[len(bare), "rencontres"] if len(bare) > 1 else "Rencontre", word, towns]
+            told += [[len(bare), "rencontres"] if len(bare) > 1 else "Rencontre", word]
+            told += [_count_placed(bare), towns]
     return told
 
 
@@ -93,8 +94,15 @@ def list_by_format(asked: Asked) -> Answer:
             told.append(tell_host(meeting))
         bare = [meeting for meeting in held if not is_told_apart(meeting)]
         if bare:
-            told += [len(bare), agree(len(bare), "rencontre", "rencontres"), tell_towns(bare)]
+            told += [len(bare), agree(len(bare), "rencontre", "rencontres")]
+            told += [_count_placed(bare), tell_towns(bare)]
     return told
+
+
+def _count_placed(meetings: list[Meeting]) -> Facts:
+    """Return how many of some meetings have a town, if others of them have none."""
+    placed = sum(bool(meeting.ville) for meeting in meetings)
+    return ["dont", placed] if 0 < placed < len(meetings) else []
 
 
 @tells("comparaison")
@@ -151,7 +159,8 @@ def count_all_formats(asked: Asked) -> Answer:
     }
     if len(formats) == 1:
         (only,) = formats
-        return [*told, ["toujours"] if total > 1 else [], words[only]]
+        is_always = total > 1 and not has_gaps
+        return [*told, ["toujours"] if is_always else [], words[only]]
     return [*told, [[formats[each], words[each]] for each in FORMATS if each in formats]]
 
 
@@ -198,16 +207,26 @@ def _name_few(years: list[int]) -> list[int]:
 
 @tells("hotes")
 def name_hosts(asked: Asked) -> Answer:
-    meetings = asked.files.meetings(*asked.files.years)
+    files = asked.files
+    meetings = files.meetings(*files.years)
     hosts = meetings.loc[meetings["hote"] != "", "hote"].value_counts()
     most = int(hosts.max())
-    told: Facts = [len(hosts)]
-    told.append(agree(len(hosts), "hôte est noté", "hôtes sont notés"))
+    # There may have been more where a meeting in a place, or a whole year, has no host noted.
+    is_unhosted = (meetings["format"] != "distanciel") & (meetings["hote"] == "")
+    least = ["moins"] if is_unhosted.any() or has_unknown_years(files) else []
+    told: Facts = [least, len(hosts), agree(len(hosts), "hôte a", "hôtes ont")]
+    told += ["accueilli", files.the_network()]
     often = [str(code) for code in hosts.index[hosts == most]]
     if len(hosts) > len(often):
-        told += [reference.name_members(often), most, "fois"]
+        told += [reference.name_members(often), least, most, "fois"]
         told += ["chacun"] if len(often) > 1 else []
     return told
+
+
+def has_unknown_years(files: Files) -> bool:
+    """Whether no meeting is noted of a year between the first list of members and the last."""
+    span = range(files.years[0], files.years[-1] + 1)
+    return not set(span) <= set(files.rencontres["annee"])
 
 
 @tells("temps_forts")

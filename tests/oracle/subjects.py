@@ -185,11 +185,11 @@ def follow_announced(asked: Asked) -> Answer:
     told += [agree(len(announced), "sujet a été annoncé", "sujets ont été annoncés"), last]
     if kept:
         verb = agree(len(kept), "est noté comme traité", "sont notés comme traités")
-        told += [_tell_how_many(len(kept), len(announced)), verb]
+        told += [_tell_how_many(len(kept), len(announced), has_gaps), verb]
     if again:
         verb = agree(len(again), "a été annoncé", "ont été annoncés")
-        told += [_tell_how_many(len(again), len(announced))]
-        told += ["moins"] if has_gaps and len(again) < len(announced) else []
+        told += [_tell_how_many(len(again), len(announced), has_gaps)]
+        told += ["moins"] if has_gaps else []
         told += [verb]
     missed = [theme for theme in announced if theme not in treated]
     if len(missed) <= MOST_NAMES:
@@ -198,7 +198,8 @@ def follow_announced(asked: Asked) -> Answer:
     return told
 
 
-def _tell_how_many(number: int, among: int) -> Facts:
-    if number == among:
+def _tell_how_many(number: int, among: int, has_gaps: bool) -> Facts:
+    """Return a number of announced subjects, or all of them if no year may have others."""
+    if number == among and not has_gaps:
         return [agree(among, "il", "tous")]
     return [number]

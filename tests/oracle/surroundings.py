@@ -351,7 +351,10 @@ def draw_all_members(asked: Asked) -> Answer:
         files, files.sort([code for code in here if reference.is_known(code)])
     )
     regions = count_by(find_regions(files, here), str) if files.kind["regions"] == "oui" else {}
+    span = range(files.years[0], last + 1)
     if others:
+        # Of a year without a list nobody knows who was a member.
+        finding += [] if set(span) == set(files.years) else ["moins"]
         finding += [number, agree(number, "autre a été membre", "autres ont été membres")]
         finding += reference.name_members(others) if number <= reference.MOST_NAMES else []
     if regions:

@@ -84,10 +84,22 @@ def _describe_map(files: Files, year: int) -> Facts:
         went = len(list_gone(files, year) | list_unlisted(files, year))
         told += [came, agree(came, "arrivé", "arrivés")] if came else []
         told += [went, year - 1, "seulement"] if went else []
-    towns = list(dict.fromkeys(town for town in files.meetings(year)["ville"] if town))
-    if len(towns) > FEW_TOWNS:
-        return [*told, len(towns), "villes"]
-    return [*told, [reference.locate_town(town) for town in towns]]
+    return [*told, _tell_towns_of_map(files.meetings(year))]
+
+
+def _tell_towns_of_map(meetings: pd.DataFrame) -> Facts:
+    """Return the towns of a year's meetings, a least number if a meeting has none noted."""
+    placed = meetings[meetings["ville"] != ""]
+    places = placed[["ville", "departement"]].drop_duplicates()
+    if places.empty:
+        return []
+    is_lost = (meetings["ville"] == "") & (meetings["format"] != "distanciel")
+    least = ["moins"] if is_lost.any() else []
+    if len(places) > FEW_TOWNS:
+        return ["Rencontres dans", least, len(places), "villes"]
+    towns = list(dict.fromkeys(reference.locate_town(town) for town in places["ville"]))
+    number = len(placed) + int(is_lost.sum())
+    return [agree(number, "Rencontre", "Rencontres"), towns, least]
 
 
 def tell_members_of_map(files: Files, codes: list[str]) -> Facts:

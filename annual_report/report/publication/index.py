@@ -22,6 +22,7 @@ from annual_report.machine.run.tasks import INDEX, PLAIN_INDEX, Made, Report, Sn
 from annual_report.network.measures import (
     count_figures,
     count_members_by_region,
+    count_members_by_year,
     is_on_a_map,
     list_tenures,
 )
@@ -151,10 +152,12 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     year = network.years[-1]
     codes = tenures["membre"]
     is_member = tenures["derniere"].eq(year)
+    # A year that nobody recorded may have had other members.
+    members_by_year = count_members_by_year(network, year)["membres"]
     words = network.words(
         "index_carte",
         ici=codes[is_member],
-        autres=codes[~is_member],
+        autres=known_from(codes[~is_member], members_by_year),
         placés=tenures.loc[is_member & _find_placed(codes), ["membre", "nature"]],
         dite=_tell_map(network, tenures[is_member]),
         year=year,
