@@ -163,7 +163,8 @@ class PhraseRows(PhraseList):
             if is_recorded(row[name]):
                 recorded.append(row[name])
         coverage = self.coverage or Coverage(len(recorded), len(self), is_of_rows=True)
-        return PhraseList(recorded, name, coverage)
+        # The name under which the phrase asks, as in `members.region.complet`.
+        return PhraseList(recorded, f"{self.name}.{name}", coverage)
 
     def où(self, **wanted: Any) -> "PhraseRows":
         """Return the rows with the wanted values, as in `où(statut=["parti", "plus_listé"])`.

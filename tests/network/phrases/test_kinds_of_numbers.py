@@ -184,7 +184,7 @@ def test_no_phrase_tells_the_first_region_where_some_are_unknown(
     located = members["region"].count()
     assert 0 < located < len(members)
     counted = as_count(members["region"].value_counts()).reset_index(name="membres")
-    with pytest.raises(PhraseError, match=rf"line 1: “\w+” is known of {located} among"):
+    with pytest.raises(PhraseError, match=rf"line 1: “[\w.]+” is known of {located} among"):
         having(network, source).tell(
             "essai", régions=known_from(counted, members["region"]), members=members
         )
@@ -197,12 +197,12 @@ def test_a_phrase_that_says_of_how_many_tells_it(partly_located: Network) -> Non
     regions = known_from(counted, members["region"])
     said = having(
         network,
-        "{{ régions[0].region if régions.connus }}, parmi les {{ régions.connus|lettres }} membres "
-        "connus sur {{ régions.sur|lettres }}.",
+        "{{ régions[0].region if régions.connus }}, parmi les {{ régions.connus|chiffres }} membres "
+        "connus sur {{ régions.sur|chiffres }}.",
     ).tell("essai", régions=regions)
     located = members["region"].count()
-    assert counted["region"][0] in said.text
-    assert said.text.endswith(f"sur {len(members)}.") or located < len(members)
+    known = f"parmi les {located} membres connus sur {len(members)}."
+    assert said.text.replace("\u00a0", " ") == f"{counted['region'][0]}, {known}"
     silent = having(network, "{% if régions.complet %}" + FIRST + "{% endif %}")
     assert not silent.tell("essai", régions=regions)
 
@@ -276,6 +276,7 @@ UNASKED = {
         "{{ 'De plus en plus' if monte }}",
     ),
     "how often the first host": ("hotes", "hotes-dits", "fois", "{{ fois|lettres }}"),
+    "the number of hosts": ("hotes", "hotes-dits", "hôtes", "{{ hôtes|lettres }}"),
     "the announced subjects": (
         "themes_annonces",
         "sujets-dits",
@@ -305,3 +306,30 @@ def test_a_sentence_of_years_with_gaps_says_that_others_are_not_recorded(gaps: N
     # Of 2021 and 2022 nobody wrote down a subject.
     sentence = tell_cell(gaps, "trends", "sujets-dits")
     assert "Au moins cinq sujets ont été annoncés pour 2025 ou avant" in sentence
+
+
+@pytest.fixture
+def unnoted(tmp_path: Path) -> Network:
+    """Return a network that met in 2024 and 2025 in places, some without a town or a host noted."""
+    return open_network(write(tmp_path / "gaps_of_places", "gaps_of_places"))
+
+
+def test_no_phrase_counts_the_towns_of_meetings_of_which_some_have_none(unnoted: Network) -> None:
+    parts = "# description : Une carte.\n# légende :\n- membre : membre\n# note :\n# données :\n"
+    counted = "# constat : {{ places.ville|combien('ville') }}\n"
+    own = replace(unnoted, phrases={"carte": counted + parts})
+    with pytest.raises(PhraseError, match=r"line 1: “places.ville” is known of 5 among 8: ask for"):
+        publish_cell(own, "annual_report", "carte", year=2025)
+
+
+def test_a_sentence_of_towns_and_hosts_says_at_least_where_some_are_not_noted(
+    unnoted: Network,
+) -> None:
+    few_towns = draw_cell(unnoted, "annual_report", "carte", year=2024)
+    assert "Rencontres à Laval et à Alençon au moins." in few_towns
+    many_towns = draw_cell(unnoted, "annual_report", "carte", year=2025)
+    assert "Rencontres dans au moins cinq villes." in many_towns
+    bare_meetings = tell_cell(unnoted, "annual_report", "rencontres-dites", year=2025)
+    assert "Trois rencontres, dont une à Caen" in bare_meetings
+    hosts = tell_cell(unnoted, "trends", "hotes-dits")
+    assert "Au moins quatre hôtes ont accueilli le réseau, dont l’Eure, au moins deux fois" in hosts
