@@ -136,12 +136,19 @@ def test_a_cell_says_what_its_numbers_are(example: Network) -> None:
     assert having(example, years).tell("essai", t=grouped).text == "2020\u00a0: quatre"
 
 
+def test_the_kind_that_a_cell_says_last_holds(example: Network) -> None:
+    counted = as_count(2025)
+    said = having(example, "{{ depuis }}").tell("essai", depuis=as_year(counted))
+    assert said.text == "2025"
+
+
 @pytest.mark.parametrize(
     ("say", "value", "fault"),
     [
         (as_share, 35.2, "35.2 is no share"),
         (as_year, 0.3, "0.3 is no year"),
         (as_year, 40, "40 is no year"),
+        (as_year, 2025.5, "2025.5 is no year"),
         (as_count, "quatre", "“quatre” is a str, and no number"),
     ],
 )
@@ -197,14 +204,21 @@ def test_a_phrase_that_says_of_how_many_tells_it(partly_located: Network) -> Non
     regions = known_from(counted, members["region"])
     said = having(
         network,
-        "{{ régions[0].region if régions.connus }}, parmi les {{ régions.connus|chiffres }} membres "
-        "connus sur {{ régions.sur|chiffres }}.",
+        "{{ régions[0].region if régions.connus }}, parmi les {{ régions.connus|chiffres }} "
+        "membres connus sur {{ régions.sur|chiffres }}.",
     ).tell("essai", régions=regions)
     located = members["region"].count()
     known = f"parmi les {located} membres connus sur {len(members)}."
     assert said.text.replace("\u00a0", " ") == f"{counted['region'][0]}, {known}"
     silent = having(network, "{% if régions.complet %}" + FIRST + "{% endif %}")
     assert not silent.tell("essai", régions=regions)
+
+
+def test_of_no_row_at_all_nothing_is_known_in_full(example: Network) -> None:
+    nobody = measures.list_members(example, 2025).iloc[:0]
+    regions = known_from(nobody["region"], nobody["region"])
+    told = having(example, "{{ 'Tous.' if régions.complet else 'Rien.' }}")
+    assert told.tell("essai", régions=regions).text == "Rien."
 
 
 def test_an_own_phrase_that_does_not_ask_fails_even_where_all_are_known(example: Network) -> None:
