@@ -79,7 +79,7 @@ def make_slug(value: str) -> str:
     letters = _drop_accents(unicodedata.normalize("NFKD", plain))
     words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in letters)
     slug = "-".join(words.split()) or "sans-nom"
-    # The page is a file too, and Windows has no file of such a name.
+    # A page is a file too, and Windows allows no file called "con" or "nul".
     if slug.lower() in DEVICES:
         return f"{slug}-"
     return slug

@@ -12,7 +12,7 @@ from annual_report.base.messages import N_
 from annual_report.base.program import hash_bytes
 from annual_report.door.opened_network import OpenedNetwork, State
 from annual_report.machine.run.tasks import INDEX, Report
-from annual_report.network.reading.files.network_folder import LOCKS
+from annual_report.network.reading.files.network_folder import STARTS_OF_LOCKS
 from annual_report.network.reading.problems import Problem, list_causes
 
 SEVERITIES = {"error": N_("error"), "todo": N_("to fill in"), "remark": N_("remark")}
@@ -174,7 +174,7 @@ def _list_shown(problems: Iterable[Problem]) -> Sequence[Problem]:
     """
     shown: list[Problem] = []
     for cause in list_causes(problems):
-        is_lock = Path(cause.place.file).name.startswith(LOCKS)
+        is_lock = Path(cause.place.file).name.startswith(STARTS_OF_LOCKS)
         if cause.severity != "error" and not is_lock:
             shown.append(cause)
     return shown

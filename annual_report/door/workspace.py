@@ -24,7 +24,11 @@ from annual_report.door.visitors import Visitors
 from annual_report.machine.making.folder import make_folder_job
 from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import read_notebooks
-from annual_report.network.reading.files.network_folder import LOCKS, is_network, list_networks
+from annual_report.network.reading.files.network_folder import (
+    STARTS_OF_LOCKS,
+    is_network,
+    list_networks,
+)
 from annual_report.report.publication.networks import make_network_job, name_build
 
 NO_SOURCES = frozenset({"build", "anciens", "__pycache__", SENT_FOLDER.name})
@@ -202,4 +206,4 @@ def _is_telling(_change: Change, path: str) -> bool:
     """Whether a changed file is worth a task: no hidden file, but the lock of an open workbook."""
     # Editors write hidden files beside a file that is being saved.
     name = os.path.basename(path)
-    return name.startswith(LOCKS) or not name.startswith(".")
+    return name.startswith(STARTS_OF_LOCKS) or not name.startswith(".")

@@ -23,7 +23,7 @@ from annual_report.report.publication.giving_out import to_sent_form
 from annual_report.report.publication.networks import find_networks, make_network_job
 
 # A pattern, and no parser: the template writes the head, and a page of another form isn't verified.
-MADE_OF = re.compile(r'<meta name="made-of-(\w+)" content="([^"]*)">')
+META_OF_SOURCE = re.compile(r'<meta name="made-of-(\w+)" content="([^"]*)">')
 """A line of a page's head that tells of what the page was made: the kind of source, the hash."""
 # A stranger's page names the file to make: a name with ".." would lead out of the folder.
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)?")
@@ -75,7 +75,7 @@ def _read_sources(page: str) -> dict[str, str]:
     {"page": "2025", "data": "8c1f…", "program": "annual-report 0.2.0 (…)"}; {} for other pages.
     """
     head, _end, _body = page.partition("</head>")
-    return dict(MADE_OF.findall(head))
+    return dict(META_OF_SOURCE.findall(head))
 
 
 def _make_again(name: str, data: str, folder: Path) -> str:
@@ -84,7 +84,7 @@ def _make_again(name: str, data: str, folder: Path) -> str:
     The build writes into `folder`, which is empty: no file of an earlier build is compared.
     """
     try:
-        # A folder of several networks has too many values for one name: ValueError.
+        # With several networks in the folder, this line raises ValueError.
         (network,) = find_networks(data)
     except (DataError, ValueError):
         line = _(

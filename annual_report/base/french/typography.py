@@ -35,7 +35,7 @@ def typeset(text: str) -> str:
 
 
 def _mark_inner_quotes(text: str) -> str:
-    """Write a quote inside a quote with the signs of French: “…” inside « … »."""
+    """Write a quote inside a quote with other signs: « un « mot » dit » → « un “mot” dit »."""
     # Where a sign is missing, no reader knows which quote is the inner one.
     if text.count("«") != text.count("»"):
         return text

@@ -26,7 +26,7 @@ from annual_report.base.letters import find_nearest, fold_spelling
 from annual_report.base.messages import _, add_nearest, list_some
 from annual_report.machine.pages.language import (
     DATE,
-    MOST_PARTS,
+    LARGEST_SHARE,
     SHARE,
     YEAR,
     is_missing,
@@ -323,7 +323,7 @@ def _require_clear_unit(name: Hashable, unit: str) -> None:
 def require_shares(name: Hashable, values: Iterable[object]) -> None:
     """Raise ParameterError for a column of shares with numbers from 0 to 100, not from 0 to 1."""
     for value in values:
-        if is_number(value) and abs(float(value)) > MOST_PARTS:  # type: ignore[arg-type]
+        if is_number(value) and abs(float(value)) > LARGEST_SHARE:  # type: ignore[arg-type]
             raise PublishError(
                 _(
                     "units: “{name}” holds {value}, which would be printed {printed}: a share goes "

@@ -61,7 +61,7 @@ def make_figure(
         data=_fold_data(data, name) if data else "",
     )
     shown = Markup(page.replace(drawing, _show_on_paper(drawn, alternative)))
-    return Fragment(page, shown=shown).with_remarks(remarks)
+    return Fragment(page, notebook_html=shown).with_remarks(remarks)
 
 
 def draw_plainly(figure: matplotlib.figure.Figure) -> str | None:

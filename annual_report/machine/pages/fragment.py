@@ -12,7 +12,7 @@ part is a JSON object with some of these keys:
                  them)
     key_figures  {reseau, annee, fictif, chiffres}
     remarks      [str], lines of the build for the author of the page
-    lacks        [str], the same about the form: a network's page is refused for such a line
+    lacks        [str], the same about the form: with such a line no page of a network is made
     lang         str, the language of the piece, unless French
 
 JupyterLab shows the same piece by the parts `text/html` and `text/plain` of the output.
@@ -42,33 +42,33 @@ MIME = "application/vnd.annual-report+json"
 
 FOR_THE_AUTHOR = ("lacks", "remarks")
 """The keys of a piece's facts that only its author may read: no page has them."""
-REMARKS = '<ul class="annual-report-remarks">'
-"""How the list of remarks begins, which a notebook shows below a piece, behind all other HTML."""
+START_OF_REMARKS = '<ul class="annual-report-remarks">'
+"""The beginning of the list of remarks, which a notebook shows below a piece, as its last HTML."""
 NOT_SENTENCES = "svg, table, details, style, h2"
-"""The elements that are left out where a piece is told by its sentences alone."""
+"""A CSS selector of the elements that hold no sentences."""
 BLOCKS = "p, li, ul, ol, h1, h2, h3, h4, h5, h6, dt, dd, dl, div, figcaption, blockquote, br"
 """The elements whose words stand apart from those around, though no space of the HTML says so."""
 LONGEST_ID = 60
 """The most letters of an id, which is also the name of a CSV file."""
 
 TELEPHONE = 30
-"""The letters that surely stand side by side on a telephone."""
-ON_PAPER = {"small": 80, "broken": 115}
-"""A class of a table's box → the letters of width from which the table has it: on paper "small" has
-smaller letters, and "broken" may break its words."""
+"""The number of letters for which the screen of any telephone is wide enough."""
+CLASSES_OF_WIDE_TABLES = {"small": 80, "broken": 115}
+"""A class of a table's box → the width in letters above which the box has this class.
+
+On paper a "small" table has smaller letters, and a "broken" one may break its words."""
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of a page: what a call of `publish` makes of a table, a figure or a text.
-
-    `html` is for the page; `shown` is the HTML in a notebook, if different; `facts` are the other
-    keys that the module's docstring lists, such as {"remarks": ["…"]}.
-    """
+    """A piece of a page: what a call of `publish` makes of a table, a figure or a text."""
 
     html: Markup = field(default=Markup(""))
+    """The HTML for the page."""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    shown: Markup = field(default=Markup(""))
+    """The other keys of the JSON part (see the module's docstring): {"remarks": ["…"]}."""
+    notebook_html: Markup = field(default=Markup(""))
+    """The HTML that JupyterLab shows below the cell, if it isn't that of the page."""
 
     def __bool__(self) -> bool:
         return bool(self.html or self.facts)
@@ -93,7 +93,7 @@ class Fragment:
 
     @property
     def part(self) -> dict[str, Any]:
-        """The JSON part of the output, of which an export makes the page and its files."""
+        """The piece as JSON, from which an export makes the page and its files."""
         part: dict[str, Any] = {}
         if self.html:
             part["html"] = str(self.html)
@@ -103,34 +103,42 @@ class Fragment:
 
     def __str__(self) -> str:
         """Return the words for a terminal: the sentences, or else all words of the piece."""
-        return self.text or _read_all_words(self.shown or self.html) or page_word("nothing")
+        words = self.text or _read_all_words(self.notebook_html or self.html)
+        return words or page_word("nothing")
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        """Return the cell's output by type, as IPython asks: for a terminal, JupyterLab, a page."""
+        """Return the piece as the output of a cell, in three MIME types; IPython calls this.
+
+        A terminal shows the plain text, JupyterLab the HTML with the remarks for the author below.
+        The third type, `MIME`, is shown nowhere: an export of the notebook reads the piece from it.
+        """
         bundle: dict[str, Any] = {"text/plain": str(self)}
-        shown = str(self.shown or self.html) + _write_remarks(self.facts)
-        if shown:
-            bundle["text/html"] = shown
+        html = str(self.notebook_html or self.html) + _write_remarks(self.facts)
+        if html:
+            bundle["text/html"] = html
         bundle[MIME] = self.part
         return bundle
 
 
 def _write_remarks(facts: Mapping[str, Any]) -> str:
-    """Return the list of remarks on a piece as HTML; "" without remarks."""
+    """Return the remarks among the facts of a piece as a list in HTML; "" without remarks."""
     items = []
     for kind in FOR_THE_AUTHOR:
         for line in facts.get(kind, ()):
             items.append(Markup("<li>{}</li>").format(line))
     if not items:
         return ""
-    return f"{REMARKS}{''.join(items)}</ul>"
+    return f"{START_OF_REMARKS}{''.join(items)}</ul>"
 
 
 def without_remarks(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a cell's output, by type, without the remarks for the author: it can be given out."""
+    """Return a cell's output (MIME type → data) without the remarks for its author.
+
+    In this form it can be published with the notebook.
+    """
     parts = dict(output)
     if "text/html" in parts:
-        parts["text/html"] = parts["text/html"].partition(REMARKS)[0]
+        parts["text/html"] = parts["text/html"].partition(START_OF_REMARKS)[0]
     parts[MIME] = {name: fact for name, fact in parts[MIME].items() if name not in FOR_THE_AUTHOR}
     return parts
 
@@ -141,7 +149,7 @@ NOTHING = Fragment()
 
 def _read_sentences(html: str) -> str:
     """Return the words of some HTML without those of tables and drawings, with single spaces."""
-    # Most are plain words, and a parser is slow.
+    # Most pieces are plain words: a parser would be slow.
     if "<" not in html:
         return space_singly(Markup(html).unescape())
     tree = LexborHTMLParser(html)
@@ -199,9 +207,9 @@ def make_heading(number: int | None, title: str, id: str | None = None) -> Fragm
     """
     title = typeset_text(title)
     words = f"{number}. {title}" if number else title
-    shown = Markup("<p><strong>{}</strong></p>").format(words)
+    bold = Markup("<p><strong>{}</strong></p>").format(words)
     chapter = {"number": number, "id": id or make_id(title), "title": title}
-    return Fragment(facts={"chapter": chapter}, shown=shown)
+    return Fragment(facts={"chapter": chapter}, notebook_html=bold)
 
 
 def make_scroller(content: Markup, name: str, kind: str, tag: str = "div") -> Markup:
@@ -218,16 +226,16 @@ def make_scroller(content: Markup, name: str, kind: str, tag: str = "div") -> Ma
 def box_table(table: Markup, letters: int, name: str, *, is_list: bool = False) -> Markup:
     """Return a table in a box that scrolls, or the table alone where a telephone is wide enough.
 
-    `letters` is the width of the table in letters, and `name` what a screen reader calls the box.
-    The cells of a list of entries (`is_list`) stand below each other on a telephone: its box asks
-    the style sheet for that.
+    `letters` is the width of the table in letters, and `name` the name of the box for a screen
+    reader. In a list of entries (`is_list`) the cells of a row stand below each other on a
+    telephone: the class "entries" of the box does that.
     """
     if letters <= TELEPHONE and not is_list:
         return table
     kinds = ["scroll"]
     if is_list:
         kinds.append("entries")
-    kinds += [kind for kind, most in ON_PAPER.items() if letters > most]
+    kinds += [kind for kind, most in CLASSES_OF_WIDE_TABLES.items() if letters > most]
     return make_scroller(table, name, " ".join(kinds))
 
 

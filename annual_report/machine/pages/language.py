@@ -44,28 +44,33 @@ _own: ContextVar[str] = ContextVar("own_language", default="")
 SHARE, YEAR, DATE = "part", "année", "date"
 """The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
 "2025-06" as juin 2025."""
-MOST_PARTS = 10
+LARGEST_SHARE = 10
 """A share above this was counted from 0 to 100, and would be printed a hundred times too large."""
 NONE = "—"
 """The sign of a cell that can have no value, or whose value can't be counted from the records."""
-PLACES, FIGURES = 2, 3
-"""The decimals that are printed of a number, more where fewer of its figures would be left."""
-LONGEST, LONGEST_OF_SMALL, SMALL = 4, 6, 10
-"""A number that takes more decimals than this is printed with a power of ten; where all of a column
-are below some size, one that takes more than that."""
+USUAL_DECIMALS = 2
+"""The decimals that are printed of a number, unless it is small."""
+FEWEST_FIGURES = 3
+"""The figures that are printed of a small number: 0.00123, with more decimals than usual."""
+MOST_DECIMALS = 4
+"""The most decimals of a number: if it needs more, it is printed with a power of ten."""
+MOST_DECIMALS_OF_SMALL = 6
+"""The same in a column whose numbers are all below `SMALL`."""
+SMALL = 10
+"""The size below which all numbers of a column are small."""
 LARGE = 1e15
-"""Nobody reads so many zeros: such numbers are printed with a power of ten as well."""
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""The raised figures, for the exponent of a power of ten."""
+"""The size from which on a number is printed with a power of ten: nobody reads so many zeros."""
+RAISED_FIGURES = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""A figure → the raised figure, for the exponent of a power of ten."""
 NOISE = 1e-15
-"""The share of a column's largest number below which a number is a remainder of adding floats."""
-SEVERAL = (list, tuple, set, frozenset)
+"""The share of a column's largest number below which a number is only an error of adding floats."""
+TYPES_OF_SEVERAL = (list, tuple, set, frozenset)
 """The types of a cell that holds several values, which are printed as a list."""
 LONG_TEXT = 18
 """A text of more letters than this stands in several lines of a cell."""
-GAP = 2
-"""The letters that would stand between two columns."""
-BREAKS = str.maketrans("-", " ")
+GAP_OF_COLUMNS = 2
+"""The width of the gap between two columns, in letters."""
+LINE_BREAKS = str.maketrans("-", " ")
 """A hyphen → a space: a line of a cell may end at both, and at no other sign."""
 
 
@@ -172,10 +177,10 @@ def print_words(text: object) -> Markup:
 def count_letters(texts: Iterable[str]) -> int:
     """Return how many letters wide a column of printed texts is at least: ["Auch", "Nantes"] → 8.
 
-    They are those of the longest word, which no browser breaks, and of the gap beside the column.
+    That is the length of the longest word, which no browser breaks, and the gap beside the column.
     """
-    words = " ".join(texts).translate(BREAKS).split(" ")
-    return max(map(len, words)) + GAP
+    words = " ".join(texts).translate(LINE_BREAKS).split(" ")
+    return max(map(len, words)) + GAP_OF_COLUMNS
 
 
 def is_long_text(texts: Iterable[str]) -> bool:
@@ -290,18 +295,20 @@ def drop_noise(values: Sequence[Any]) -> list[Any]:
 
 
 def count_decimals(values: Iterable[object], unit: str = "") -> int:
-    """Return the decimals that show a column of numbers: as few as will do, two at most.
+    """Return the number of decimals for a column of numbers: as few as it needs, usually two.
 
-    Small numbers take more, so that three figures are left. A number that would take too many is
-    printed with a power of ten, and doesn't count.
+    [12.5, 3.0] → 1, [0.00123] → 5: of a small number three figures are told. A number that needs
+    too many decimals is printed with a power of ten, and doesn't count.
     """
     numeric = (value for value in values if isinstance(value, Real | Decimal))
     numbers = [float(value) for value in numeric if not is_missing(value)]
     needed = [_count_needed(number, unit) for number in numbers]
     is_small = all(abs(number) < SMALL for number in numbers)
-    longest = LONGEST_OF_SMALL if is_small else LONGEST
-    printed = [places for places in needed if places <= longest or unit == SHARE]
-    return max(*printed, 0, PLACES if len(printed) < len(needed) else 0)
+    most = MOST_DECIMALS_OF_SMALL if is_small else MOST_DECIMALS
+    printed = [places for places in needed if places <= most or unit == SHARE]
+    # Beside a number with a power of ten the others have at least the usual decimals.
+    fewest = USUAL_DECIMALS if len(printed) < len(needed) else 0
+    return max(*printed, 0, fewest)
 
 
 def _count_needed(number: float, unit: str = "") -> int:
@@ -311,8 +318,8 @@ def _count_needed(number: float, unit: str = "") -> int:
     """
     if not number or not math.isfinite(number):
         return 0
-    places = PLACES
-    figures = FIGURES
+    places = USUAL_DECIMALS
+    figures = FEWEST_FIGURES
     if unit == SHARE:
         number = 100 * number
         places = 1
@@ -358,7 +365,7 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
     if isinstance(value, tuple) and unit == DATE:
         dates = [PartialDate.parse(it) for it in value if not is_missing(it)]
         return print_period(dates) if dates else print_value(None)
-    if isinstance(value, SEVERAL):
+    if isinstance(value, TYPES_OF_SEVERAL):
         return print_list(print_value(part, unit, decimals) for part in value)
     return typeset_text(str(value))
 
@@ -396,11 +403,16 @@ def _print_number(value: Any, unit: str, decimals: int | None) -> str:
     if unit == YEAR:
         return f"{float(value):.0f}"
     places = count_decimals([value], unit) if decimals is None else decimals
-    # Fewer than two decimals are somebody's wish.
-    is_odd = places >= PLACES and _count_needed(float(value)) > max(places, LONGEST)
-    if unit != SHARE and (is_odd or abs(value) >= LARGE):
-        digits, _e, exponent = f"{value:.{FIGURES - 1}e}".partition("e")
+    if unit == SHARE:
+        percentage = print_number(value * 100, places)
+        return page_word("percentage", number=percentage)
+    # A number that needs many decimals gets a power of ten: 1.2e-7 is 1,2 × 10⁻⁷. Where the author
+    # asks for fewer decimals than usual, the number is rounded to these instead.
+    needed = _count_needed(float(value))
+    is_tiny = places >= USUAL_DECIMALS and needed > max(places, MOST_DECIMALS)
+    if is_tiny or abs(value) >= LARGE:
+        digits, _e, exponent = f"{value:.{FEWEST_FIGURES - 1}e}".partition("e")
         first = print_number(float(digits), count_decimals([float(digits)]))
-        return f"{first}{french.NO_BREAK}×{french.NO_BREAK}10{str(int(exponent)).translate(RAISED)}"
-    text = print_number(value * 100 if unit == SHARE else value, places)
-    return page_word("percentage", number=text) if unit == SHARE else text
+        power = str(int(exponent)).translate(RAISED_FIGURES)
+        return f"{first}{french.NO_BREAK}×{french.NO_BREAK}10{power}"
+    return print_number(value, places)

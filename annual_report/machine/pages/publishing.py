@@ -21,7 +21,7 @@ from annual_report.machine.pages.checks.wording import check_cells, check_words
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
 from annual_report.machine.pages.language import (
-    MOST_PARTS,
+    LARGEST_SHARE,
     SHARE,
     VARIABLE,
     is_missing,
@@ -243,7 +243,7 @@ def make_table_fragment(
             # Whoever opens the table by its caption reads what its signs mean, then the signs.
             fold = Markup('<details class="rows"><summary>{}</summary>\n{}</details>')
             page = fold.format(print_words(title), legend + boxed + link)
-        fragment = Fragment(page, shown=boxed + legend)
+        fragment = Fragment(page, notebook_html=boxed + legend)
     remarks = [*check_words(caption, note), *check_cells(rows.texts)]
     lacks = []
     if not caption:
@@ -405,7 +405,7 @@ def write_share(value: float, decimals: int | None = None) -> str:
     """
     _require_decimals(decimals)
     share = _require_number(value)
-    if abs(share) > MOST_PARTS:
+    if abs(share) > LARGEST_SHARE:
         raise PublishError(
             _("{value} is no share: it goes from 0 to 1, so divide by 100 first", value=share)
         )

@@ -39,8 +39,8 @@ from annual_report.machine.pages.fragment import box_table
 from annual_report.machine.pages.language import (
     DATE,
     NONE,
-    SEVERAL,
     SHARE,
+    TYPES_OF_SEVERAL,
     YEAR,
     Amount,
     count_decimals,
@@ -387,7 +387,7 @@ def _write_value(value: Any) -> str:
         return f"{value:.15g}".replace(".", "," if is_french() else ".")
     if isinstance(value, datetime.datetime | datetime.time):
         return value.isoformat()
-    if isinstance(value, SEVERAL):
+    if isinstance(value, TYPES_OF_SEVERAL):
         return ", ".join(_write_value(part) for part in value if not is_missing(part))
     text = str(value)
     # A spreadsheet shows a text behind an apostrophe as it is, and doesn't compute it.

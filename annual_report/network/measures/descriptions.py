@@ -29,7 +29,7 @@ from annual_report.network.reading.schema import read_shared_tables
 
 FOLDER = Path(__file__).parent
 KEY_FIGURES = FOLDER / "figures.yaml"
-MEASURED = (
+FILES_OF_MEASURES = (
     "attendance.yaml",
     "facts.yaml",
     "meetings.yaml",
@@ -78,9 +78,10 @@ def describe_columns() -> Mapping[Hashable, Column]:
             known=words.get("known", ""),
             among=words.get("among", ""),
         )
-    for file in MEASURED:
+    for file in FILES_OF_MEASURES:
         for name, column in read_columns(FOLDER / file).items():
-            # How the files show the values of a column holds in a measure too.
+            # A column of the same name in the files says how its values are shown: "44" as its
+            # name. That holds in a measure too.
             show = columns[name].show if name in columns else None
             columns[name] = replace(column, show=show)
     return MappingProxyType(columns)

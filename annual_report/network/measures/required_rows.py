@@ -1,4 +1,4 @@
-"""The tables that measures take, checked before the work: a wrong one is refused in one line."""
+"""Checks of the tables that are given to measures: a wrong table is an error of one line."""
 
 from collections.abc import Iterable
 
@@ -11,8 +11,9 @@ from annual_report.base.messages import _
 def require_codes(codes: object, measure: str) -> None:
     """Raise ParameterError unless `codes` is a list, a column or an index of members' codes.
 
-    The letters of a text and the columns of a table would each pass for an organisation's name.
-    `measure` is the name of the measure that asks.
+    A text is no list of codes, and a table of columns isn't either: each letter, or each column's
+    name, would be taken for the name of an organisation. `measure` is the name of the function that
+    was called, for the message.
     """
     if isinstance(codes, Iterable) and not isinstance(codes, str | pd.DataFrame):
         return
@@ -26,10 +27,11 @@ def require_codes(codes: object, measure: str) -> None:
 
 
 def require_rows_of(source: str, table: object, columns: tuple[str, ...], measure: str) -> None:
-    """Raise ParameterError unless `table` is a frame that has the `columns` of another measure.
+    """Raise ParameterError unless `table` is a frame with the `columns` that a measure needs.
 
-    `source` is the name of the measure whose rows are expected, and `measure` is the name of the
-    measure that asks: the message has both. A frame of somebody else with these columns is taken.
+    For the message, `source` is the name of the function that makes such frames, "list_members",
+    and `measure` that of the function that was called. A frame from elsewhere is right too, if it
+    has the columns.
     """
     if not isinstance(table, pd.DataFrame):
         raise ParameterError(

@@ -180,9 +180,10 @@ def count_members_by_region(members: pd.DataFrame) -> pd.DataFrame:
 
 @with_words
 def list_borders(members: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each border between two members, in the official order: membre, voisin.
+    """Return a row for each pair of members with a common border, with two codes: membre, voisin.
 
-    Both are codes of the same kind of institution, and each border is listed once. So
+    `members` are the rows of `list_members` or `list_institutions`. Each pair is listed once, in
+    the official order, and only members of the same kind are neighbours. So
     `networkx.from_pandas_edgelist(borders, "membre", "voisin")` is the graph of the neighbours.
 
     >>> from annual_report import measures

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 from annual_report.machine.pages.language import (
-    MOST_PARTS,
+    LARGEST_SHARE,
     SHARE,
     YEAR,
     Amount,
@@ -143,7 +143,7 @@ def _make_amount(value: Any, unit: str) -> Any:
     if not is_number(number):
         kind = type(number).__name__
         raise ParameterError(_("“{value}” is a {kind}, and no number", value=number, kind=kind))
-    if unit == SHARE and abs(number) > MOST_PARTS:
+    if unit == SHARE and abs(number) > LARGEST_SHARE:
         raise ParameterError(
             _("{value} is no share: it goes from 0 to 1, so divide by 100 first", value=number)
         )

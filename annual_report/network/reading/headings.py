@@ -200,8 +200,9 @@ def _check_titles(
 ) -> Iterator[Problem]:
     """Yield the faults of titles: a column misspelt, of persons, or there twice.
 
-    `line` is the row of the titles in the `sheet`; `names` has the column's name for each title, ""
-    for an unknown title; `fields` describe the table. A column that a user added is remarked.
+    `line` is the row of the titles in the `sheet`; `names` are the names of the columns that the
+    titles mean, "" for an unknown title; `fields` describe the columns of the table. A column that
+    a user added is remarked.
     """
     titles = [clean_text(cell) for cell in line.cells]
     expected = join_column_names(fields)
@@ -220,7 +221,7 @@ def _check_titles(
             fault = _("is a column of counts of persons, which aren’t kept: it can be deleted")
             yield Problem(place, fault, title, severity="remark")
             continue
-        # A column of persons isn't a slip to be mended: no nearest column is named.
+        # A column of persons is no misspelt title: the message names no nearest column.
         if not name and OF_PERSONS.fullmatch(fold_title(title)):
             fault = _("is a column for personal data: neither names nor addresses are kept")
             yield Problem(place, fault, title, expected)
@@ -228,7 +229,7 @@ def _check_titles(
         meant = ""
         if not name:
             meant = _find_meant(title, absent, fields)
-        # An unknown title is a slip, a column that is there already, or a column of a user.
+        # The title is misspelt, or is there a second time, or heads a column that a user added.
         if meant:
             absent = [field for field in absent if field["name"] != meant]
             fault = _("is not a column of this table")
@@ -255,7 +256,7 @@ def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) ->
     nearest_title = find_nearest(bare, [*names_by_title])
     meant = names_by_title.get(nearest_title or "", "")
     for field in absent:
-        is_important = field[REQUIRED] or _holds_a_state(field)
+        is_important = field[REQUIRED] or _has_choices(field)
         if is_important and field["name"] == meant:
             return meant
     # An optional column: a slip of a letter or two, in the name or in the title.
@@ -267,10 +268,10 @@ def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) ->
     return absent_by_title.get(slip or "", "")
 
 
-def _holds_a_state(field: Field) -> bool:
-    """Whether the cells of a column are one of some choices: a state of attendance, a format."""
-    has_choices = "enum" in field.get("constraints", {})
-    return has_choices or field.get("kind") == "attendance"
+def _has_choices(field: Field) -> bool:
+    """Whether each cell of a column is one of a few words, such as "hybride" or "présent"."""
+    has_enum = "enum" in field.get("constraints", {})
+    return has_enum or field.get("kind") == "attendance"
 
 
 def _check_for_absent_columns(

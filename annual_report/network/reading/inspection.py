@@ -15,15 +15,15 @@ from annual_report.base.letters import find_nearest, make_slug
 from annual_report.base.messages import _
 from annual_report.base.whole_files import finish_changes
 from annual_report.network.reading.files.network_folder import (
-    DATA,
     DESCRIPTOR,
-    IMAGES,
-    LOCKS,
+    ENDINGS_OF_DATA,
+    ENDINGS_OF_IMAGES,
+    ENDINGS_OF_WORKBOOKS,
     OWN_NOTEBOOKS,
     PHRASES,
+    STARTS_OF_LOCKS,
     STYLE,
     TEXTS,
-    WORKBOOKS,
     find_network_folder,
     find_special_files,
     is_closed_network,
@@ -41,7 +41,7 @@ from annual_report.network.reading.text_rules import check_texts
 from annual_report.network.reading.texts import YearText, parse_text
 from annual_report.network.reading.values.vocabulary import TREATED
 
-DOCUMENTS = (*IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
+DOCUMENTS = (*ENDINGS_OF_IMAGES, ".md", ".txt", ".doc", ".docx", ".odt")
 """The endings of files that a user may believe to be in the pages."""
 LARGEST_TEXT = 100_000
 """The most bytes of a text, a style or a phrase: the prose of a year takes two thousand."""
@@ -94,7 +94,7 @@ class Inspection:
 
     @property
     def contents(self) -> Contents | None:
-        """The contents without any error, which a report can use; else None."""
+        """The contents, from which pages can be made; None if there is any error."""
         if self.errors:
             return None
         return self.partial_contents
@@ -320,10 +320,10 @@ def _say_unread(path: Path, *, is_text: bool) -> str:
     """
     name = path.name.lower()
     # A lock file: a person may still be typing in a table.
-    if path.name.startswith(LOCKS):
+    if path.name.startswith(STARTS_OF_LOCKS):
         return _("says that a spreadsheet has a file open: save and close it")
     # A table under a wrong name, or data for a notebook of the network.
-    if name.endswith((*DATA, *WORKBOOKS)) and not is_text:
+    if name.endswith((*ENDINGS_OF_DATA, *ENDINGS_OF_WORKBOOKS)) and not is_text:
         return _("is no table of the network: only its notebooks read it, with pandas")
     if name.endswith(DOCUMENTS):
         return _("is in no page: texts are called textes/AAAA.md, and have no pictures")

@@ -291,7 +291,8 @@ def _check_organisations(reseau: Table, membres: Table) -> Iterator[Problem]:
         return
     # Communes are left out: any word may be the name of a commune.
     kinds_of_institutions = tuple(name for name in kinds_by_name() if name not in (ANY, COMMUNE))
-    # A name is looked at once, at its first row.
+    # Each name is looked at once, where it stands first. Earlier names are kept by their first
+    # letter.
     first_rows: dict[str, Row] = {}
     for row in membres.rows:
         first_rows.setdefault(row["membre"], row)

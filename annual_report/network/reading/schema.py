@@ -38,7 +38,7 @@ SHOWN = "shown"
 REQUIRED = "needed"
 """The key under which a field has True if no row may leave the cell empty, else False."""
 SETTINGS = "settings"
-"""The key of the fields of all settings, by folded names, in the field of a setting's value."""
+"""The key of the descriptions of all settings: in the table `reseau`, and in its field `valeur`."""
 
 
 @cache

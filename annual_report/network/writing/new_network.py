@@ -7,7 +7,7 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.letters import clean_text
 from annual_report.base.messages import _
 from annual_report.base.project import FORGES
-from annual_report.network.reading.files.network_folder import BOOK, HIDDEN, TEXTS
+from annual_report.network.reading.files.network_folder import STARTS_OF_HIDDEN, TEXTS, XLSX
 from annual_report.network.reading.problems import Place
 from annual_report.network.reading.rows import Table
 from annual_report.network.reading.schema import NETWORK, read_shared_tables
@@ -39,7 +39,7 @@ def check_folder(folder: Path, forge: str | None = None) -> None:
     shown = []
     for file in sorted(folder.glob("*")):
         # Hidden files, such as those of git, and the files for a double-click may be there.
-        if not file.name.startswith(HIDDEN) and not file.name.endswith(LAUNCHERS):
+        if not file.name.startswith(STARTS_OF_HIDDEN) and not file.name.endswith(LAUNCHERS):
             shown.append(file.name)
     if forge and (folder / FORGE_FILES[forge]).exists():
         shown.append(FORGE_FILES[forge])
@@ -76,7 +76,7 @@ def make_network(
     # The files, all of them written as a single change.
     network = Settings(plain, article, genres=members.kinds)
     files = {
-        folder / f"{folder.absolute().name}{BOOK}": write_workbook(tables, network.title),
+        folder / f"{folder.absolute().name}{XLSX}": write_workbook(tables, network.title),
         folder / TEXTS / f"{year}.md": write_questions(year, network.network_word.the).encode(),
     }
     if forge:

@@ -19,9 +19,9 @@ from annual_report.base.whole_files import OLD, change_files
 from annual_report.network.reading.changes import write_table
 from annual_report.network.reading.files.archive import pack_workbook, unpack_workbook
 from annual_report.network.reading.files.network_folder import (
-    BOOK,
     DESCRIPTOR,
     TABLE_FILES,
+    XLSX,
     find_book,
     find_lock,
     find_network_folder,
@@ -74,7 +74,7 @@ def turn_into_workbook(folder: str | Path) -> list[str]:
         names = [*TABLE_FILES, DESCRIPTOR]
         there = [file for file in sorted(path.iterdir()) if file.name.lower() in names]
         # An analyst may have a workbook of this name: it is set aside too.
-        return replace_files(path, {path / f"{path.resolve().name}{BOOK}": content}, there)
+        return replace_files(path, {path / f"{path.resolve().name}{XLSX}": content}, there)
     # A network of a workbook, perhaps of the earlier form.
     parts = unpack_workbook(book.read_bytes())
     packed = pack_workbook(parts)
@@ -97,7 +97,7 @@ def _refuse_losses(tables: Tables, content: bytes) -> None:
     sheet can't hold is found so, before a file of the user is replaced.
     """
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        (Path(folder) / f"{NAME_OF_TRIAL}{BOOK}").write_bytes(content)
+        (Path(folder) / f"{NAME_OF_TRIAL}{XLSX}").write_bytes(content)
         read = read_tables(Path(folder))
     lost: list[Problem] = []
     for table in read.values():

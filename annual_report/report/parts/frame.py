@@ -87,7 +87,7 @@ def make_front(
     heading = print_words(f"{titre} {sous_titre}".strip() or network.title)
     sentence = print_words(chapeau)
     shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}").format(heading, sentence, figures)
-    return Fragment(facts={"page": facts}, shown=shown)
+    return Fragment(facts={"page": facts}, notebook_html=shown)
 
 
 def tell_all_years(network: Network, phrase: str = "couverture_annees") -> dict[str, Any]:

@@ -19,10 +19,10 @@ from annual_report.machine.making.job import Job
 from annual_report.machine.making.pages import Notebook, add_notebooks
 from annual_report.machine.run.tasks import Snapshot
 from annual_report.network.reading.files.network_folder import (
-    BOOK,
     OWN_NOTEBOOKS,
     PHRASES,
     TEXTS,
+    XLSX,
     find_special_files,
     is_closed_network,
     is_network,
@@ -217,7 +217,7 @@ def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
             pictures.append(name)
         else:
             files[name] = found[name].read_bytes()
-        has_book = has_book or name.lower().endswith(BOOK)
+        has_book = has_book or name.lower().endswith(XLSX)
     tables = _join_tables(files)
     for name in pictures:
         # Nobody reads the cells of a workbook here: any picture beside a workbook may be the logo.

@@ -404,8 +404,8 @@ def test_a_table_is_folded_only_when_it_is_asked_for() -> None:
 def test_a_folded_table_is_whole_in_the_notebook() -> None:
     folded = make_fragment(TOWNS, "Les villes", note="Par rang.", folded=True)
 
-    assert "<table" in folded.shown
-    assert "<details" not in folded.shown
+    assert "<table" in folded.notebook_html
+    assert "<details" not in folded.notebook_html
 
 
 def test_a_note_stands_before_the_table_in_a_page_and_behind_it_in_the_notebook() -> None:
@@ -413,7 +413,7 @@ def test_a_note_stands_before_the_table_in_a_page_and_behind_it_in_the_notebook(
 
     # A page explains signs before they are met.
     assert made.html.index("Par rang.") < made.html.index("<table")
-    assert made.shown.index("Par rang.") > made.shown.index("<table")
+    assert made.notebook_html.index("Par rang.") > made.notebook_html.index("<table")
 
 
 def test_no_figure_is_folded() -> None:

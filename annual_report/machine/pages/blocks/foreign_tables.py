@@ -109,7 +109,10 @@ def _read_rows(node: LexborNode, read_cell: ReadCell) -> tuple[list[Row], list[R
 
 
 def _list_lines(node: LexborNode) -> Iterator[tuple[LexborNode, str]]:
-    """Yield the rows of a table, none of tables within, each with its part, such as "thead"."""
+    """Yield the `tr` elements of a table, each with the part around it: "thead", or "" for none.
+
+    Only direct children are looked at: a row of a table within a cell isn't a row of this table.
+    """
     for child in node.iter():
         if child.tag == "tr":
             yield child, ""

@@ -467,7 +467,10 @@ def _describe_control(plain: str) -> Missing:
 
 
 def _list_descriptions(tree: ast.AST) -> Iterator[str]:
-    """Yield the values of `description=…` of all calls in some code: a box holds controls."""
+    """Yield the labels of widgets, the values of `description=…`, in the tree of some code.
+
+    "HBox(children=(IntSlider(description='Année'), Text(description='Ville')))" → "Année", "Ville".
+    """
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue

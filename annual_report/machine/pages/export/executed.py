@@ -177,7 +177,7 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
             continue
         # In a notebook that is published whole, paths are replaced by "…" instead.
         if not is_shown:
-            _refuse_places(cell)
+            _refuse_paths(cell)
         words = "\n".join(WORDS_OF_CODE.findall(cell.source)) if is_code else cell.source
         lines = remark_names(words)
         if contact := find_contact(words):
@@ -188,11 +188,12 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
     return tuple(remarks)
 
 
-def _refuse_places(cell: NotebookNode) -> None:
-    """Raise PageError for a cell with a path of a machine in its code or in its outputs."""
+def _refuse_paths(cell: NotebookNode) -> None:
+    """Raise PageError for a cell with a path of a machine, "/home/claire/…", in code or outputs."""
     words = [cell.source]
     for output in cell.get("outputs", ()):
         words += [str(output.get("text", "")), *map(str, output.get("data", {}).values())]
+    # The function replaces the paths in a text by "…", and lists them: only the list is needed.
     _veiled, places = veil_places("\n".join(words))
     if places:
         line = _(

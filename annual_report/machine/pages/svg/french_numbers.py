@@ -27,11 +27,11 @@ from annual_report.machine.pages.look.style import POWERS_IN_FULL
 from annual_report.machine.pages.svg.matplotlib_inside import read_power_limits
 
 YEARS = (1500, 2500)
-"""An axis between these two numbers is taken for years, which have no thousands and no halves."""
-GIVEN = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
-"""The formatters whose labels the author wrote, and which stay: "May" may be anybody's name."""
-BETWEEN = 0.5
-"""The room between two labels of an axis, in ems."""
+"""An axis between these two numbers is taken for years: they are written without a space."""
+FORMATTERS_OF_AUTHORS = (FixedFormatter, FuncFormatter, StrCategoryFormatter)
+"""The formatters whose labels the author wrote, which aren't translated: "May" may be a name."""
+GAP = 0.5
+"""The least room between two labels of an axis, as a share of the size of their letters."""
 
 
 def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
@@ -69,7 +69,7 @@ def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
             yield ticker, FuncFormatter(_write_year)
         elif is_number:
             yield ticker, _FrenchFormatter(_write_in_full(formatter, axis), _write_number, axis)
-        elif not isinstance(formatter, GIVEN):
+        elif not isinstance(formatter, FORMATTERS_OF_AUTHORS):
             yield ticker, _FrenchFormatter(formatter, _translate_names, axis)
 
 
@@ -108,35 +108,37 @@ class _FrenchFormatter(Formatter):
 
 
 def _leave_room(axis: Any, values: Sequence[float], labels: Sequence[str]) -> list[str]:
-    """Return the labels of an axis, every second or third of them "" where they would touch.
+    """Return the labels of an axis, with "" in place of some where they would touch each other.
 
-    matplotlib left room for "1.0", and "1 000 000" is wider. `values` are the places of the labels
-    on the axis. Labels below each other, or turned, have room enough.
+    matplotlib has left room for its own labels, "1.0", and French ones may be wider, "1 000 000".
+    `values` are the places of the labels on the axis. Only labels side by side can touch: those of
+    another axis than x, or turned ones, are returned as they are.
     """
     ticks = axis.majorTicks
     is_level = axis.axis_name == "x" and axis.axes.name == "rectilinear"
     if not (is_level and ticks and ticks[0].label1.get_rotation() == 0):
         return list(labels)
     font = ticks[0].label1.get_fontproperties()
-    half_gap = BETWEEN / 2 * font.get_size_in_points()
-    edges: list[tuple[float, float]] = []
+    half_gap = GAP / 2 * font.get_size_in_points()
+    # The left and the right end of each label with half a gap at both sides, in pixels.
+    spans: list[tuple[float, float]] = []
     for value, label in zip(values, labels, strict=True):
         middle = axis.axes.transData.transform((value, 0))[0]
         half = half_gap + max(_measure_line(line, font) for line in label.split("\n")) / 2
-        edges.append((middle - half, middle + half))
-    # From zero on, if it is there: readers begin an axis with it.
+        spans.append((middle - half, middle + half))
+    # Zero keeps its label, if the axis has zero: readers begin there.
     first = next((place for place, value in enumerate(values) if value == 0), 0)
-    # Every label, else every second, every third… up to one alone, which touches no other.
+    # All labels, else every second, every third… The loop ends: a single label touches no other.
     step = 1
-    while not _stand_apart(edges[first % step :: step]):
+    while not _stand_apart(spans[first % step :: step]):
         step += 1
     return [label if (place - first) % step == 0 else "" for place, label in enumerate(labels)]
 
 
-def _stand_apart(edges: Sequence[tuple[float, float]]) -> bool:
-    """Whether no span from left to right, in pixels, overlaps the next span."""
-    in_order = sorted(edges)
-    return all(one[1] <= next_one[0] for one, next_one in pairwise(in_order))
+def _stand_apart(spans: Sequence[tuple[float, float]]) -> bool:
+    """Whether no two of some spans overlap; a span is its left and its right end, in pixels."""
+    in_order = sorted(spans)
+    return all(span[1] <= next_span[0] for span, next_span in pairwise(in_order))
 
 
 def _measure_line(line: str, font: Any) -> float:

@@ -37,12 +37,13 @@ TABLE_FILES = (
     "reseau.csv",
 )
 """The files of a network's tables, in small letters or capitals."""
-BOOK = ".xlsx"
-WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
+XLSX = ".xlsx"
+"""The ending of a network's workbook."""
+ENDINGS_OF_WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 """The endings of workbooks, of any program."""
-DATA = (".csv", BOOK, ".json", ".geojson")
+ENDINGS_OF_DATA = (".csv", XLSX, ".json", ".geojson")
 """The endings of files of data: tables of the network, or files that a notebook reads."""
-IMAGES = (".png", ".jpg", ".jpeg")
+ENDINGS_OF_IMAGES = (".png", ".jpg", ".jpeg")
 """The endings of a logo."""
 STYLE = "style.css"
 """The style sheet of a network, which is added to the program's."""
@@ -54,33 +55,33 @@ UNUSABLE_SIGNS = frozenset('\\/:*?"<>|') | {chr(code) for code in range(32)}
 """The signs that a file's name can't have on every system; the last are control signs."""
 OWN_NOTEBOOKS = "notebooks"
 """The folder of a network's notebooks."""
-HIDDEN = (".", "~$")
+STARTS_OF_HIDDEN = (".", "~$")
 """The beginnings of the names of lock files and half-saved copies, which are never data."""
-LOCKS = ("~$", ".~lock.")
-"""The beginnings of the names by which Excel and LibreOffice say that a file is open."""
+STARTS_OF_LOCKS = ("~$", ".~lock.")
+"""The beginnings of the names of files by which Excel and LibreOffice say that a file is open."""
 # The list of sheets is looked through without a parser: asking must be quick, and never fail.
 # Taken: the "2025" of '<sheet name="2025" …>' and of '<x:sheet … name="2025">'.
 SHEET_TITLE = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)[\"']")
 LARGEST_FILE = 50_000_000
-"""Bytes of any file of a network; each kind of file has a lower limit at the reading."""
-BOOK_SHEETS = ("reseau", "membres")
-"""The folded titles of the sheets by which a network's workbook is known, today's and earlier."""
+"""The most bytes of any file of a network; each kind of file has a lower limit when it is read."""
+SHEETS_OF_A_NETWORK = ("reseau", "membres")
+"""The folded titles of sheets, of which each network's workbook has one, also an earlier one."""
 LARGEST_LIST = 1_000_000
-"""Bytes of a list of files or of sheets: some hundreds are usual."""
+"""The most bytes of a list of files or of sheets: some hundreds are usual."""
 HISTORY = ".historique"
 """The folder of changes in an earlier version of the program."""
 
 
 def is_network_file(name: str) -> bool:
-    """Whether a file of a network's folder is one that the program reads, or a notebook may.
+    """Whether the program, or a network's notebook, may read a file of the network's folder.
 
     `name` is the path inside the folder, with forward slashes: "textes/2025.md".
     """
     folder, _slash, file = name.rpartition("/")
-    if "/" in folder or file.startswith(HIDDEN):
+    if "/" in folder or file.startswith(STARTS_OF_HIDDEN):
         return False
     if not folder:
-        return file == STYLE or file.lower().endswith(DATA) or is_picture(file)
+        return file == STYLE or file.lower().endswith(ENDINGS_OF_DATA) or is_picture(file)
     return folder in (TEXTS, PHRASES) and file.endswith(".md")
 
 
@@ -91,7 +92,7 @@ def is_picture(name: str) -> bool:
     """
     if name.startswith(".") or UNUSABLE_SIGNS & {*name}:
         return False
-    return name.lower().endswith(IMAGES)
+    return name.lower().endswith(ENDINGS_OF_IMAGES)
 
 
 def find_special_files(folder: Path) -> list[Problem]:
@@ -144,7 +145,8 @@ def find_book(folder: Path) -> Path | None:
         fault = _("are one network twice: keep the files or one workbook, and move the rest away")
         raise DataError([Problem(Place(folder.name), fault, ", ".join([*books, *tables]))])
     if not books and not tables and DESCRIPTOR not in names:
-        # A folder with nothing but an unreadable workbook: the reading will say the reason.
+        # An unreadable workbook alone in its folder is taken for the network's: reading it will end
+        # with the reason.
         books = [name for name in names if _is_workbook(name)]
     if not books:
         return None
@@ -165,7 +167,7 @@ def find_lock(file: Path) -> Path | None:
 def list_named_tables(folder: Path) -> set[str]:
     """Return the names of the tables that a network's `datapackage.json` lists; none without it.
 
-    A listed table without a file is an error, which the reading tells. Raise DataError for an
+    A listed table without a file is an error, which `open_files` tells. Raise DataError for an
     unreadable list, and for a list of an earlier version of the program.
     """
     place = Place(DESCRIPTOR)
@@ -192,38 +194,38 @@ def list_named_tables(folder: Path) -> set[str]:
 
 
 def is_closed_network(folder: str | Path) -> bool:
-    """Whether a folder has nothing but a workbook that can't be looked into: old, or protected.
+    """Whether a folder has a workbook that can't be looked into, and no network beside it.
 
-    It is taken for a network all the same, so that the reading says the reason, and not that no
-    network is there.
+    An old workbook, or one with a password, can't. Such a folder is read like a network, so that
+    the error says what is wrong with the workbook, and not that there is no network.
     """
     return not is_network(folder) and any(map(_is_workbook, _list_names(Path(folder))))
 
 
 def _is_workbook(name: str) -> bool:
     """Whether a name is a workbook's, of any program."""
-    return name.lower().endswith(WORKBOOKS) and not name.startswith(HIDDEN)
+    return name.lower().endswith(ENDINGS_OF_WORKBOOKS) and not name.startswith(STARTS_OF_HIDDEN)
 
 
 def _has_members(path: Path) -> bool:
     """Whether a file is a network's workbook in .xlsx, which has a sheet of settings or of members.
 
-    Only the list of the sheets is looked at, for a folder may have many workbooks.
+    Only the list of the sheets is looked at, because a folder may have many workbooks.
     """
-    if path.suffix.lower() != BOOK or path.name.startswith(HIDDEN) or not path.is_file():
+    if path.suffix.lower() != XLSX or path.name.startswith(STARTS_OF_HIDDEN) or not path.is_file():
         return False
     try:
         with zipfile.ZipFile(path) as archive:
             part = read_part(archive, "xl/workbook.xml", LARGEST_LIST)
             listed = part.decode("utf-8", "replace")
-    except Exception:  # any fault of a user's file: the reading will tell the fault
+    except Exception:  # any fault of a user's file, which will be told when the file is read
         return False
     titles = [unescape(title) for title in SHEET_TITLE.findall(listed)]
-    return any(fold_spelling(title) in BOOK_SHEETS for title in titles)
+    return any(fold_spelling(title) in SHEETS_OF_A_NETWORK for title in titles)
 
 
 def _list_names(folder: Path) -> list[str]:
-    """Return the names in a folder; an unreadable folder has no names, and reading says why."""
+    """Return the sorted names in a folder; [] for a folder that can't be listed."""
     try:
         return sorted(os.listdir(folder))
     except OSError:

@@ -276,7 +276,8 @@ def _read_picture(text: str, _field: Field) -> str:
 
 
 def _read_member_kind(text: str, _field: Field) -> str:
-    """Read a kind of member, in the plural and without accents too."""
+    """Read a kind of member: "Départements" → "département", "commune" → "commune"."""
+    # Folded singular or plural of a kind → the kind. `ANY` stands for several kinds, and is none.
     words = {}
     for name, kind in kinds_by_name().items():
         if name != ANY:
@@ -316,7 +317,10 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "member-kind": _read_member_kind,
     "institution-name": _read_institution_name,
 }
-"""The function that reads the cells of each kind."""
+"""The kind of a cell → the function that reads a typed text of this kind.
+
+Each takes the text and the field of the column, and returns the canonical text, or raises
+CellError."""
 
 
 class ReadCell(NamedTuple):

@@ -83,7 +83,7 @@ def _read_both(first: str, last: str, year: int) -> tuple[str, str]:
     """
     end = _read_day(last, year)
     if DAY_ALONE.fullmatch(fold_spelling(first)) and is_day(end):
-        # 19 et 20 juin: the first day is of the last day's month.
+        # 19 et 20 juin: the first day is in the month of the last day, "juin 2025".
         start = _read_day(f"{first} {write_day(end[:7])}", year)
     else:
         start = _read_day(first, year)
