@@ -109,7 +109,9 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
             _("--notebooks alone: say with --out where the pages go, or with --data which network")
         )
     folders = [Path(folder) for folder in options.notebooks]
-    return [make_folder_job(folders, Path(options.out), runs=not options.executed)]
+    out = Path(options.out)
+    runs = not options.executed
+    return [make_folder_job(folders, out, runs=runs, language=options.language or "")]
 
 
 def _check_years(job: "Job", years: Sequence[int]) -> None:

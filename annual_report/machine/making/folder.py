@@ -7,9 +7,10 @@ of pages names the pages by their titles.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from annual_report.base.letters import make_slug
 from annual_report.machine.making.job import Job
@@ -24,11 +25,14 @@ A parser of Markdown would be loaded at each build for the titles of a list alon
 """
 
 
-def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) -> Job:
+def make_folder_job(
+    folders: Sequence[Path], out: Path, *, runs: bool = True, language: str = ""
+) -> Job:
     """Return the job that makes the pages of the notebooks in some folders, in the folder `out`.
 
     The notebooks are read later, when a build calls the job's functions. Without `runs` the
     notebooks were run already, in JupyterLab say, and their pages show the outputs of that run.
+    `language` is that of the notebooks that name none.
     """
     # Messages and the title of the list call the job by its first folder.
     name = folders[0].resolve().name
@@ -36,7 +40,7 @@ def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) ->
         name=name,
         out=out,
         warm="annual_report.machine.run.warm",
-        notebooks=partial(_read_folders, folders, runs=runs),
+        notebooks=partial(_read_folders, folders, runs=runs, language=language),
         # No data travel to the workers: without an address notebooks run in their own folders.
         snapshot=partial(Snapshot, name, address="", files={}),
         list_pages=f"{__name__}:list_titles",
@@ -44,39 +48,65 @@ def make_folder_job(folders: Sequence[Path], out: Path, *, runs: bool = True) ->
     )
 
 
-def _read_folders(folders: Sequence[Path], *, runs: bool) -> dict[str, Notebook]:
+def _read_folders(folders: Sequence[Path], *, runs: bool, language: str) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name, each with a declaration of pages.
 
-    A notebook without a declaration has a single page, named after the notebook's file.
+    A notebook without a declaration has a single page, named after the notebook's file. `language`
+    is that of notebooks that name none.
     """
     notebooks = read_notebooks(folders)
     for name, notebook in notebooks.items():
+        content = json.loads(notebook.source)
+        pages = notebook.pages
         # A notebook that was run already holds the outputs of one run: of several declared pages
         # it can make only that one.
-        if notebook.pages and (runs or notebook.pages.each == ONCE):
-            continue
-        title = _find_title(notebook)
-        if not title:
-            from annual_report.machine.pages.export.about import name_by_file  # which loads Babel
+        is_declared = pages is not None and (runs or pages.each == ONCE)
+        if pages is None or not is_declared:
+            title = _find_title(content)
+            if not title:
+                from annual_report.machine.pages.export.about import name_by_file  # loads Babel
 
-            title = name_by_file(name)
-        page = Pages(make_slug(name), ONCE, title, pdf=True, listed=(ONCE,))
-        notebooks[name] = notebook._replace(pages=page)
+                title = name_by_file(name)
+            pages = Pages(make_slug(name), ONCE, title, pdf=True, listed=(ONCE,))
+        own_language = _find_own_language(content, language)
+        notebooks[name] = notebook._replace(pages=pages._replace(language=own_language))
     return notebooks
 
 
-def _find_title(notebook: Notebook) -> str:
+def _find_title(content: Mapping[str, Any]) -> str:
     """Return the title of a notebook from the metadata or the first heading; "" without a title."""
-    content = json.loads(notebook.source)
     title = content["metadata"].get("title")
     if isinstance(title, str) and title:
         return title
+    for text in _list_markdown(content):
+        heading = HEADING.search(text)
+        if heading:
+            return heading[1]
+    return ""
+
+
+def _find_own_language(content: Mapping[str, Any], asked: str) -> str:
+    """Return the language of the fixed words of a notebook's page: "fr" or "en".
+
+    As for the page, the metadata decide, then the language `asked` for, then the words of the
+    notebook's Markdown; "" where none of these tells a language.
+    """
+    from annual_report.machine.pages.guessing import find_likeliest
+    from annual_report.machine.pages.language import choose_own_language, is_language
+
+    metadata = content["metadata"]
+    for named in (metadata.get("lang"), metadata.get("language"), asked):
+        if isinstance(named, str) and is_language(named):
+            return choose_own_language(named)
+    likeliest = find_likeliest("\n".join(_list_markdown(content)))
+    return choose_own_language(likeliest) if likeliest else ""
+
+
+def _list_markdown(content: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the text of each Markdown cell of a notebook."""
     for cell in content.get("cells", []):
         if cell["cell_type"] == "markdown":
-            heading = HEADING.search("".join(cell["source"]))
-            if heading:
-                return heading[1]
-    return ""
+            yield "".join(cell["source"])
 
 
 def list_titles(
@@ -84,15 +114,26 @@ def list_titles(
 ) -> Made:
     """Return the files of the list of pages: HTML for people, Markdown for programs.
 
-    `state` has the names of reports by their state: failed, absent, unbuilt. The build calls this
-    function by name, in a process of its own, since templates are slow to load.
+    `state` has the names of reports by their state: failed, absent, unbuilt. The list is in English
+    if pages are and none is in French, as its links are. The build calls this function by name, in
+    a process of its own, since templates are slow to load.
     """
     from annual_report.machine.pages.checks.secrecy import check_files
     from annual_report.machine.pages.export.exporter import render_template
+    from annual_report.machine.pages.language import FRENCH, template_words
 
     name = snapshot.name
     there = [report for report in reports if report.name not in state["absent"]]
-    html = render_template("list.html.j2", name=name, pages=there, **state)
+    languages = {report.language for report in reports if report.language}
+    language = languages.pop() if len(languages) == 1 else FRENCH
+    html = render_template(
+        "list.html.j2",
+        name=name,
+        pages=there,
+        lang=language,
+        words=template_words(language),
+        **state,
+    )
     lines = [f"- [{report.title or report.name}]({report.name}.md)" for report in there]
     plain = "\n".join([f"# {name}", "", *lines, ""])
     files = {INDEX.page: html.encode(), PLAIN_INDEX: plain.encode()}

@@ -59,12 +59,13 @@ Names = Mapping[str, Mapping[str, str]]
 class Pages(NamedTuple):
     """The pages that a notebook declares.
 
-    name    the name of each page, with a placeholder for the value: "themes/{theme}"
-    each    the name of the values, such as "year", or "once"
-    title   the title of each page, with the same placeholder
-    pdf     whether the pages are printed too if paper is asked for
-    years   the fewest years of a network that has these pages
-    listed  the values that the notebook lists itself; None if the data list the values
+    name      the name of each page, with a placeholder for the value: "themes/{theme}"
+    each      the name of the values, such as "year", or "once"
+    title     the title of each page, with the same placeholder
+    pdf       whether the pages are printed too if paper is asked for
+    years     the fewest years of a network that has these pages
+    listed    the values that the notebook lists itself; None if the data list the values
+    language  the language of the pages' fixed words, "fr" or "en"; "" where nothing tells
     """
 
     name: str
@@ -73,6 +74,7 @@ class Pages(NamedTuple):
     pdf: bool = False
     years: int = 0
     listed: tuple[str | int, ...] | None = None
+    language: str = ""
 
     def list_values(self, values: Values) -> Sequence[str | int]:
         """Return the values that have a page: the listed values, or those that the data offer."""
@@ -367,4 +369,5 @@ def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> 
             title=fill_title(pages.title, parameter, name_of_value),
             each=pages.each,
             pdf=pages.pdf,
+            language=pages.language,
         )

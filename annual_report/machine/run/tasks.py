@@ -31,7 +31,8 @@ class Report(NamedTuple):
     """A page to make: the name without .html, the notebook, and the notebook's parameters.
 
     `each` names the values of the notebook's pages: "year", "once", or a table's column. A report
-    with `pdf` is printed too if `--pdf` is asked for.
+    with `pdf` is printed too if `--pdf` is asked for. `language` is that of the page's fixed words,
+    "fr" or "en", where a list of pages has to follow it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Report(NamedTuple):
     title: str = ""
     each: str = "once"
     pdf: bool = False
+    language: str = ""
 
     @property
     def page(self) -> str:

@@ -83,6 +83,31 @@ def test_pages_are_made_of_what_was_run_and_nothing_is_run(here: Path) -> None:
     assert places == sorted(places)
 
 
+def test_the_list_has_the_language_of_the_pages_and_is_french_where_some_are(here: Path) -> None:
+    build(here)
+    listed = read_page(here, "index.html")
+    assert '<html lang="en">' in listed
+    assert "All pages" in listed
+    assert "Les pages" not in listed
+    french = new_markdown_cell("# Les prêts\n\nCe que les usagers ont pris dans la bibliothèque.")
+    nbformat.write(new_notebook(cells=[french]), here / "notebooks" / "e.ipynb")
+    build(here)
+    listed = read_page(here, "index.html")
+    assert '<html lang="fr">' in listed
+    assert "Les pages" in listed
+
+
+def test_the_list_of_notebooks_that_name_no_language_is_in_the_one_asked_for(here: Path) -> None:
+    for notebook in (here / "notebooks").glob("*.ipynb"):
+        notebook.unlink()
+    bare = new_notebook(cells=[make_cell("1 + 1", "2")])
+    nbformat.write(bare, here / "notebooks" / "e.ipynb")
+    build(here, "--language", "en")
+    assert '<html lang="en">' in read_page(here, "index.html")
+    build(here, "--language", "fr")
+    assert '<html lang="fr">' in read_page(here, "index.html")
+
+
 def test_the_notebook_beside_its_page_has_its_kernel_and_no_place_of_its_run(here: Path) -> None:
     """The notebooks of `here` were run in the home of a user claire, one of them by R."""
     build(here)
