@@ -526,7 +526,13 @@ def communities() -> NetworkFiles:
         article="l’",
         institution="Institut des territoires",
         meetings=[
-            meeting("2024-10-01", "présentiel", town="Redon", department="35"),
+            meeting(
+                "2024-10-01",
+                "présentiel",
+                kind="rencontre annuelle",
+                town="Redon",
+                department="35",
+            ),
             meeting(
                 "2025-10-01",
                 "présentiel",
@@ -609,7 +615,13 @@ def own_name() -> NetworkFiles:
                 absent="Loire",
                 excusé="Loir-et-Cher",
             ),
-            meeting("été 2025", "présentiel", "Descendre la Loire", host="Allier"),
+            meeting(
+                "été 2025",
+                "présentiel",
+                "Descendre la Loire",
+                kind="rencontre annuelle",
+                host="Allier",
+            ),
         ],
         subjects=[
             considered(2025, "Les crues"),

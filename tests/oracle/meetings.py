@@ -241,6 +241,8 @@ def tell_highlights(asked: Asked) -> Answer:
     told: Facts = []
     for meeting in meetings:
         told += ["La rencontre annuelle", [f"« {meeting.titre} »"] if meeting.titre else []]
-        told += [tell_town(meeting) or "à distance"]
+        told += [tell_town(meeting)]
+        if not meeting.ville and meeting.format == "distanciel":
+            told.append("à distance")
         told += [write_dates(meeting.debut, meeting.fin, alone=False), tell_host(meeting)]
     return told
