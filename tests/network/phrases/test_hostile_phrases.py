@@ -14,34 +14,60 @@ from annual_report.network.phrases.amounts import as_count, as_share
 from annual_report.network.phrases.filling import Values, check_phrase, fill_figure, fill_phrase
 from annual_report.network.reading.settings import Settings
 
-MEMBERS = network({2025: "Gironde, Landes, Loire-Atlantique"}).membres
-GIVEN = {"n": as_count(3), "p": as_share(0.3), "m": MEMBERS, "t": "Deux jours à Auch"}
-DOUBLED = "{% set x = 'aaaaaaaa' %}" + "{% set x = x ~ x %}" * 40 + "{{ x }}"
-NESTED = "{% for a in m %}" * 15 + "x" + "{% endfor %}" * 15
+VALUES = {
+    "n": as_count(3),
+    "p": as_share(0.3),
+    "m": network({2025: "Gironde, Landes, Loire-Atlantique"}).membres,
+    "t": "Deux jours à Auch",
+}
+"""The values that a notebook gives to the phrases here."""
+
+
+def repeat(times: int, statement: str) -> str:
+    """Return a statement of a template so many times: forty that double make a billion letters."""
+    return statement * times
+
+
+def nest(times: int, loop: str, inside: str) -> str:
+    """Return a loop inside of a loop, so many times, around some words."""
+    return loop * times + inside + "{% endfor %}" * times
+
+
+DOUBLED = "{% set x = 'aaaaaaaa' %}" + repeat(40, "{% set x = x ~ x %}") + "{{ x }}"
+OVER_TEN_LETTERS = "{% for a in 'aaaaaaaaaa' %}"
 
 ENDLESS = {
+    # A text, or a list, becomes twice as long forty times.
     "doubled": DOUBLED,
     "doubled, not printed": DOUBLED.removesuffix("{{ x }}"),
-    "doubled from a value": "{% set x = t %}" + "{% set x = x ~ x %}" * 40 + "{{ x }}",
-    "in a branch": "{% if n %}{% set x = 'aa' %}" + "{% set x = x ~ x %}" * 40 + "{% endif %}",
+    "doubled from a value": "{% set x = t %}" + repeat(40, "{% set x = x ~ x %}") + "{{ x }}",
+    "in a branch": "{% if n %}" + DOUBLED + "{% endif %}",
     "in the other branch": "{% if n > 99 %}a{% else %}" + DOUBLED + "{% endif %}",
-    "joined": "{% set x = ['ab', 'ab'] %}" + "{% set x = [x|join, x|join] %}" * 40 + "{{ x|join }}",
-    "listed": "{% set x = ['ab', 'ab'] %}" + "{% set x = [x|liste, x|liste] %}" * 40,
-    "listed in lists": "{% set x = ['a', 'b'] %}" + "{% set x = [x, x] %}" * 40 + "{{ x|join }}",
-    "in pairs": "{% set x = ('a', 'b') %}" + "{% set x = (x, x) %}" * 40,
-    "in dictionaries": "{% set x = 'a' %}" + "{% set x = {'a': x, 'b': x} %}" * 40,
-    "compared": "{% set x = [1] %}{% set y = [1] %}"
-    + "{% set x = [x, x] %}{% set y = [y, y] %}" * 40
-    + "{% if x == y %}a{% endif %}",
-    "quoted": "{% set x = ['a'] %}" + "{% set x = [x|cités|liste, x|cités|liste] %}" * 40,
-    "in loops": "{% for a in 'aaaaaaaaaa' %}" * 8 + "x" + "{% endfor %}" * 8,
-    "long in loops": "{% for a in 'aaaaaaaaaa' %}" * 5 + "x" * 4000 + "{% endfor %}" * 5,
-    "of all members": NESTED,
-    "capitals": "{% set x = 'ab' %}" + "{% set x = (x ~ x)|majuscule %}" * 40,
+    "joined": "{% set x = ['ab', 'ab'] %}" + repeat(40, "{% set x = [x|join, x|join] %}"),
+    "listed": "{% set x = ['ab', 'ab'] %}" + repeat(40, "{% set x = [x|liste, x|liste] %}"),
+    "quoted": "{% set x = ['a'] %}" + repeat(40, "{% set x = [x|cités|liste, x|cités|liste] %}"),
+    "capitals": "{% set x = 'ab' %}" + repeat(40, "{% set x = (x ~ x)|majuscule %}"),
     "mapped": "{% set x = ['ab'] %}"
-    + "{% set x = [x|map('majuscule')|join ~ x|join, x|join] %}" * 40,
+    + repeat(40, "{% set x = [x|map('majuscule')|join ~ x|join, x|join] %}"),
+    # A value holds itself twice, forty times over: short to write, endless to print or compare.
+    "listed in lists": "{% set x = ['a', 'b'] %}"
+    + repeat(40, "{% set x = [x, x] %}")
+    + "{{ x|join }}",
+    "in pairs": "{% set x = ('a', 'b') %}" + repeat(40, "{% set x = (x, x) %}"),
+    "in dictionaries": "{% set x = 'a' %}" + repeat(40, "{% set x = {'a': x, 'b': x} %}"),
+    "compared": "{% set x = [1] %}{% set y = [1] %}"
+    + repeat(40, "{% set x = [x, x] %}{% set y = [y, y] %}")
+    + "{% if x == y %}a{% endif %}",
+    # Loops run in loops: ten to the eighth times, or three to the fifteenth.
+    "in loops": nest(8, OVER_TEN_LETTERS, "x"),
+    "long in loops": nest(5, OVER_TEN_LETTERS, "x" * 4000),
+    "of all members": nest(15, "{% for a in m %}", "x"),
 }
-CRASHING = {
+"""Phrases that would take the machine, by the way in which they grow."""
+
+UNSEEN_SIGN = "a phrase holds a sign that nobody sees"
+UNWRITABLE = {
+    # name: (the phrase, words of its refusal)
     "many decimals": ("{{ n|chiffres(999999999) }}", "999999999 is"),
     "decimals below": ("{{ p|pourcent(-5) }}", "-5 is no number of decimals"),
     "decimals of a share": ("{{ p|pourcent(999999999) }}", "999999999 is"),
@@ -51,18 +77,21 @@ CRASHING = {
     "another gender": ("{{ n|lettres('x') }}", "is no number to write in letters"),
     "thousands of digits": ("{{ " + "9" * 5000 + " }}", "can’t be told"),
     "figures": ("{{ " + "9" * 1000 + "|chiffres }}", "can’t be told"),
-    "a sign of ours": ("un\x06deux\x06", "a phrase holds a sign that nobody sees"),
-    "a number's sign": ("un\x02 deux", "a phrase holds a sign that nobody sees"),
-    "a value's sign": ("un\x049\x05 deux", "a phrase holds a sign that nobody sees"),
-    "a sign by its code": ("{{ '\\x06' }}", "a phrase holds a sign that nobody sees"),
-    "another by its code": ("{{ '\\u0004' ~ n }}", "a phrase holds a sign that nobody sees"),
-    "an escape": ("\x1b[31mrouge", "a phrase holds a sign that nobody sees"),
+    # The program marks numbers and values with such signs until a sentence is whole.
+    "a mark of a part": ("un\x06deux\x06", UNSEEN_SIGN),
+    "a mark of a number": ("un\x02 deux", UNSEEN_SIGN),
+    "a mark of a value": ("un\x049\x05 deux", UNSEEN_SIGN),
+    "a mark by its code": ("{{ '\\x06' }}", UNSEEN_SIGN),
+    "another mark by its code": ("{{ '\\u0004' ~ n }}", UNSEEN_SIGN),
+    "an escape of a terminal": ("\x1b[31mrouge", UNSEEN_SIGN),
 }
+"""Phrases that ask for more than a filter can write, or bring signs of the program's own."""
 
 
 def fill(source: str, **more: object) -> str:
-    given = Values({**GIVEN, **more}, year=2025)
-    return fill_phrase("essai", source, Settings("réseau"), given).text
+    """Return the words of a phrase, of the values and some more."""
+    values = Values({**VALUES, **more}, year=2025)
+    return fill_phrase("essai", source, Settings("réseau"), values).text
 
 
 @pytest.mark.parametrize("name", ENDLESS)
@@ -72,40 +101,42 @@ def test_a_phrase_that_grows_without_end_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ENDLESS)
-def test_check_says_it_without_data(name: str) -> None:
+def test_check_finds_without_data_that_a_phrase_never_ends(name: str) -> None:
     assert check_phrase("essai", ENDLESS[name]) == [
         (1, "never ends, or makes more than a page can hold")
     ]
 
 
-@pytest.mark.parametrize("name", CRASHING)
-def test_what_no_filter_can_write_is_said_with_its_line(name: str) -> None:
-    source, fault = CRASHING[name]
-    with pytest.raises(PhraseError) as caught:
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_a_phrase_that_no_filter_can_write_is_refused_by_its_name(name: str) -> None:
+    source, fault = UNWRITABLE[name]
+    with pytest.raises(PhraseError) as refused:
         fill(source)
-    assert str(caught.value).startswith("phrases/essai.md")
-    assert fault in str(caught.value)
+    assert str(refused.value).startswith("phrases/essai.md")
+    assert fault in str(refused.value)
 
 
-def test_a_value_brings_no_sign_of_ours_along() -> None:
+def test_a_value_loses_the_signs_that_the_program_marks_with() -> None:
+    # Of "\x1b[31m", which colours a terminal, the part that anybody sees stays.
     assert fill("{{ t }}.", t="a\x06b\x02c\x1b[31m") == "Abc[31m."
-    words = fill_figure(
-        "essai",
-        "# constat : {{ t }}.\n# note : b",
-        Settings("réseau"),
-        Values({"t": "a\x06note\x06b"}),
-    )
+
+
+def test_a_value_can_not_open_a_part_of_a_figures_words() -> None:
+    source = "# constat : {{ t }}.\n# note : b"
+    values = Values({"t": "a\x06note\x06b"})
+    words = fill_figure("essai", source, Settings("réseau"), values)
     assert words == {"finding": "Anoteb.", "note": "B"}
 
 
 @pytest.mark.parametrize("sign", ["*", "[", "`", "> ", "_a_ ", "- ", "<", "a\n", "![](", "***a "])
 def test_markdown_of_the_largest_phrase_comes_to_an_end(sign: str) -> None:
-    source = "{% for a in 'aa' %}" + sign * (7000 // len(sign)) + "{% endfor %}"
-    fill(source)
+    # A phrase of 7 kB, told twice over: some readers of Markdown take hours for such signs.
+    signs = sign * (7000 // len(sign))
+    assert isinstance(fill("{% for a in 'aa' %}" + signs + "{% endfor %}"), str)
 
 
 @pytest.mark.slow
-def test_one_in_a_network_is_refused_by_check_and_by_build_in_the_same_words(
+def test_an_endless_phrase_of_a_network_is_refused_by_check_and_by_build_in_the_same_words(
     tmp_path: Path,
 ) -> None:
     folder = write(tmp_path / "reseau", "departements")
@@ -117,5 +148,5 @@ def test_one_in_a_network_is_refused_by_check_and_by_build_in_the_same_words(
     notebooks = {"annual_report": read_notebooks()["annual_report"]}
     built = build_pages(folder, tmp_path / "out", notebooks, years=(2025,))
     assert not built.good
-    said = "\n".join(event.said for event in built.events)
-    assert "phrases/mouvement.md, row 1: never ends" in said
+    told = "\n".join(event.said for event in built.events)
+    assert "phrases/mouvement.md, row 1: never ends" in told

@@ -1,7 +1,9 @@
 """A number is what its column or its cell says, up to the sentence, and tells of how many it is."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,18 +16,6 @@ from annual_report.network.network import Network
 from annual_report.network.phrases.filling import check_phrase
 from annual_report.network.phrases.filters import FILTERS, KINDS_TAKEN
 
-OF_A_YEAR = {
-    "lettres": "{{ membres|lettres }}",
-    "chiffres": "{{ membres|chiffres }}",
-    "combien": "{{ membres|combien('membre') }}",
-    "accord": "{{ membres|accord('membre') }}",
-    "rond": "{{ population|rond('habitants') }}",
-    "pourcent": "{{ part_population|pourcent }}",
-    "sur": "{{ part_population|sur('habitant') }}",
-    "sur_dix": "{{ part_population|sur_dix }}",
-}
-"""Each filter for numbers, of a figure that it is for."""
-
 
 @pytest.fixture(scope="module")
 def example() -> Network:
@@ -34,79 +24,125 @@ def example() -> Network:
 
 @pytest.fixture(scope="module")
 def this_year(example: Network) -> "pd.Series[float]":
+    """Return the key figures of 2025, as a row that a notebook gives to a phrase."""
     return measures.count_figures(example).T[2025]
 
 
-def having(network: Network, source: str) -> Network:
+def have_phrase(network: Network, source: str) -> Network:
     """Return a network that has a phrase of its own, called `essai`."""
     return replace(network, phrases={"essai": source})
 
 
-@pytest.mark.parametrize("name", OF_A_YEAR)
-def test_each_filter_takes_a_figure_of_its_kind_and_refuses_all_others(
-    example: Network, this_year: "pd.Series[float]", name: str
+CALLS = {
+    "lettres": "lettres",
+    "chiffres": "chiffres",
+    "combien": "combien('membre')",
+    "accord": "accord('membre')",
+    "rond": "rond('habitants')",
+    "pourcent": "pourcent",
+    "sur": "sur('habitant')",
+    "sur_dix": "sur_dix",
+}
+"""Each filter for numbers, as a phrase calls it."""
+FIGURES = {
+    # The kind of a number, as the code names it: (a key figure, the kind in a message).
+    "share": ("part_population", "a share"),
+    "count": ("membres", "a count"),
+    "people": ("population", "a number of people"),
+}
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+@pytest.mark.parametrize("name", CALLS)
+def test_a_filter_writes_numbers_of_its_kinds_and_refuses_all_others(
+    example: Network, this_year: "pd.Series[float]", name: str, kind: str
 ) -> None:
-    right = OF_A_YEAR[name]
-    assert having(example, right).tell("essai", this_year).text
-    figure = right.split("|")[0].removeprefix("{{ ")
-    others = {
-        "part_population": "a share",
-        "membres": "a count",
-        "population": "a number of people",
-    }
-    for other, kind in others.items():
-        wrong = right.replace(figure, other)
-        takes = {"a share": "share", "a count": "count", "a number of people": "people"}[kind]
-        if any(takes == each.value for each in KINDS_TAKEN[name]):
-            assert having(example, wrong).tell("essai", this_year).text
-            continue
+    figure, named_kind = FIGURES[kind]
+    phrase = "{{ " + figure + "|" + CALLS[name] + " }}"
+    taken = [each.value for each in KINDS_TAKEN[name]]
+    if kind in taken:
+        assert have_phrase(example, phrase).tell("essai", this_year).text
+    else:
         with pytest.raises(PhraseError) as refused:
-            having(example, f"\n{wrong}").tell("essai", this_year)
-        line = f"phrases/essai.md, line 2: “{other}” is {kind}, and “{name}” is for"
+            have_phrase(example, phrase).tell("essai", this_year)
+        line = f"phrases/essai.md, line 1: “{figure}” is {named_kind}, and “{name}” is for"
         assert str(refused.value).startswith(line)
 
 
-def test_the_filters_that_fit_are_named(example: Network, this_year: "pd.Series[float]") -> None:
+def test_every_filter_for_numbers_is_tried() -> None:
+    assert KINDS_TAKEN.keys() >= CALLS.keys()
+    assert FILTERS.keys() >= KINDS_TAKEN.keys()
+
+
+def test_a_refusal_names_the_filters_that_fit_the_number(
+    example: Network, this_year: "pd.Series[float]"
+) -> None:
     with pytest.raises(PhraseError, match=r"for a share: pourcent, sur, sur_dix$"):
-        having(example, "{{ part_population|chiffres }}").tell("essai", this_year)
+        have_phrase(example, "{{ part_population|chiffres }}").tell("essai", this_year)
+
+
+def test_a_year_takes_no_filter(example: Network) -> None:
     with pytest.raises(PhraseError, match=r"“year” is a year.*no filter, it is printed as it is$"):
-        having(example, "{{ year|rond('habitants') }}").tell("essai", year=2025)
+        have_phrase(example, "{{ year|rond('habitants') }}").tell("essai", year=2025)
+
+
+def test_a_count_takes_a_filter_even_where_it_is_joined_to_a_text(
+    example: Network, this_year: "pd.Series[float]"
+) -> None:
     with pytest.raises(PhraseError, match=r"“membres” is a count: it takes a filter, such as"):
-        having(example, "{{ 'Ils sont ' ~ membres }}").tell("essai", this_year)
+        have_phrase(example, "{{ 'Ils sont ' ~ membres }}").tell("essai", this_year)
+
+
+def test_only_to_a_year_can_a_phrase_add(example: Network, this_year: "pd.Series[float]") -> None:
+    phrase = "{% set year = membres %}{{ year + 1 }}"
     with pytest.raises(PhraseError, match=r"“membres” is a count, and “\+” is for a year"):
-        having(example, "{% set year = membres %}{{ year + 1 }}").tell("essai", this_year)
-    assert KINDS_TAKEN.keys() <= FILTERS.keys()
+        have_phrase(example, phrase).tell("essai", this_year)
 
 
 @pytest.mark.parametrize(
-    "made",
+    "choose_row",
     [
-        lambda figures: figures.loc[2025],
-        lambda figures: figures.reindex([2025]).iloc[0],
-        lambda figures: figures.astype("float64").T[2025],
-        lambda figures: figures.loc[2025].dropna(),
-        lambda figures: figures.loc[2025, ["membres", "part_population"]],
+        pytest.param(lambda figures: figures.loc[2025], id="loc"),
+        pytest.param(lambda figures: figures.reindex([2025]).iloc[0], id="reindex"),
+        pytest.param(lambda figures: figures.astype("float64").T[2025], id="transposed"),
+        pytest.param(lambda figures: figures.loc[2025].dropna(), id="without unknown ones"),
+        pytest.param(
+            lambda figures: figures.loc[2025, ["membres", "part_population"]], id="some columns"
+        ),
     ],
 )
-def test_a_row_is_what_its_columns_are_whatever_pandas_made_of_it(
-    example: Network, made: object
+def test_a_row_keeps_the_kinds_of_its_columns_whatever_pandas_made_of_it(
+    example: Network, choose_row: Callable[[pd.DataFrame], "pd.Series[float]"]
 ) -> None:
-    figures = measures.count_figures(example)
-    row = made(figures)  # type: ignore[operator]
-    told = having(example, "{{ part_population|pourcent(1) }}, {{ membres|lettres }}")
-    assert told.tell("essai", row).text == "39,7\u00a0%, 40"
+    row = choose_row(measures.count_figures(example))
+    network = have_phrase(example, "{{ part_population|pourcent(1) }}, {{ membres|lettres }}")
+    assert network.tell("essai", row).text == "39,7\u00a0%, 40"
 
 
-def test_a_row_that_was_changed_has_lost_what_it_was(
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda row: row * 100, id="computed"),
+        pytest.param(lambda row: row.rename(2024), id="of another year"),
+        pytest.param(lambda row: row.rename({"regions": "membres"}), id="renamed"),
+    ],
+)
+def test_a_row_that_was_changed_has_lost_the_kinds_of_its_numbers(
+    example: Network,
+    this_year: "pd.Series[float]",
+    change: Callable[["pd.Series[float]"], "pd.Series[float]"],
+) -> None:
+    network = have_phrase(example, "{{ membres|lettres }}")
+    with pytest.raises(PhraseError, match="line 1: nobody said what the number"):
+        network.tell("essai", change(this_year))
+
+
+def test_a_share_that_was_multiplied_is_told_by_no_filter(
     example: Network, this_year: "pd.Series[float]"
 ) -> None:
-    share = having(example, "{{ part_population|pourcent(1) }}")
-    wrong = this_year * 100
-    for changed in (wrong, this_year.rename(2024), this_year.rename({"regions": "membres"})):
-        with pytest.raises(PhraseError, match="line 1: nobody said what the number"):
-            having(example, "{{ membres|lettres }}").tell("essai", changed)
+    network = have_phrase(example, "{{ part_population|pourcent(1) }}")
     with pytest.raises(PhraseError, match="nobody said what the number “part_population” is"):
-        share.tell("essai", wrong)
+        network.tell("essai", this_year * 100)
 
 
 @pytest.mark.parametrize("number", [3, 2.5, 1234.0, 2025])
@@ -114,37 +150,55 @@ def test_a_bare_number_is_refused_unless_its_cell_says_what_it_is(
     example: Network, number: float
 ) -> None:
     with pytest.raises(PhraseError) as refused:
-        having(example, "{{ n }}").tell("essai", n=number)
+        have_phrase(example, "{{ n }}").tell("essai", n=number)
     assert str(refused.value) == (
         "phrases/essai.md: nobody said what the number “n” is: its cell says as_count(…), "
         "as_share(…) or as_year(…)"
     )
 
 
-def test_a_cell_says_what_its_numbers_are(example: Network) -> None:
-    table = pd.DataFrame({"region": ["Bretagne"], "membres": [4], "part": [0.25], "depuis": [2020]})
-    told = as_count(table).assign(part=as_share(table["part"]), depuis=as_year(table["depuis"]))
-    phrase = (
-        "{% for r in t %}{{ r.membres|lettres }}, {{ r.part|pourcent }}, {{ r.depuis }}{% endfor %}"
+REGIONS = pd.DataFrame({"region": ["Bretagne"], "membres": [4], "part": [0.25], "depuis": [2020]})
+"""A table of an analyst's own, whose numbers may mean anything."""
+TYPED_REGIONS = as_count(REGIONS).assign(
+    part=as_share(REGIONS["part"]), depuis=as_year(REGIONS["depuis"])
+)
+"""The same table once its cell has said what each number is."""
+
+
+def test_a_table_whose_cell_names_the_kinds_of_its_numbers_is_told(example: Network) -> None:
+    network = have_phrase(
+        example,
+        "{% for r in t %}{{ r.membres|lettres }}, {{ r.part|pourcent }}, {{ r.depuis }}"
+        "{% endfor %}",
     )
-    assert having(example, phrase).tell("essai", t=told).text == "Quatre, 25\u00a0%, 2020"
+    assert network.tell("essai", t=TYPED_REGIONS).text == "Quatre, 25\u00a0%, 2020"
+
+
+def test_a_table_whose_cell_names_no_kind_is_refused(example: Network) -> None:
+    network = have_phrase(example, "{% for r in t %}{{ r.membres|lettres }}{% endfor %}")
     with pytest.raises(PhraseError, match="nobody said what the number “membres” is"):
-        having(example, phrase).tell("essai", t=table)
-    # What a cell has said stays with its numbers, whatever pandas makes of their rows.
-    grouped = pd.concat([told, told]).groupby("depuis")["membres"].agg(list).reset_index()
-    years = "{% for r in t %}{{ r.depuis }} : {{ r.membres[0]|lettres }}{% endfor %}"
-    assert having(example, years).tell("essai", t=grouped).text == "2020\u00a0: quatre"
+        network.tell("essai", t=REGIONS)
+
+
+def test_the_kind_of_a_number_stays_with_it_through_pandas(example: Network) -> None:
+    twice = pd.concat([TYPED_REGIONS, TYPED_REGIONS])
+    grouped = twice.groupby("depuis")["membres"].agg(list).reset_index()
+    network = have_phrase(
+        example, "{% for r in t %}{{ r.depuis }} : {{ r.membres[0]|lettres }}{% endfor %}"
+    )
+    assert network.tell("essai", t=grouped).text == "2020\u00a0: quatre"
 
 
 def test_the_kind_that_a_cell_says_last_holds(example: Network) -> None:
     counted = as_count(2025)
-    said = having(example, "{{ depuis }}").tell("essai", depuis=as_year(counted))
+    said = have_phrase(example, "{{ depuis }}").tell("essai", depuis=as_year(counted))
     assert said.text == "2025"
 
 
 @pytest.mark.parametrize(
-    ("say", "value", "fault"),
+    ("name_kind", "value", "fault"),
     [
+        # A share goes from 0 to 1, a year has four digits.
         (as_share, 35.2, "35.2 is no share"),
         (as_year, 0.3, "0.3 is no year"),
         (as_year, 40, "40 is no year"),
@@ -152,9 +206,17 @@ def test_the_kind_that_a_cell_says_last_holds(example: Network) -> None:
         (as_count, "quatre", "“quatre” is a str, and no number"),
     ],
 )
-def test_what_a_value_cannot_be_no_cell_says(say: object, value: object, fault: str) -> None:
+def test_a_value_can_not_be_named_as_a_kind_that_it_can_not_be(
+    name_kind: Callable[[Any], object], value: object, fault: str
+) -> None:
     with pytest.raises(ParameterError, match=fault):
-        say(value)  # type: ignore[operator]
+        name_kind(value)
+
+
+def count_by_region(members: pd.DataFrame) -> Any:
+    """Return the régions with most members first, as a notebook does: known of some members."""
+    counted = as_count(members["region"].value_counts()).reset_index(name="membres")
+    return known_from(counted, members["region"])
 
 
 @pytest.fixture
@@ -190,76 +252,91 @@ def test_no_phrase_tells_the_first_region_where_some_are_unknown(
     members = measures.list_members(network, network.years[-1])
     located = members["region"].count()
     assert 0 < located < len(members)
-    counted = as_count(members["region"].value_counts()).reset_index(name="membres")
+    regions = count_by_region(members)
     with pytest.raises(PhraseError, match=rf"line 1: “[\w.]+” is known of {located} among"):
-        having(network, source).tell(
-            "essai", régions=known_from(counted, members["region"]), members=members
-        )
+        have_phrase(network, source).tell("essai", régions=regions, members=members)
 
 
-def test_a_phrase_that_says_of_how_many_tells_it(partly_located: Network) -> None:
-    network = partly_located
-    members = measures.list_members(network, network.years[-1])
-    counted = as_count(members["region"].value_counts()).reset_index(name="membres")
-    regions = known_from(counted, members["region"])
-    said = having(
-        network,
+def test_a_phrase_that_says_of_how_many_tells_the_first_region(partly_located: Network) -> None:
+    members = measures.list_members(partly_located, 2025)
+    network = have_phrase(
+        partly_located,
         "{{ régions[0].region if régions.connus }}, parmi les {{ régions.connus|chiffres }} "
         "membres connus sur {{ régions.sur|chiffres }}.",
-    ).tell("essai", régions=regions)
-    located = members["region"].count()
-    known = f"parmi les {located} membres connus sur {len(members)}."
-    assert said.text.replace("\u00a0", " ") == f"{counted['region'][0]}, {known}"
-    silent = having(network, "{% if régions.complet %}" + FIRST + "{% endif %}")
-    assert not silent.tell("essai", régions=regions)
+    )
+    text = network.tell("essai", régions=count_by_region(members)).text
+    assert text.startswith(members["region"].value_counts().index[0])
+    # Ten of the 180 members are organisations, which may be anywhere.
+    assert text.endswith(", parmi les 170\u00a0membres connus sur 180.")
+
+
+def test_a_phrase_may_tell_nothing_where_some_are_unknown(partly_located: Network) -> None:
+    members = measures.list_members(partly_located, 2025)
+    network = have_phrase(partly_located, "{% if régions.complet %}" + FIRST + "{% endif %}")
+    assert not network.tell("essai", régions=count_by_region(members))
 
 
 def test_of_no_row_at_all_nothing_is_known_in_full(example: Network) -> None:
     nobody = measures.list_members(example, 2025).iloc[:0]
     regions = known_from(nobody["region"], nobody["region"])
-    told = having(example, "{{ 'Tous.' if régions.complet else 'Rien.' }}")
+    told = have_phrase(example, "{{ 'Tous.' if régions.complet else 'Rien.' }}")
     assert told.tell("essai", régions=regions).text == "Rien."
 
 
 def test_an_own_phrase_that_does_not_ask_fails_even_where_all_are_known(example: Network) -> None:
-    members = measures.list_members(example, 2025)
-    counted = as_count(members["region"].value_counts()).reset_index(name="membres")
-    regions = known_from(counted, members["region"])
+    regions = count_by_region(measures.list_members(example, 2025))
     with pytest.raises(PhraseError, match="“régions” is known of 40 among 40: ask for"):
-        having(example, FIRST).tell("essai", régions=regions)
-    assert check_phrase(
-        "carte",
-        "# constat : " + FIRST + "\n# description : a\n# légende :\n"
-        "- membre : a\n# note :\n# données :\n",
-    )[0] == (
+        have_phrase(example, FIRST).tell("essai", régions=regions)
+
+
+def test_check_finds_a_phrase_that_does_not_ask_of_how_many_it_tells() -> None:
+    source = (
+        f"# constat : {FIRST}\n# description : a\n# légende :\n- membre : a\n# note :\n"
+        "# données :\n"
+    )
+    first, *_others = check_phrase("carte", source)
+    assert first == (
         1,
         "“régions” may be known of some alone: ask for régions.complet, régions.connus or "
         "régions.au_moins before it is told",
     )
 
 
-def test_a_rate_says_of_how_many_meetings_it_is(
+RATE = "{{ part_presence|pourcent }}"
+
+
+def test_a_rate_is_refused_unless_its_phrase_says_of_how_many_meetings_it_is(
     example: Network, this_year: "pd.Series[float]"
 ) -> None:
-    assert this_year["rencontres_presences_completes"] < this_year["rencontres"]
-    rate = "{{ part_presence|pourcent }}"
+    # In 2025 the example has eleven meetings, ten of them with the state of every member.
     with pytest.raises(PhraseError, match="“part_presence” is known of 10 among 11: ask for"):
-        having(example, rate).tell("essai", this_year)
+        have_phrase(example, RATE).tell("essai", this_year)
+    # To ask and then to say nothing of it is no better.
+    asked_in_vain = "{{ '' if part_presence.complet }}" + RATE
     with pytest.raises(PhraseError, match="“part_presence” is known of 10 among 11: say of how"):
-        having(example, "{{ '' if part_presence.complet }}" + rate).tell("essai", this_year)
-    asked = "À {{ part_presence.connus|combien('rencontre') }} : " + rate
-    assert (
-        having(example, asked).tell("essai", this_year).text.startswith("À\u00a010\u00a0rencontres")
-    )
-    # Figures that are known of the same meetings are asked for once.
-    both = "{{ 'au moins ' if venues.au_moins }}{{ invitations_honorees|chiffres }}"
-    assert having(example, both).tell("essai", this_year).text.startswith("Au moins")
+        have_phrase(example, asked_in_vain).tell("essai", this_year)
+
+
+def test_a_rate_is_told_with_the_number_of_its_meetings(
+    example: Network, this_year: "pd.Series[float]"
+) -> None:
+    network = have_phrase(example, "À {{ part_presence.connus|combien('rencontre') }} : " + RATE)
+    text = network.tell("essai", this_year).text
+    assert text.startswith("À\u00a010\u00a0rencontres")
+
+
+def test_figures_that_are_known_of_the_same_meetings_are_asked_for_once(
+    example: Network, this_year: "pd.Series[float]"
+) -> None:
+    phrase = "{{ 'au moins ' if venues.au_moins }}{{ invitations_honorees|chiffres }}"
+    text = have_phrase(example, phrase).tell("essai", this_year).text
+    assert text.startswith("Au moins")
 
 
 def test_all_figures_of_a_phrase_of_the_program_are_of_kinds_that_it_tells(
     example: Network,
 ) -> None:
-    """The notebooks say what each number is: nothing is refused while their cells run."""
+    # Nothing is refused while the cells run.
     assert run_cells(example, "trends")
 
 
