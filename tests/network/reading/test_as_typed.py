@@ -38,6 +38,13 @@ def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Pat
     assert summary.startswith("the data: remarks: 0, to fill in: 2, values read: ")
 
 
+@pytest.mark.parametrize("title", ["Complété en mars", "XXL, le format", "?"])
+def test_words_that_merely_resemble_a_blank_are_words(title: str, twin: Path) -> None:
+    edit(twin / "rencontres.csv", "Retour d’expériences", f'"{title}"')
+    todo = [line for line in list_problems(twin) if line.startswith("todo: rencontres.csv")]
+    assert todo == []
+
+
 # --- Attendance: a state or nothing; never a presence nobody noted --------------------------
 
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-import re
 import subprocess
 import sys
 import time
@@ -34,24 +33,36 @@ for package in sys.argv[1:]:
     peak = re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())  # its own alone
     print(int(peak[1]) * 1024, len(errors))
 """
+"""A program that inspects networks one after the other: a line for each, with the most memory that
+it has taken so far, in bytes, and the number of errors."""
 
 
-def _parts(content: bytes) -> dict[str, bytes]:
+def unpack(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook, which is an archive, by their names."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
-    "two million rows": ("membres.csv", lambda: MEMBRES + "2025,75\n" * 1_300_000),
+def write_garbled_meetings() -> str:
+    """Return 2,500 meetings whose titles were saved in a wrong encoding, again and again."""
+    rows = []
+    for number in range(2_500):
+        rows.append(f"Y{number},2025,,,,,,,,{'Ãé' * 900}{number}\n")
+    return RENCONTRES + "".join(rows)
+
+
+def write_unknown_attendance() -> str:
+    """Return attendance at 40,000 meetings that are in no table."""
+    rows = [f"Z{number},44,1,\n" for number in range(40_000)]
+    return PRESENCES + "".join(rows)
+
+
+HUGE: dict[str, tuple[str, Callable[[], str]]] = {
+    # what is huge: (the file, its content)
+    "a million rows": ("membres.csv", lambda: MEMBRES + "2025,75\n" * 1_300_000),
     "twelve MB and more": ("membres.csv", lambda: MEMBRES + "x" * 12_000_000),
-    "garbled cells": (
-        "rencontres.csv",
-        lambda: RENCONTRES + "".join(f"Y{n},2025,,,,,,,,{'Ãé' * 900}{n}\n" for n in range(2_500)),
-    ),
-    "attendance at unknown meetings": (
-        "presences.csv",
-        lambda: PRESENCES + "".join(f"Z{n},44,1,\n" for n in range(40_000)),
-    ),
+    "garbled cells": ("rencontres.csv", write_garbled_meetings),
+    "attendance at unknown meetings": ("presences.csv", write_unknown_attendance),
     "a hundred thousand brackets": ("datapackage.json", lambda: "[" * 100_000),
     "a text of 10 MB": ("textes/2025.md", lambda: TEXTE + "x" * 10_000_000),
 }
@@ -59,35 +70,38 @@ HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the memory of a process")
 def test_huge_files_are_refused_quickly_and_in_little_memory(tmp_path: Path) -> None:
-    packages = []
-    for number, (file, make) in enumerate(HUGE.values()):
-        content = make()
-        content = content.encode() if isinstance(content, str) else content
-        packages.append(copy_with(tmp_path / str(number), file, content))
+    networks = []
+    for number, (file, write) in enumerate(HUGE.values()):
+        networks.append(copy_with(tmp_path / str(number), file, write().encode()))
     measured = subprocess.run(
-        [sys.executable, "-c", MEASURE, *packages],
+        [sys.executable, "-c", MEASURE, *networks],
         capture_output=True,
         text=True,
         check=True,
         timeout=PATIENCE,
     )
-    said = measured.stdout.splitlines()
-    for name, line in zip(HUGE, said, strict=True):
-        memory, errors = map(int, line.split())
-        assert memory < MOST_MEMORY, name
-        assert errors > 0, name
+    lines = measured.stdout.splitlines()
+    for name, line in zip(HUGE, lines, strict=True):
+        memory, errors = line.split()
+        assert int(memory) < MOST_MEMORY, name
+        assert int(errors) > 0, name
 
 
 @pytest.mark.parametrize(
     "markdown",
     [
-        "[" * 49_000 + "a" + "](" * 20_000, "> " * 49_000, "*a_ " * 24_000, "<!-" * 33_000,
-        "a." * 49_000 + "@", "M. " * 33_000, "Ã©\u200b1" * 14_000,
+        pytest.param("[" * 49_000 + "a" + "](" * 20_000, id="links in links"),
+        pytest.param("> " * 49_000, id="quotes in quotes"),
+        pytest.param("*a_ " * 24_000, id="marks that end nothing"),
+        pytest.param("<!-" * 33_000, id="nearly comments"),
+        pytest.param("a." * 49_000 + "@", id="nearly a mail address"),
+        pytest.param("M. " * 33_000, id="titles of persons"),
+        pytest.param("Ã©\u200b1" * 14_000, id="a wrong encoding"),
     ],
-    ids=lambda markdown: str(markdown[:4]),
-)  # fmt: skip
-def test_a_text_made_to_be_slow_is_not(markdown: str, tmp_path: Path) -> None:
+)
+def test_a_text_made_to_be_slow_is_read_in_time(markdown: str, tmp_path: Path) -> None:
     start = time.process_time()
+    # A longer text is refused for its length.
     content = f"## Objectifs\n\n{markdown}\n"[:99_999]
     inspect_network(copy_with(tmp_path, "textes/2025.md", content.encode()))
     assert time.process_time() - start < 10
@@ -96,27 +110,33 @@ def test_a_text_made_to_be_slow_is_not(markdown: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "prose",
     [
-        "</p></main><script>alert(1)</script>", '<img src=x onerror="alert(1)">',
-        "[lien](JaVaScRiPt:alert(1) )", "[lien](data:text/html,<script>alert(1)</script>)",
-        "![image](https://exemple.fr/espion.png)", "<style>body { display: none }</style>",
+        "</p></main><script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[lien](JaVaScRiPt:alert(1) )",
+        "[lien](data:text/html,<script>alert(1)</script>)",
+        "![image](https://exemple.fr/espion.png)",
+        "<style>body { display: none }</style>",
         "<a href='https://exemple.fr' onclick='alert(1)'>lien</a>",
         '<https://exemple.fr/"onmouseover="alert(1)>',
     ],
-)  # fmt: skip
-def test_hostile_prose_never_reaches_the_page_live(prose: str) -> None:
+)
+def test_hostile_prose_reaches_the_page_as_words_alone(prose: str) -> None:
     text, _problems = parse_text(f"## Objectifs\n\nDébut. {prose}\n", "textes/2025.md")
     html = (text.objectives or "").lower()
     assert html.startswith("<p>début.")
-    for live in ("<script", "<img", "<style", "<iframe", "<div", "</main", ' onclick="'):
-        assert live not in html
-    for address in html.split('href="')[1:]:
+    for markup in ("<script", "<img", "<style", "<iframe", "<div", "</main", ' onclick="'):
+        assert markup not in html
+    # A link that is left leads to a page or to a mailbox.
+    _before, *addresses = html.split('href="')
+    for address in addresses:
         assert address.startswith(("https://", "http://", "mailto:"))
 
 
 SAVED = (TWIN.parent / "office" / "membres--calc.xlsx").read_bytes()
 
 
-def refusal(folder: Path, content: bytes) -> str:
+def refuse_workbook(folder: Path, content: bytes) -> str:
+    """Read a workbook that must be refused, and return the reason."""
     (folder / "classeur.xlsx").write_bytes(content)
     with pytest.raises(UnreadableError) as refused:
         read_workbook(folder / "classeur.xlsx")
@@ -124,10 +144,14 @@ def refusal(folder: Path, content: bytes) -> str:
 
 
 def test_a_workbook_that_declares_entities_is_not_even_opened(tmp_path: Path) -> None:
-    parts, entity = _parts(SAVED), b'<!DOCTYPE a [<!ENTITY a "b">]>'
-    name = "xl/workbook.xml"
-    parts[name] = re.sub(rb"^(<\?xml.*?\?>)?", lambda found: found[0] + entity, parts[name])
-    assert refusal(tmp_path, pack_archive(parts)) == "holds markup that no spreadsheet writes"
+    parts = unpack(SAVED)
+    # An entity stands for other words, which may stand for others again, a billion in the end.
+    declaration, entity = b"?>", b'<!DOCTYPE a [<!ENTITY a "b">]>'
+    head, _sign, rest = parts["xl/workbook.xml"].partition(declaration)
+    parts["xl/workbook.xml"] = head + declaration + entity + rest
+    assert (
+        refuse_workbook(tmp_path, pack_archive(parts)) == "holds markup that no spreadsheet writes"
+    )
 
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -137,7 +161,7 @@ SPACES = b" " * 60_000_000
 
 
 def pack(name: str, content: bytes, how: int = zipfile.ZIP_DEFLATED, declared: int = 0) -> bytes:
-    """Return the workbook with a part that is packed in some way, and may declare another size."""
+    """Return the workbook with one more part, packed in some way, that may declare another size."""
     stream = io.BytesIO(SAVED)
     with zipfile.ZipFile(stream, "a") as archive:
         archive.writestr(zipfile.ZipInfo(name), content, how)
@@ -149,7 +173,7 @@ def pack(name: str, content: bytes, how: int = zipfile.ZIP_DEFLATED, declared: i
 
 def add_to_sheet(xml: bytes) -> bytes:
     """Return the workbook with some markup behind the cells of its first sheet."""
-    parts = _parts(SAVED)
+    parts = unpack(SAVED)
     parts[SHEET] = parts[SHEET].replace(b"</sheetData>", b"</sheetData>" + xml)
     return pack_archive(parts)
 
@@ -161,9 +185,10 @@ def add_rule(count: int) -> bytes:
     return add_to_sheet(b"<dataValidations>" + rule + b"</dataValidations>")
 
 
-ALL = "merges, links or comments too many cells: A1:XFD1048576"
+TOO_MANY_CELLS = "merges, links or comments too many cells: A1:XFD1048576"
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "what deflate hides behind a small size": (
+    # what would take the machine: (the reason of the refusal, the workbook)
+    "sixty million bytes that declare a thousand": (
         "is damaged, or no workbook",
         lambda: pack("xl/x.xml", SPACES, declared=1000),
     ),
@@ -188,24 +213,24 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
         lambda: pack_archive({SHEET: b"<row>" + b"<c/>" * 4_500_000 + b"</row>"}),
     ),
     "a merge of all cells": (
-        ALL,
+        TOO_MANY_CELLS,
         lambda: add_to_sheet(b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
     ),
     "a link of all cells, of another prefix": (
-        ALL,
+        TOO_MANY_CELLS,
         lambda: add_to_sheet(b'<x:hyperlink xmlns:x="x" x:ref="A1:XFD1048576"/>'),
     ),
     "a comment of all cells": (
-        ALL,
+        TOO_MANY_CELLS,
         lambda: pack_archive(
-            {**_parts(SAVED), "xl/comments1.xml": b'<comment ref="A1:XFD1048576"/>'}
+            {**unpack(SAVED), "xl/comments1.xml": b'<comment ref="A1:XFD1048576"/>'}
         ),
     ),
     "entities in the letters of a mainframe": (
         "holds markup that no spreadsheet writes",
         lambda: pack_archive(
             {
-                **_parts(SAVED),
+                **unpack(SAVED),
                 STYLES: b'<?xml version="1.0" encoding="cp037"?>'
                 + "<!DOCTYPE a []>".encode("cp037"),
             }
@@ -218,45 +243,54 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
 def test_a_workbook_that_would_take_the_machine_is_refused_at_once(
     name: str, tmp_path: Path
 ) -> None:
-    said, make = BOMBS[name]
-    content = make()
-    before = time.process_time()
-    assert refusal(tmp_path, content) == said
-    assert time.process_time() - before < 3
+    reason, write = BOMBS[name]
+    content = write()
+    start = time.process_time()
+    assert refuse_workbook(tmp_path, content) == reason
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no limit of memory")
 @pytest.mark.parametrize(
     ("seconds", "memory"),
-    [(1, 1_500_000_000), (60, 150_000_000), (60, 200_000_000), (60, 250_000_000)],
+    [
+        pytest.param(1, 1_500_000_000, id="little time"),
+        # In little memory the reading ends at one place or another.
+        pytest.param(60, 150_000_000, id="150 MB"),
+        pytest.param(60, 200_000_000, id="200 MB"),
+        pytest.param(60, 250_000_000, id="250 MB"),
+    ],
 )
 def test_an_unusual_workbook_takes_neither_hours_nor_all_of_the_memory(
     seconds: int, memory: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "LONGEST", seconds)
+    # With the limits of the program itself this test would take as long as they allow.
+    monkeypatch.setattr(workbooks, "MOST_SECONDS", seconds)
     monkeypatch.setattr(workbooks, "MOST_MEMORY", memory)
     content = add_rule(400_000)
-    assert refusal(tmp_path, content) == (
+    assert refuse_workbook(tmp_path, content) == (
         "has more cells, rules, styles or formulas than can be read"
     )
 
 
 def test_a_workbook_with_many_rules_is_read_as_any(tmp_path: Path) -> None:
-    found = []
-    for content in (SAVED, add_rule(5_000)):
-        (tmp_path / "classeur.xlsx").write_bytes(content)
-        sheets = read_workbook(tmp_path / "classeur.xlsx")
-        found.append({title: [line.cells for line in sheets[title].lines] for title in sheets})
-    assert found[0] == found[1]
+    (tmp_path / "saved.xlsx").write_bytes(SAVED)
+    [sheet] = read_workbook(tmp_path / "saved.xlsx").values()
+    (tmp_path / "with-rules.xlsx").write_bytes(add_rule(5_000))
+    [with_rules] = read_workbook(tmp_path / "with-rules.xlsx").values()
+    assert [line.cells for line in with_rules.lines] == [line.cells for line in sheet.lines]
 
 
 def test_looking_for_the_sheet_of_members_inflates_no_more_than_a_list(tmp_path: Path) -> None:
     content = pack_archive({"xl/workbook.xml": SPACES})
-    small = content.replace(len(SPACES).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
-    (tmp_path / "classeur.xlsx").write_bytes(small)
+    # The list of its sheets declares a thousand bytes, and unpacks to sixty million.
+    declared = (1000).to_bytes(4, "little")
+    (tmp_path / "classeur.xlsx").write_bytes(
+        content.replace(len(SPACES).to_bytes(4, "little"), declared)
+    )
     tracemalloc.start()
     assert not is_network(tmp_path)
-    peak = tracemalloc.get_traced_memory()[1]
+    _current, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000
 
@@ -270,18 +304,18 @@ def test_looking_for_the_sheet_of_members_inflates_no_more_than_a_list(tmp_path:
         ("datapackage.json", "pipe"),
     ],
 )
-def test_what_is_no_ordinary_file_is_refused_by_check_and_build_alike(
+def test_a_link_a_folder_or_a_pipe_is_refused_by_check_and_build_alike(
     name: str, kind: str, twin: Path
 ) -> None:
     path = twin / name
     path.unlink(missing_ok=True)
-    match kind:
-        case "pipe":
-            os.mkfifo(path)
-        case "folder":
-            path.mkdir()
-        case _:
-            path.symlink_to("nowhere")
+    if kind == "pipe":
+        # A reader would wait for a writer, for ever.
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("nowhere")
     assert [error.place.file for error in inspect_network(twin).errors] == [name]
     with pytest.raises(DataError):
         take_snapshot(str(twin))

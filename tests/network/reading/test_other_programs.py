@@ -1,8 +1,7 @@
-"""A workbook as Excel, Google Sheets, Numbers or a script writes it: read the same, or refused."""
+"""Workbooks as Excel, Google Sheets, Numbers or scripts write them: read alike, or refused."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
@@ -37,107 +36,155 @@ STYLES = (
 )
 
 
-def write_book(
-    *,
-    shared: bool = False,
-    dimension: bool = True,
-    styles: bool = True,
-    prefix: str = "",
-    space: str = USUAL,
-    absolute: bool = False,
-    host: str | int = "44",
-) -> bytes:
-    """Write the sheets by hand, in one of the ways that programs have; "=" is a formula alone."""
-    words: list[str] = []
+class Writer:
+    """A program that writes the sheets above into a workbook, in one of the ways of programs.
 
-    def tag(name: str, inside: str, attributes: str = "") -> str:
-        return f"<{prefix}{name}{attributes}>{inside}</{prefix}{name}>"
+    Texts stand in their cells, or are numbered in a list that all sheets share (`shared`). A sheet
+    may declare its size (`dimension`). Without `styles` a day looks like any number. Tags may have
+    a prefix, "x:", and paths inside of the archive may begin at its root (`absolute`). `space` is
+    the namespace of the tags, and `host` the cell behind "Hôte"; "=" is a formula without a result.
+    """
 
-    def root(name: str, inside: str) -> str:
-        bound = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
-        return tag(name, inside, f' {bound}="{space}" xmlns:r="{RELATIONS}"')
+    def __init__(
+        self,
+        *,
+        shared: bool = False,
+        dimension: bool = True,
+        styles: bool = True,
+        prefix: str = "",
+        space: str = USUAL,
+        absolute: bool = False,
+        host: str = "44",
+    ) -> None:
+        self.shared = shared
+        self.dimension = dimension
+        self.styles = styles
+        self.prefix = prefix
+        self.space = space
+        self.absolute = absolute
+        self.host = host
+        self.words: list[str] = []
+        self.parts: dict[str, str] = {}
+        self.relations = ""
+        self.types = ""
 
-    def cell(value: str | int, place: str) -> str:
+    def write_tag(self, name: str, inside: str, attributes: str = "") -> str:
+        """Return an element with the prefix of this program."""
+        return f"<{self.prefix}{name}{attributes}>{inside}</{self.prefix}{name}>"
+
+    def write_root(self, name: str, inside: str) -> str:
+        """Return the outermost element of a part, which declares the namespaces."""
+        bound = "xmlns"
+        if self.prefix:
+            bound = f"xmlns:{self.prefix.removesuffix(':')}"
+        return self.write_tag(name, inside, f' {bound}="{self.space}" xmlns:r="{RELATIONS}"')
+
+    def write_cell(self, value: str | int, place: str) -> str:
+        """Return a cell with a number, a day, a text or a formula."""
         if isinstance(value, int):
-            look = ' s="1"' if value == DAY and styles else ""
-            return tag("c", tag("v", str(value)), f' r="{place}"{look}')
+            look = ""
+            if value == DAY and self.styles:
+                look = ' s="1"'
+            return self.write_tag("c", self.write_tag("v", str(value)), f' r="{place}"{look}')
         if value == "=":
-            return tag("c", tag("f", "1+1"), f' r="{place}"')
-        if shared:
-            words.append(value)
-            return tag("c", tag("v", str(len(words) - 1)), f' r="{place}" t="s"')
-        text = tag("is", tag("t", escape(value)))
-        return tag("c", text, f' r="{place}" t="inlineStr"')
+            return self.write_tag("c", self.write_tag("f", "1+1"), f' r="{place}"')
+        if self.shared:
+            number = str(len(self.words))
+            self.words.append(value)
+            return self.write_tag("c", self.write_tag("v", number), f' r="{place}" t="s"')
+        text = self.write_tag("is", self.write_tag("t", escape(value)))
+        return self.write_tag("c", text, f' r="{place}" t="inlineStr"')
 
-    parts, listed, relations, types = {}, "", "", ""
-    for number, (title, rows) in enumerate(SHEETS.items(), 1):
+    def write_sheet(self, rows: Sequence[Sequence[str | int]]) -> str:
+        """Return the part of a sheet."""
         lines = ""
         for row, values in enumerate(rows, 1):
-            values = [*values, host] if values[0] == "Hôte" else values
+            if values[0] == "Hôte":
+                values = [*values, self.host]
             cells = ""
             for column, value in zip("ABC", values, strict=False):
-                cells += cell(value, f"{column}{row}") if value else ""
-            lines += tag("row", cells, f' r="{row}"')
-        size = f'<{prefix}dimension ref="A1:C{len(rows)}"/>' if dimension else ""
-        name = f"xl/worksheets/sheet{number}.xml"
-        parts[name] = root("worksheet", size + tag("sheetData", lines))
-        listed += f'<{prefix}sheet name="{title}" sheetId="{number}" r:id="rId{number}"/>'
-        target, kind = f"/{name}" if absolute else name[3:], f"{RELATIONS}/worksheet"
-        relations += f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        types += f'<Override PartName="/{name}" ContentType="{TYPES}.worksheet+xml"/>'
-    others = (
-        {
-            "styles": root(
-                "styleSheet",
-                STYLES.replace("<", f"<{prefix}").replace(f"<{prefix}/", f"</{prefix}"),
-            )
-        }
-        if styles
-        else {}
-    )
-    if shared:
-        others["sharedStrings"] = root(
-            "sst", "".join(tag("si", tag("t", escape(word))) for word in words)
+                if value:
+                    cells += self.write_cell(value, f"{column}{row}")
+            lines += self.write_tag("row", cells, f' r="{row}"')
+        size = ""
+        if self.dimension:
+            size = f'<{self.prefix}dimension ref="A1:C{len(rows)}"/>'
+        return self.write_root("worksheet", size + self.write_tag("sheetData", lines))
+
+    def add_part(self, name: str, content: str, kind: str, identifier: str) -> None:
+        """Add a part of a kind, the relation by which it is found, and its type."""
+        self.parts[f"xl/{name}"] = content
+        target = name
+        if self.absolute:
+            target = f"/xl/{name}"
+        self.relations += (
+            f'<Relationship Id="{identifier}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
         )
-    for name, content in others.items():
-        parts[f"xl/{name}.xml"] = content
-        relations += f'<Relationship Id="{name}" Type="{RELATIONS}/{name}" Target="{name}.xml"/>'
-        types += f'<Override PartName="/xl/{name}.xml" ContentType="{TYPES}.{name}+xml"/>'
-    parts["xl/workbook.xml"] = root("workbook", tag("sheets", listed))
-    types += f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
-    office = f'<Relationship Id="b" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
-    for name, inside in (("xl/_rels/workbook.xml.rels", relations), ("_rels/.rels", office)):
-        parts[name] = f'<Relationships xmlns="{PACKAGE}/relationships">{inside}</Relationships>'
-    parts["[Content_Types].xml"] = (
-        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
-        '"application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>'
-    )
-    return pack_archive({name: content.encode() for name, content in parts.items()})
+        self.types += f'<Override PartName="/xl/{name}" ContentType="{TYPES}.{kind}+xml"/>'
+
+    def write(self) -> bytes:
+        """Return the workbook."""
+        sheets = ""
+        for number, (title, rows) in enumerate(SHEETS.items(), 1):
+            name = f"worksheets/sheet{number}.xml"
+            self.add_part(name, self.write_sheet(rows), "worksheet", f"rId{number}")
+            sheets += f'<{self.prefix}sheet name="{title}" sheetId="{number}" r:id="rId{number}"/>'
+        if self.styles:
+            with_prefix = STYLES.replace("<", f"<{self.prefix}")
+            with_prefix = with_prefix.replace(f"<{self.prefix}/", f"</{self.prefix}")
+            part = self.write_root("styleSheet", with_prefix)
+            self.add_part("styles.xml", part, "styles", "styles")
+        if self.shared:
+            items = ""
+            for word in self.words:
+                items += self.write_tag("si", self.write_tag("t", escape(word)))
+            part = self.write_root("sst", items)
+            self.add_part("sharedStrings.xml", part, "sharedStrings", "sharedStrings")
+        self.parts["xl/workbook.xml"] = self.write_root(
+            "workbook", self.write_tag("sheets", sheets)
+        )
+        self.write_lists()
+        return pack_archive({name: part.encode() for name, part in self.parts.items()})
+
+    def write_lists(self) -> None:
+        """Add the parts that list all others: where the workbook and its sheets are."""
+        office = (
+            f'<Relationship Id="b" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
+        )
+        opening = f'<Relationships xmlns="{PACKAGE}/relationships">'
+        self.parts["xl/_rels/workbook.xml.rels"] = f"{opening}{self.relations}</Relationships>"
+        self.parts["_rels/.rels"] = f"{opening}{office}</Relationships>"
+        self.parts["[Content_Types].xml"] = (
+            f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
+            '"application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Default Extension="xml" ContentType="application/xml"/>{self.types}'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/></Types>'
+        )
 
 
 @pytest.mark.parametrize(
-    "way",
+    "writer",
     [
-        {},  # as Numbers and scripts: texts in their cells
-        {"shared": True},  # as Excel and LibreOffice
-        {"shared": True, "dimension": False},  # as Google Sheets
-        {"prefix": "x:"},  # as the Open XML SDK
-        {"shared": True, "absolute": True},  # as some exports
+        pytest.param(Writer(), id="Numbers and scripts: texts in their cells"),
+        pytest.param(Writer(shared=True), id="Excel and LibreOffice"),
+        pytest.param(Writer(shared=True, dimension=False), id="Google Sheets"),
+        pytest.param(Writer(prefix="x:"), id="the Open XML SDK"),
+        pytest.param(Writer(shared=True, absolute=True), id="some exports"),
     ],
-    ids=str,
 )
-def test_it_is_read_whoever_wrote_it(way: Mapping[str, Any], tmp_path: Path) -> None:
-    (tmp_path / "export.xlsx").write_bytes(write_book(**way))
+def test_a_workbook_is_read_alike_whichever_program_wrote_it(
+    writer: Writer, tmp_path: Path
+) -> None:
+    (tmp_path / "export.xlsx").write_bytes(writer.write())
     network = open_network(tmp_path)
     assert network.title == "Réseau Eau & Forêt"
     assert network.membres["membre"].tolist() == ["44", "32"]
     assert network.rencontres["debut"].tolist() == ["2025-06-19"]
 
 
-def test_a_day_that_looks_like_a_number_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "export.xlsx").write_bytes(write_book(styles=False))
-    (problem,) = inspect_network(tmp_path).errors
+def test_a_number_without_the_look_of_a_day_is_no_date(tmp_path: Path) -> None:
+    (tmp_path / "export.xlsx").write_bytes(Writer(styles=False).write())
+    [problem] = inspect_network(tmp_path).errors
     assert str(problem).startswith(f"export.xlsx, sheet 2025, C1: “{DAY}” is not a date")
 
 
@@ -145,13 +192,13 @@ def test_a_day_that_looks_like_a_number_is_refused(tmp_path: Path) -> None:
 def test_a_formula_without_a_result_is_refused_whoever_wrote_it(
     prefix: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "export.xlsx").write_bytes(write_book(prefix=prefix, host="="))
-    (problem,) = inspect_network(tmp_path).errors
+    (tmp_path / "export.xlsx").write_bytes(Writer(prefix=prefix, host="=").write())
+    [problem] = inspect_network(tmp_path).errors
     assert "sheet 2025, C3: is a formula without a result" in str(problem)
 
 
 def test_strict_open_xml_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    (tmp_path / "export.xlsx").write_bytes(write_book(space=STRICT))
+    (tmp_path / "export.xlsx").write_bytes(Writer(space=STRICT).write())
     assert [str(problem) for problem in inspect_network(tmp_path).errors] == [
         "export.xlsx: is a workbook in strict Open XML; expected: the same saved as an ordinary "
         ".xlsx, without a password (File > Save as)"
