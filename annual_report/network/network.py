@@ -49,10 +49,10 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any] | Known | None"
 """Several values at once, by name: a row of a table."""
-MEMBER = "member"
-"""The kind of the columns that hold codes of institutions."""
-UNITS = {"year": YEAR, "partial-date": DATE}
-"""The units in which the columns of a kind are printed (`tables.json`)."""
+KIND_OF_MEMBERS = "member"
+"""The kind (`tables.json`) of the columns that hold codes of institutions."""
+UNITS_OF_KINDS = {"year": YEAR, "partial-date": DATE}
+"""The kind of a column (`tables.json`) → the unit in which its values are printed."""
 _adopted: dict[Path, bytes] = {}
 """The packed networks that this process has adopted, by the folders of the networks."""
 
@@ -85,9 +85,10 @@ class Tables(dict[str, pd.DataFrame]):
 
 
 def _is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
-    """Return for each row of a table whether it is of some years.
+    """Return a column that is True for the rows of a table that belong to some years.
 
-    Of subjects, only those that were treated in the years: an announcement is of the year before.
+    A row of `sujets` belongs to its year only if the subject was treated then: what was announced
+    for a year was said in the year before.
     """
     if "annee" not in rows:
         return pd.Series(False, rows.index)
@@ -426,9 +427,11 @@ def describe_fields(fields: Iterable["Field"]) -> dict[Hashable, Column]:
         name = described["name"]
         kind = described.get("kind", "")
         show = None
-        if kind == MEMBER:
+        if kind == KIND_OF_MEMBERS:
             show = _show_number
-        words[name] = Column(described.get("title") or name, UNITS.get(kind, ""), show=show)
+        words[name] = Column(
+            described.get("title") or name, UNITS_OF_KINDS.get(kind, ""), show=show
+        )
     return words
 
 

@@ -12,23 +12,23 @@ WORDS = (
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
     *("dix-sept", "dix-huit", "dix-neuf"),
 )
-# By the first figure of a number from 20 to 69; 70 goes on from sixty.
+# The word at the place 2 is that of the numbers from 20 to 29; those from 70 go on from sixty.
 TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante")
 IN_WORDS_UP_TO = 16
-"""Numbers above this one are written in figures, but at the head of a sentence."""
+"""Numbers above this one are written in figures, unless they begin a sentence."""
 LARGEST_IN_WORDS = 999
 MILLION = 1_000_000
 FIGURES_IN_WORDS = 3
 """The figures of a number below a million that a sentence tells, the others being zeros."""
 FRACTIONS = (*((1, among) for among in range(2, 11)), (2, 3), (3, 4), (2, 5), (3, 5), (4, 5))
-"""The fractions that a sentence tells, each as its part and its whole."""
-CLOSE = 0.08
-"""The largest distance, in proportion, of a share from the fraction that tells it."""
-NOISE = 9
-"""Decimals beyond the printed ones at which a float stands for the number that was meant:
-0.285 × 100 is 28.5, and not 28.499999999999996."""
-AS_READERS_DO = Context(prec=400, rounding=ROUND_HALF_UP)
-"""Decimal's settings for rounding a half away from zero, exact for the largest float."""
+"""The fractions that a sentence tells, each as (part, whole): (1, 2) to (1, 10), (2, 3), …"""
+LARGEST_DISTANCE = 0.08
+"""The largest distance of a share from a fraction that tells it, in proportion to the fraction."""
+EXACT_DECIMALS = 9
+"""The decimals, beyond the printed ones, to which a float is exact: 0.285 × 100 is 28.5 with these,
+and 28.499999999999996 with more."""
+HALF_AWAY_FROM_ZERO = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Decimal's settings for rounding as readers do, with digits enough for the largest float."""
 
 
 def format_number(value: float | Decimal, decimals: int = 0) -> str:
@@ -41,12 +41,16 @@ def format_number(value: float | Decimal, decimals: int = 0) -> str:
 
 
 def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
-    """Round as readers do, a half away from zero: 62.5 is 63, -0.04 is 0.0."""
-    # By its shortest decimal form: 0.285 is meant, and not the binary fraction below it.
-    exact = Decimal(str(round(value, decimals + NOISE)))
+    """Round as readers do, a half away from zero: 62.5 → 63, -0.04 with one decimal → 0.0.
+
+    Python's `round` would make 62 of 62.5, the nearest even number.
+    """
+    # A float is often a little less than the number that was meant: 28.499999999999996 for 28.5.
+    # So the inexact digits at its end are rounded away first.
+    meant = Decimal(str(round(value, decimals + EXACT_DECIMALS)))
     step = Decimal(1).scaleb(-decimals)
-    rounded = exact.quantize(step, context=AS_READERS_DO)
-    # Nothing has no sign: -0.04 is "0,0".
+    rounded = meant.quantize(step, context=HALF_AWAY_FROM_ZERO)
+    # Zero has no sign: -0.04 is "0,0", and not "−0,0".
     if rounded == 0:
         return rounded.copy_abs()
     return rounded
@@ -170,11 +174,11 @@ def out_of_ten(share: float) -> str:
 def find_fraction(share: float) -> tuple[int, int] | None:
     """Return the simple fraction next to a share, as part and whole: 0.34 → (1, 3).
 
-    The fraction is the nearest by its distance: 10.55 % is nearer to a tenth than to a ninth. None
-    for a share that is far from all of `FRACTIONS`.
+    The fraction is the one of `FRACTIONS` with the least difference: 10.55 % is nearer to a tenth
+    than to a ninth. None for a share that is far from all of them.
     """
     some, among = min(FRACTIONS, key=lambda fraction: abs(share - fraction[0] / fraction[1]))
-    if abs(share * among / some - 1) > CLOSE:
+    if abs(share * among / some - 1) > LARGEST_DISTANCE:
         return None
     return some, among
 

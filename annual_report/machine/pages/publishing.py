@@ -47,10 +47,10 @@ from annual_report.machine.pages.written import (
 )
 
 Table: TypeAlias = "pd.DataFrame | pd.Series[Any]"
-TABLE = 'publish(frame, caption="…")'
-FIGURE = 'publish(ax, finding="…", alternative="…")'
-TEXT = 'publish("…")'
-"""How a call is written for each kind of thing: errors and remarks show the line to write."""
+CALL_FOR_TABLE = 'publish(frame, caption="…")'
+CALL_FOR_FIGURE = 'publish(ax, finding="…", alternative="…")'
+CALL_FOR_TEXT = 'publish("…")'
+"""The line to write for each kind of thing, which errors and remarks show to an author."""
 
 A_PHRASE = N_("a phrase")
 A_TEXT = N_("a text")
@@ -58,13 +58,13 @@ A_TABLE = N_("a table")
 A_FIGURE = N_("a figure")
 """The kinds of things that can be published, as the beginning of an error's message."""
 
-BY_NAME = {
+OPTIONS_BY_NAME = {
     "labels": '{"membres": "Membres"}',
     "units": '{"distance": "km"}',
     "decimals": '{"distance": 1}',
     "signs": '{"●": "présent"}',
 }
-"""The options that say something of columns or signs by name, each with an example of its value."""
+"""The options whose value is a dictionary, by columns or by signs → an example of the value."""
 
 _numbers_of_figures = count(1)
 """The numbers of figures without a name, whose ids in the page are "figure-1", "figure-2"."""
@@ -182,9 +182,9 @@ def make_fragment(thing: object, words: str | None = None, /, **options: Any) ->
             "{kind} is not published: a page takes tables ({table}), figures one by one "
             "({figure}) and texts ({text})",
             kind=type(thing).__name__,
-            table=TABLE,
-            figure=FIGURE,
-            text=TEXT,
+            table=CALL_FOR_TABLE,
+            figure=CALL_FOR_FIGURE,
+            text=CALL_FOR_TEXT,
         )
     )
 
@@ -229,7 +229,7 @@ def make_table_fragment(
     """
     title = caption or name_by_heading("table")
     rows = make_table(table, title, labels=labels, units=units, decimals=decimals, signs=signs)
-    # An analyst has the frame itself, so a notebook shows no file to take away.
+    # Only the page has a link to save the table as a file: in a notebook the frame is at hand.
     if len(table) == 0:
         nothing = make_paragraph(page_word("no_row", caption=title), kind="empty").html
         legend = make_paragraph(note, kind="note").html
@@ -240,14 +240,16 @@ def make_table_fragment(
         link = make_csv_link(rows, name or make_id(title), page_word("take_table"))
         page = boxed + legend + link
         if folded:
-            # Whoever opens the table by its caption reads what its signs mean, then the signs.
+            # The note explains the signs of the table: it stands between the caption and the table.
             fold = Markup('<details class="rows"><summary>{}</summary>\n{}</details>')
             page = fold.format(print_words(title), legend + boxed + link)
         fragment = Fragment(page, notebook_html=boxed + legend)
     remarks = [*check_words(caption, note), *check_cells(rows.texts)]
     lacks = []
     if not caption:
-        lacks.append(_("a table has no caption but “{words}”: {line}", words=title, line=TABLE))
+        lacks.append(
+            _("a table has no caption but “{words}”: {line}", words=title, line=CALL_FOR_TABLE)
+        )
     lacks += list_unnamed(rows)
     return fragment.with_remarks(remarks, lacks)
 
@@ -270,13 +272,13 @@ def make_figure_fragment(
     The options are those of `publish`.
     """
     remarks = check_words(finding, alternative, note, of)
-    # Remarks are about words that somebody wrote; what the author still owes is in `lacks`, and the
-    # words of the drawing stand in meanwhile.
+    # `remarks` are about words that the author wrote, `lacks` about words that are missing: the
+    # words in the drawing are taken in their place.
     lacks = []
     if not finding or not alternative:
         drawn = ", ".join(list_drawn_words(figure))
         words = drawn or finding or name_by_heading("figure")
-        lacks.append(say_of_words(words, FIGURE))
+        lacks.append(say_of_words(words, CALL_FOR_FIGURE))
         if not name:
             number = next(_numbers_of_figures)
             name = f"figure-{number}"
@@ -322,12 +324,12 @@ def _require_options(
         if option not in known:
             raise PublishError(_say_wrong_option(_(kind), option, known))
         value = given[option]
-        if option in BY_NAME and not isinstance(value, Mapping):
+        if option in OPTIONS_BY_NAME and not isinstance(value, Mapping):
             raise PublishError(
                 _(
                     "{option}= takes a dictionary, such as {example}, not {kind}",
                     option=option,
-                    example=BY_NAME[option],
+                    example=OPTIONS_BY_NAME[option],
                     kind=type(value).__name__,
                 )
             )
@@ -421,7 +423,7 @@ def _require_decimals(decimals: object) -> None:
 def _require_number(value: object) -> Any:
     """Return a value as a number of Python; raise PublishError for a missing value, or a text.
 
-    numpy.int64(3) → 3; pd.NA is refused, since a sentence would say "non renseigné membres".
+    numpy.int64(3) → 3; pd.NA is an error, since a sentence would say "non renseigné membres".
     """
     if is_missing(value):
         raise PublishError(

@@ -2,8 +2,8 @@
 
 papermill loads the engines of all installed packages while it is being imported itself. So this
 module imports nothing of papermill: whichever of the two is imported first, both can be used
-afterwards. And whoever runs notebooks by another engine doesn't wait until ipykernel's shell,
-pandas and matplotlib are loaded for this one.
+afterwards. Nothing heavy is imported either: a person who runs notebooks by another engine needn't
+wait until ipykernel's shell, pandas and matplotlib are loaded for this one.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -44,15 +44,16 @@ class InProcessEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run the cells in order, up to the first that fails, like papermill's default engine.
+        """Run the cells of a notebook in order, up to the first that fails; papermill calls this.
 
-        With `allow_errors`, an option of nbclient too, the cells after a failed cell are run. Raise
-        ParameterError for a parameter that the notebook doesn't have: papermill only warns.
+        `nb_man` is papermill's manager of the notebook, which is told of each cell that begins,
+        ends or fails. With the option `allow_errors` the cells after a failed cell are run too.
+        Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
         _check_language(nb_man.nb)
         _check_parameters(nb_man.nb)
         os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
-        # A process forked from the server finds a shell there, made ahead.
+        # The server from which this process was forked has made a shell, to save time.
         shell = READY.pop() if READY else Shell()
         # A notebook that calls no `publish` is published as it is shown, in SVG.
         if not puts_by_calls(nb_man.nb):
@@ -73,12 +74,12 @@ class InProcessEngine(Engine):
 
 
 def _run_cell(shell: Shell, cell: NotebookNode, receive: Receiver) -> bool:
-    """Run a cell; return whether the next one is to run: this one ran well, or may fail by its tag.
+    """Run a cell, and return whether the notebook goes on: the cell ran well, or may fail by a tag.
 
-    `receive` takes the messages of the run, and makes outputs of them.
+    `receive` is a function that takes the messages of the run, and makes outputs of them.
     """
     succeeded = shell.run(cell.source, cell.get("id"), receive)
-    # A value that fails to show itself leaves an error among the outputs of a cell that ran well.
+    # The code may run well, and the last value fail to show itself: then an output is an error.
     has_error = any(output.output_type == "error" for output in cell.outputs)
     if MAY_FAIL in list_tags(cell) or (succeeded and not has_error):
         return True
@@ -126,9 +127,12 @@ def _check_parameters(notebook: NotebookNode) -> None:
 
 
 def _list_parameters(notebook: NotebookNode) -> list[str]:
-    """List the names that the cell of a notebook's parameters sets; papermill takes the first."""
+    """Return the names that the cell of parameters sets: "year = 2025" gives ["year"].
+
+    Of several cells with the tag "parameters" papermill takes the first.
+    """
     tagged = [cell for cell in notebook.cells if PARAMETERS in list_tags(cell)]
     if not tagged:
         return []
-    # Of a cell that is no Python its own error says where, as soon as it is run.
+    # A cell that isn't Python gives no names here; running it will end with its error.
     return [name for name, _value in list_assigned(tagged[0].source)]

@@ -35,15 +35,15 @@ from annual_report.machine.pages.export.executed import (
 )
 from annual_report.machine.run.engine import NAME, ReportEngine
 
-MARK = "papermill-error-cell-tag"
-"""papermill's tag for the cells that it adds to say which one failed."""
+TAG_OF_ERROR_CELL = "papermill-error-cell-tag"
+"""papermill's tag for the cells that it adds to say which cell failed."""
 # Text for people is read here, which no parser knows.
 # Taken: "/tmp/ipykernel_12/3456.py:1: UserWarning". Looked for from the beginning of a word on: a
 # long word would be gone through once a letter.
 CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 """The file, named by the process, that a warning gives as the place of its cell."""
 # Taken: "Cell In[3], line 2", from a stack of calls. Not taken: "Input In [3]", of old IPythons.
-PLACE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
+CELL_AND_LINE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 # Taken: " (3456.py, line 1)" at the end. Not taken: the name of a file that somebody opened.
 PARSED_FILE = re.compile(r" \((?:\d+\.py|<unknown>), line \d+\)$")
 """The end of a SyntaxError's message: the same file, without its folder."""
@@ -89,20 +89,25 @@ def run_notebook(
         )
     except PapermillExecutionError:
         executed = nbformat.read(left, as_version=4)
-    # papermill knows no tag for cells that may fail, and takes `sys.exit(0)` for a good end, though
-    # the page would lack the rest: so the outputs decide.
+    # papermill itself doesn't know whether the notebook ran well: it has no tag for cells that may
+    # fail, and takes `sys.exit(0)` for a good end, after which the page would lack the rest. So the
+    # outputs decide.
     failed = None
     for cell in [] if allow_errors else executed.cells:
         if _list_errors(cell) and MAY_FAIL not in list_tags(cell):
             failed = cell
             break
     if failed is None:
-        executed.cells = [cell for cell in executed.cells if MARK not in list_tags(cell)]
+        cells = []
+        for cell in executed.cells:
+            if TAG_OF_ERROR_CELL not in list_tags(cell):
+                cells.append(cell)
+        executed.cells = cells
         return remove_noise(executed), ""
     counted = failed.execution_count
     error = _list_errors(failed)[0]
     executed = remove_noise(executed)
-    # The messages of these two name the place by themselves.
+    # The messages of these two errors name the place of the fault themselves.
     if error.ename in ("ParameterError", "DataError"):
         return executed, error.evalue
     return executed, _say_failure(failed, error, counted)
@@ -116,7 +121,8 @@ def take_notebook(source: str) -> tuple[NotebookNode, str]:
     """
     notebook = nbformat.reads(source, as_version=4)
     give_ids(notebook)
-    # The state of controls is a program's, and papermill notes places on its machine.
+    # These metadata have paths of the author's machine, and the state of widgets, which no page
+    # shows.
     for noise in ("papermill", "widgets"):
         notebook.metadata.pop(noise, None)
     for cell in notebook.cells:
@@ -165,13 +171,14 @@ def remove_noise(notebook: NotebookNode) -> NotebookNode:
     notebook.metadata = nbformat.from_dict(about)
     number = 0
     for position, cell in enumerate(notebook.cells):
-        # Cells have the numbers that *Run All* gives them, without what papermill has put in.
+        # The numbers of the cells are those of JupyterLab's *Run All*: the cell that papermill has
+        # added doesn't count.
         if cell.get("execution_count"):
             number += INJECTED not in list_tags(cell)
             cell.execution_count = number
         _remove_noise_of_cell(cell)
         # papermill gives its own cells random ids.
-        for added in {INJECTED, MARK}.intersection(list_tags(cell)):
+        for added in {INJECTED, TAG_OF_ERROR_CELL}.intersection(list_tags(cell)):
             cell.id = f"{added}-{position}"
     return notebook
 
@@ -200,13 +207,14 @@ def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -
         reason = ": ".join(filter(None, (error.ename, value)))
     # The first mention of the cell is its failing line; functions of other cells come after.
     line = 0
-    for mentioned, at_line in PLACE.findall(strip_ansi("\n".join(error.traceback))):
+    for mentioned, at_line in CELL_AND_LINE.findall(strip_ansi("\n".join(error.traceback))):
         if mentioned == str(counted):
             line = int(at_line)
             break
     lines = cell.source.splitlines()
     number = cell.execution_count
-    # To IPython a cell's magic is one call, and errors of ours show none of their inside.
+    # The line isn't known in a cell with a magic, "%%time", which IPython runs as a single call,
+    # and for an error of this project, which is shown without its stack of calls.
     if 0 < line <= len(lines) and not cell.source.startswith("%%"):
         shown = shorten(lines[line - 1])
         where = _("cell [{number}], line {line}, “{shown}”", number=number, line=line, shown=shown)

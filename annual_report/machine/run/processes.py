@@ -26,7 +26,7 @@ from annual_report.base.program import hash_program, require_same_program
 
 METHOD = "forkserver" if hasattr(os, "fork") else "spawn"
 """The way in which multiprocessing starts a process: a fork of a warm server, or Python anew."""
-SPARE = 1
+SPARE_PROCESSES = 1
 """The number of processes that stand ready beside the working ones: a start takes 0.1 s."""
 # Variables that libraries read while they are imported.
 ENVIRONMENT = {
@@ -61,7 +61,7 @@ class Processes:
         if METHOD == "forkserver":
             context.set_forkserver_preload([warm])
         self._pool = ProcessPool(
-            size + SPARE, max_tasks=1, initializer=_end_with_caller, context=context
+            size + SPARE_PROCESSES, max_tasks=1, initializer=_end_with_caller, context=context
         )
 
     def call(
@@ -119,17 +119,18 @@ def _start_server() -> None:
 
 
 def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: Any) -> Any:
-    """Call a function, in the process made for the call; return the result to the caller.
+    """Call a function in the process that was made for this call, and return its result.
 
-    `folder` is for its temporary files, which the caller removes; `program` is the hash of the
-    caller's code, which this process must share.
+    `function` may be named by a text, "module:function". `folder` is the folder for its temporary
+    files, which the caller removes afterwards; `program` is the hash of the caller's program: this
+    process must have the same program. All errors are raised as ReportError.
     """
     _folders.append(folder)
     os.environ.update(ENVIRONMENT, TMPDIR=folder, TEMP=folder)
-    # tempfile remembers the folder of the server.
+    # The server may have used `tempfile`, which then remembers another folder.
     tempfile.tempdir = None
-    # Bytecode is known by the second and size of its source: a module beside a notebook that was
-    # changed twice within a second would keep its first form.
+    # Python knows that bytecode is outdated by the second and the size of its source. A module
+    # beside a notebook may change twice within a second: it must be read anew.
     sys.dont_write_bytecode = True
     try:
         require_same_program(program)
@@ -158,7 +159,7 @@ def _wait_for_end_of_caller() -> None:
 
 
 def _say_end(status: int) -> str:
-    """Return a line on how a process ended, by its exit status: negative for a signal."""
+    """Return a line on how a process ended: a negative exit status is the number of a signal."""
     if status < 0:
         return _("the process was ended by the signal {name}", name=signal.Signals(-status).name)
     return _("the process ended with status {status}", status=status)

@@ -29,7 +29,10 @@ from annual_report.machine.run.tasks import Made, Report, Snapshot, Task
 
 
 def run_report(task: Task) -> tuple[str, str]:
-    """Run a report's notebook; return the JSON and the failure in a line, and never raise."""
+    """Run a report's notebook; return the JSON of the executed notebook, and the failure or "".
+
+    The failure is a line of text: no error is raised.
+    """
     snapshot = task.snapshot
     parameters = dict(task.report.parameters)
     package = work_in_folder(snapshot)
@@ -57,7 +60,7 @@ def run_report(task: Task) -> tuple[str, str]:
 
 
 def take_report(task: Task) -> tuple[str, str]:
-    """Take a notebook that was run elsewhere; return its JSON and its failure, as `run_report`."""
+    """Return the JSON of a notebook that was run elsewhere, and the failure in a line, or ""."""
     try:
         taken, problem = take_notebook(task.source)
         return notebook_to_json(taken), problem
@@ -77,7 +80,7 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
     notebook = nbformat.v4.reads(executed)
     made = make_page(notebook, report.name, task.beside, options=task.options)
     published = made.published
-    # As on every road, whoever makes the page is told the places that a remark is about.
+    # A remark may quote a path of the machine, which its author may see; passwords are replaced.
     remarks = tuple(veil_keys(line) for line in made.remarks)
     beside = {
         f"{report.name}.md": to_markdown(made.html).encode(),
@@ -92,7 +95,7 @@ def publish_report(task: Task, executed: str, problem: str = "") -> Made:
 
 
 def print_report(report: Report, html: str) -> Made:
-    """Print a page in place: the PDF, a picture of the first sheet, and the number of sheets."""
+    """Return the printed files of a page, the PDF and a picture, and a line with the sheets."""
     from annual_report.machine.pages.export.printing import say_sheets, to_pdf, to_picture
 
     pdf = to_pdf(html)
@@ -120,11 +123,11 @@ def _make_error_page(task: Task, problem: str, private: Mapping[str, bytes]) -> 
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:
-    """Write a network's files into a new temporary folder, make it the working folder, return it.
+    """Write a network's files into a new temporary folder, which becomes the working folder.
 
-    The returned folder is that of the network, which lies at its address within the working folder.
-    So two processes can't meet, and the machines of a cluster share only the code. The folder is
-    removed with this process.
+    Return the folder of the network, which lies at its address in the working folder:
+    /tmp/ar-1/data/reseau. So no two processes use the same files, and the machines of a cluster
+    need to share only the code. The folder is removed with this process.
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     package = folder / snapshot.address

@@ -48,7 +48,7 @@ class Shell(Session):
         # A session without a key warns that it signs nothing; nothing is sent from here.
         super().__init__(key=b"not sent")
         self._receive: Receiver = lambda message: None
-        # The first cell makes the loop: forks can't share one.
+        # asyncio's loop is made by the first cell: a loop made earlier can't be shared by forks.
         self._loop: asyncio.AbstractEventLoop | None = None
         self._error: BaseException | None = None
         self._printed = {"stdout": _Stream(), "stderr": _Stream()}
@@ -82,7 +82,7 @@ class Shell(Session):
         self._shell = shell
 
     def draw_vectors(self) -> None:
-        """Have figures drawn as SVG too, beside the picture that a kernel draws."""
+        """From now on, let figures be drawn as SVG too, beside the picture that a kernel draws."""
         drawn = self._shell.display_formatter.formatters["image/svg+xml"]
         drawn.for_type(Figure, draw_plainly)
 
@@ -92,7 +92,7 @@ class Shell(Session):
         # A kernel says first which code it runs.
         about = {"code": source, "execution_count": self._shell.execution_count}
         self.send(None, "execute_input", about)
-        # IPython has one public way to bring a loop of one's own: the runner named after trio.
+        # The only public way to give IPython another loop is this method, named after trio.
         self._shell.set_trio_runner(self._run_in_loop)
         out, err = self._printed.values()
         with redirect_stdout(out), redirect_stderr(err), _catch(1, out), _catch(2, err):

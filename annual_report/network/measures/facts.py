@@ -1,9 +1,9 @@
 """The facts of a year that are certain, in the order in which they are worth a sentence.
 
-A fact that a year not recorded could make wrong is none: somebody has arrived only where the year
-before is recorded, meetings are a record only among years that all are, and a share of the
-population is told only where that of each member is known. The numbers are those of the key
-figures, so that a page counts each of them once.
+A fact that an unrecorded year could make wrong is left out: a member has arrived only if the year
+before is recorded, the meetings of a year are a record only if all years are recorded, and a share
+of the population is told only if the population of each member is known. The numbers are those of
+the key figures, so that a page counts each of them once.
 """
 
 from typing import Any, TypeAlias
@@ -23,9 +23,9 @@ from annual_report.network.territories.institutions import sort_codes
 FIRST_YEAR, ARRIVAL, RECORD, TOWN, SHARE = "première année", "arrivée", "record", "ville", "part"
 ANNUAL = "rencontre annuelle"
 FEWEST_YEARS = 3
-"""Of fewer years than this none is a record: one of two is always the larger."""
+"""The fewest years of which one can be a record: of two years one is always the larger."""
 MOST_TOWNS = 3
-"""In more towns than this a year has no place of its own."""
+"""The most towns of a year that a sentence tells."""
 
 Fact: TypeAlias = dict[str, Any]
 """A row of `list_facts`, by column; empty where the fact isn't certain."""

@@ -282,7 +282,7 @@ def _read_rows(text: str) -> list[Row]:
 
 
 def _list_members(tables: Mapping[str, "Table"]) -> dict[str, list[str]]:
-    """Return for each meeting the members of its year, in the order of their rows."""
+    """Return meeting → the members of its year, in the order of their rows."""
     of_years: dict[str, list[str]] = {}
     for row in tables["membres"].every_row:
         of_years.setdefault(row["annee"], []).append(row["membre"])

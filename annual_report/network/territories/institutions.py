@@ -107,9 +107,10 @@ class Institution(NamedTuple):
         return self.code in departments_by_code() or (ends_in_digit and not is_organisation)
 
     def with_name(self, name: str) -> "Institution":
-        """Return the institution under another name, with the article of the name's first word."""
+        """Return the institution under another name: "Paris" → "Ville de Paris"."""
         if name == self.name:
             return self
+        # The article and the "de" of the new name follow from its first word: "la Ville de Paris".
         return self._replace(name=name, article=None, before=None)
 
     def kind(self, wanted: Iterable[str]) -> str:

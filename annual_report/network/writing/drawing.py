@@ -103,6 +103,7 @@ def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
     """
     if not field.get("description"):
         return
+    # To Excel a help is a rule of validation; a rule without a type allows any value.
     kind = None
     source = None
     if field.get(CHOICES):

@@ -94,7 +94,11 @@ class Window(NamedTuple):
 
 @cache
 def list_shapes(*, fine: bool = False) -> tuple[Shape, ...]:
-    """Return all shapes that a map may draw, those of insets last; Paris is among both."""
+    """Return all territories that a map may draw, those in insets last.
+
+    Paris and its neighbours are there twice: in their place, and in their inset. The `fine` shapes
+    have more points, for a map of a part of the country, and no insets.
+    """
     shapes = []
     for land in list_outlines(fine=fine):
         path = Path.make_compound_path(*map(Path, land.rings))

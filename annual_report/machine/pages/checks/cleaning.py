@@ -1,6 +1,6 @@
 """The list of elements and attributes that a published piece may have, which neither run nor load.
 
-The output of a notebook is foreign to the page, even the output of this project: each piece is
+A notebook may come from anybody: no output is trusted, not even that of this project. Each piece is
 reduced to this list. A link may lead to the web or to a place in the page, or save a table (CSV) or
 figures (JSON) that the link holds; a picture is held by the page.
 """

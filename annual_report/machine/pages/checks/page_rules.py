@@ -17,7 +17,7 @@ from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import TAGS, is_download
 
-OF_TEMPLATES = frozenset(
+TAGS_OF_TEMPLATES = frozenset(
     {"html", "head", "meta", "style", "body", "header", "nav", "main", "section", "footer"}
 )
 """The elements that only the template of a page may write, beside those of `cleaning.TAGS`."""
@@ -29,8 +29,8 @@ SIGNS_OF_SCHEMES = frozenset(ascii_lowercase + digits + "+.-")
 """The characters of a scheme: "https" is one, and the words before ":" in "2025.html#a:b" none."""
 SCHEMES = frozenset({"http", "https", "mailto"})
 """The schemes of links: a page or a mail is opened, and no script is run."""
-IGNORED = dict.fromkeys(range(0x21))
-"""The table for `str.translate` of characters that a browser leaves out of an address."""
+DROP_IGNORED = dict.fromkeys(range(0x21))
+"""The table for `str.translate` that drops the characters which browsers ignore in an address."""
 
 
 def check_page(html: str, name: str, cells: Mapping[str, str]) -> None:
@@ -56,9 +56,9 @@ def check_parts(html: str) -> None:
     asks for input, at a style beyond the template's, at a second policy.
     """
     page = LexborHTMLParser(html)
-    foreign = [*dict.fromkeys(_find_unexpected_parts(page))]
-    if foreign:
-        raise PageError(_("a page may not hold {parts}", parts=", ".join(foreign)))
+    unexpected = [*dict.fromkeys(_find_unexpected_parts(page))]
+    if unexpected:
+        raise PageError(_("a page may not hold {parts}", parts=", ".join(unexpected)))
 
 
 def _find_unexpected_parts(page: LexborHTMLParser) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _find_unexpected_parts(page: LexborHTMLParser) -> Iterator[str]:
     if names != ["Content-Security-Policy"] or not contents[0].startswith(POLICY):
         yield "meta http-equiv"
     for node in root.traverse():
-        if node.tag not in TAGS and node.tag not in OF_TEMPLATES:
+        if node.tag not in TAGS and node.tag not in TAGS_OF_TEMPLATES:
             yield str(node.tag)
         for name, value in node.attributes.items():
             if name.startswith("on"):
@@ -137,7 +137,7 @@ def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
             yield node, _("the id “{id}” is there twice: publish one with another name", id=node.id)
         ids.add(node.id)
     for node in page.css("a[href], [aria-labelledby]"):
-        address = (node.attributes.get("href") or "").translate(IGNORED)
+        address = (node.attributes.get("href") or "").translate(DROP_IGNORED)
         if _may_run(address):
             yield node, _("the link {value} would run a script", value=address[:60])
         referred = (node.attributes.get("aria-labelledby") or "").split()

@@ -5,8 +5,8 @@ folder, on a drive), keys and tokens by their forms, passwords in web addresses,
 this process's environment variables whose names say that they are secret. A path that tells of a
 machine is called a "place" here.
 
-A find has one of two consequences: a file of a build is refused (`check_files`), or a message or a
-notebook's code is written with « … » instead of the find: the find is "veiled" (`veil_…`).
+A find has one of two consequences: a file of a build is an error (`check_files`), or the find is
+"veiled" (`veil_…`): a message, or the code of a notebook, is written with « … » in its place.
 
 The searched text may be code or messages of any program, and no parser knows the paths in these:
 hence the patterns, each with an example.
@@ -22,7 +22,7 @@ from annual_report.base.errors import PageError
 from annual_report.base.messages import _
 from annual_report.base.project import ROOT
 
-ALONE = r"(?<![\w/.:#-].)"
+BEGINS_PATH = r"(?<![\w/.:#-].)"
 """The condition that a "/" begins a path, and goes on with no word, web address or other path.
 
 In a pattern it stands behind that "/": Python finds patterns that begin with a plain sign fast.
@@ -31,7 +31,7 @@ REST = r"[^\s\"'<>]*"
 """The rest of a path, up to a space, a quote or the end of an HTML tag."""
 HOMES = (
     # Taken: "/home/marie/x.csv". Not taken: "https://example.org/home/", "src/home/x".
-    rf"/{ALONE}(?:home|Users|root)/[\w.~-]+{REST}",
+    rf"/{BEGINS_PATH}(?:home|Users|root)/[\w.~-]+{REST}",
     # Taken: "C:\Users\Marie", "C:/Users/Marie", and with each backslash twice, as in code.
     r"[A-Za-z]:(?<![A-Za-z]{2}:)(?:\\\\?|/)Users(?:\\\\?|/)" + REST,
     # Taken: the addresses of disks in a network, "smb://nas/projets".
@@ -43,7 +43,7 @@ HOMES = (
 PLACES = (
     *HOMES,
     # Taken: "/tmp/x", "/var/log". Not taken: "and/or", "/api/v1".
-    rf"/{ALONE}(?:tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
+    rf"/{BEGINS_PATH}(?:tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
     # Taken: "C:\Temp\x", "D:\data\x". Not taken: "Note: a/b".
     r"[A-Za-z]:(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Windows|Program|Temp|Documents|[\w.-]+\\)" + REST,
     # Taken: "~/projets". Not taken: "a~/b".
@@ -164,12 +164,12 @@ def _list_own_folders(*, homes_alone: bool) -> list[str]:
         elif depth == 2 and folder.startswith("/"):
             is_shared = folder == tempfile.gettempdir()
             if not (homes_alone and is_shared):
-                patterns.append(rf"/{ALONE}{re.escape(folder[1:])}/[\w.~-]+{REST}")
+                patterns.append(rf"/{BEGINS_PATH}{re.escape(folder[1:])}/[\w.~-]+{REST}")
     return patterns
 
 
 def _list_keys() -> dict[str, str]:
-    """Return the patterns of keys and of this process's secrets → the message that refuses each.
+    """Return the pattern of a key, or of a secret of this process → the message about it.
 
     The environment is read at each call: a notebook's run may have set variables.
     """

@@ -103,7 +103,7 @@ class _LinkFinder(HTMLParser):
         return self._lines[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Cut the opening tag of a link to a file beside; begin the cut of a dropped element."""
+        """Note the opening tag of a link to a file beside, or of an element of `ONLY_LINKS`."""
         given = dict(attrs)
         start = self._find_place()
         end = start + len(self.get_starttag_text() or "")
@@ -120,7 +120,7 @@ class _LinkFinder(HTMLParser):
             self._links.append((start, end) if is_cut else None)
 
     def handle_endtag(self, tag: str) -> None:
-        """Cut the closing tag of such a link; end the cut of a dropped element."""
+        """Cut out the closing tag of a link to a file beside, or an element of `ONLY_LINKS`."""
         start = self._find_place()
         end = self._html.index(">", start) + 1
         if tag == self._element_tag and self._element_start is not None:

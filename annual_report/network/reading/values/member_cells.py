@@ -152,6 +152,7 @@ def _make_ambiguity_error(
 ) -> CellError:
     """Return the error of a text that may mean several institutions, with all of them."""
     choices = _list_choices(institutions)
+    # A cell of places names a département as a territory, any other cell an institution.
     if TERRITORY in wanted:
         return CellError(_("is more than one département"), _("one département"), choices)
     return CellError(_("is more than one institution"), _("one institution"), choices)
