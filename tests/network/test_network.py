@@ -21,24 +21,28 @@ def real() -> Network:
     return open_network(REAL)
 
 
-def test_nobody_is_said_to_have_left(real: Network) -> None:
-    change = compare_members(real, 2025)
-    assert change["statut"].value_counts()[["resté", "parti", "plus_listé"]].tolist() == [16, 0, 0]
+def test_no_member_of_the_real_network_is_told_to_have_left(real: Network) -> None:
+    # Seventeen members in 2024 and sixteen of them in 2025; the sources don't say that one left.
+    compared = compare_members(real, 2025)
+    assert compared["statut"].tolist() == ["resté"] * 16
     assert real.departs.empty
 
 
-def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
+def test_the_real_network_has_nothing_that_its_sources_do_not_say(real: Network) -> None:
     assert real.presences.empty
     assert real.ressources["url"].isna().all()
-    assert real.rencontres.query("format == 'distanciel'")["titre"].isna().all()
-    remote = real.rencontres.query("format == 'distanciel'")
-    assert remote[["ville", "departement", "hote", "genre", "fin"]].isna().all(axis=None)
+    remote = real.rencontres[real.rencontres["format"] == "distanciel"]
+    for column in ("titre", "ville", "departement", "hote", "genre", "fin"):
+        assert remote[column].isna().all(), column
 
 
 @pytest.mark.parametrize("folder", [REAL, EXAMPLE], ids=lambda folder: str(folder.name))
-def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
+def test_every_cell_of_the_projects_networks_is_spelt_as_the_program_would_spell_it(
+    folder: Path,
+) -> None:
     inspection = inspect_network(folder)
     assert inspection.errors == ()
+    # No value was typed in another spelling, and read as its usual one.
     assert inspection.understood == ()
 
 
@@ -49,15 +53,22 @@ def test_a_network_that_was_handed_over_is_opened_in_the_place_of_its_folder(
     assert open_network(tmp_path, year=2025).membres.equals(real.membres)
 
 
+def test_a_year_that_the_data_have_is_taken() -> None:
+    assert check_year(2025, (2024, 2025)) == 2025
+
+
 @pytest.mark.parametrize(
     ("year", "refusal"),
     [
+        # To Python True is the number 1.
         (True, "“True” is not a whole number; expected: 2024 et 2025"),
         (2031, "there are no data for 2031; expected: 2024 et 2025; nearest: 2025"),
+        # Two digits, as people say a year.
         (24, "there are no data for 24; expected: 2024 et 2025; nearest: 2024"),
     ],
 )
-def test_a_year_that_is_none_is_refused_with_those_that_are(year: int, refusal: str) -> None:
-    assert check_year(2025, (2024, 2025)) == 2025
+def test_a_year_that_the_data_do_not_have_is_refused_with_those_that_they_have(
+    year: int, refusal: str
+) -> None:
     with pytest.raises(ParameterError, match=f"^parameter year: {re.escape(refusal)}$"):
         check_year(year, (2024, 2025))

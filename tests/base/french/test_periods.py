@@ -55,6 +55,7 @@ LABELS = {
 
 @pytest.mark.parametrize("period", LABELS)
 def test_a_label_names_a_period_in_the_fewest_words(period: str) -> None:
+    # "2025-06-19 → 2025-06-20" is "19 et 20_juin 2025", where "_" is a no-break space.
     start, end = parse_period(period)
     assert show_spaces(date_range(start, end)) == LABELS[period]
 
@@ -91,6 +92,7 @@ IN_A_SENTENCE = {
 
 @pytest.mark.parametrize("period", IN_A_SENTENCE)
 def test_a_sentence_has_a_period_with_its_prepositions(period: str) -> None:
+    # "2025-06-19 → 2025-06-20" is "les 19 et 20_juin 2025", where "_" is a no-break space.
     start, end = parse_period(period)
     assert show_spaces(print_dates(start, end)) == IN_A_SENTENCE[period]
 
@@ -108,6 +110,7 @@ WITHOUT_YEAR = {
 
 @pytest.mark.parametrize("period", WITHOUT_YEAR)
 def test_a_page_about_a_year_does_not_repeat_the_year(period: str) -> None:
+    # "2025-06-19 → 2025-06-20" is "les 19 et 20_juin", where "_" is a no-break space.
     start, end = parse_period(period)
     assert show_spaces(print_dates(start, end, with_year=False)) == WITHOUT_YEAR[period]
 

@@ -11,7 +11,7 @@ from annual_report.report.parts.frame import tell_year
 THREE_YEARS = {2023: "Gironde, Landes", 2024: "Gironde, Landes", 2025: "Gironde, Landes"}
 
 
-def hold(year: int, number: int) -> list[Meeting]:
+def make_meetings(year: int, number: int) -> list[Meeting]:
     """Return some meetings of a year, of which no more is known."""
     return [meeting(year, "distanciel") for _ in range(number)]
 
@@ -63,19 +63,24 @@ def test_a_member_that_comes_back_has_not_arrived() -> None:
 def test_meetings_are_a_record_only_among_years_that_all_are_recorded(
     in_2023: int, in_2024: int, in_2025: int, facts: list[str]
 ) -> None:
-    meetings = hold(2023, in_2023) + hold(2024, in_2024) + hold(2025, in_2025)
+    # So many meetings in each year; a year without any is one that nobody recorded.
+    meetings = make_meetings(2023, in_2023)
+    meetings += make_meetings(2024, in_2024)
+    meetings += make_meetings(2025, in_2025)
     assert name_facts(network(THREE_YEARS, meetings=meetings)) == facts
 
 
 def test_one_year_before_is_too_few_for_a_record() -> None:
-    two_years = network({2024: "Gironde", 2025: "Gironde"}, meetings=hold(2024, 1) + hold(2025, 2))
+    two_years = network(
+        {2024: "Gironde", 2025: "Gironde"}, meetings=make_meetings(2024, 1) + make_meetings(2025, 2)
+    )
     assert name_facts(two_years) == []
 
 
 def test_with_a_year_missing_before_there_is_no_record() -> None:
     without_2023 = network(
         {2022: "Gironde", 2024: "Gironde", 2025: "Gironde"},
-        meetings=hold(2022, 1) + hold(2024, 1) + hold(2025, 2),
+        meetings=make_meetings(2022, 1) + make_meetings(2024, 1) + make_meetings(2025, 2),
     )
     assert name_facts(without_2023) == []
 

@@ -268,6 +268,7 @@ def test_key_figures_are_a_table_of_two_years_with_definitions(real: Network) ->
 
 
 def test_the_first_year_of_a_network_has_one_column(real: Network) -> None:
+    # The real network is recorded from 2024 on: there is no year before to stand beside it.
     table = key_figures(measures.count_figures(real), 2024)
     assert list(table.columns) == ["2024", "definition"]
 

@@ -148,7 +148,7 @@ def test_an_institution_is_called_as_its_network_says() -> None:
 
 
 def test_a_table_is_its_rows_and_its_columns() -> None:
-    # The Gironde (33), the Landes (40) and the Loire-Atlantique (44).
+    # MOVES has three rows: the Gironde (33), the Landes (40) and the Loire-Atlantique (44).
     assert tell("{{ m|length }} : {{ m.code|les }}.", m=MOVES) == (
         "3 : la Gironde, les Landes et la Loire-Atlantique."
     )
@@ -156,6 +156,7 @@ def test_a_table_is_its_rows_and_its_columns() -> None:
 
 
 def test_rows_are_chosen_by_a_value_several_values_or_none() -> None:
+    # In MOVES the Gironde is "resté", and the Landes are "arrivé".
     assert tell("{{ m.où(status='arrivé').code|les }}", m=MOVES) == "Les Landes"
     assert tell("{{ m.où(status=['resté', 'arrivé'])|lettres }}", m=MOVES) == "Deux"
     # Of the Loire-Atlantique no status is recorded.
@@ -164,11 +165,13 @@ def test_rows_are_chosen_by_a_value_several_values_or_none() -> None:
 
 
 def test_a_column_tells_of_how_many_rows_it_is_known() -> None:
+    # Two of the three rows of MOVES have a number of years.
     source = "{% if not m.years.complet %}{{ m.years.connus|chiffres }}{% endif %}"
     assert tell(source, m=MOVES) == "2"
 
 
 def test_a_loop_over_rows_may_leave_out_those_without_a_value() -> None:
+    # In MOVES the Gironde (33) has 3 years, the Landes (40) have 1, and a third row has none.
     source = "{% for r in m if r.years %}{{ r.code }} {{ r.years|chiffres }}, {% endfor %}"
     assert tell(source, m=MOVES) == "33 3, 40 1,"
 
@@ -475,6 +478,7 @@ def test_a_number_is_written_among_departements_alone() -> None:
     # The Métropole de Lyon is both: among métropoles it is a dot, with its name.
     assert find_known_number("69M", "département") == "69"
     assert find_known_number("69M", "métropole") == ""
+    # Paris is a département and a commune.
     assert find_known_number("75C", "commune") == ""
 
 
@@ -495,6 +499,7 @@ def test_a_list_has_numbers_where_its_members_are_departements(
     members = list_members(network, 2025)
     listed = str(network.tell("liste_membres", members=members).html)
     assert listed.count("<li>") == len(members)
+    # A number stands in bold before the member's name.
     assert listed.count("<b>") + listed.count("<strong>") == numbered
 
 

@@ -18,17 +18,18 @@ from annual_report.network.reading.values.cells import (
 )
 from annual_report.network.reading.values.date_cells import write_day
 
-DEPARTMENT: Field = {"type": "string", "kind": "department"}
-DAY: Field = {"type": "string", "kind": "partial-date"}
-ATTENDANCE: Field = {"type": "string", "kind": "attendance"}
-YEAR: Field = {"type": "integer", "kind": "year"}
-FLAG: Field = {"type": "boolean"}
-FORMAT: Field = {
+# The columns of tables, as the description of a network's files has them.
+DEPARTMENT_COLUMN: Field = {"type": "string", "kind": "department"}
+DAY_COLUMN: Field = {"type": "string", "kind": "partial-date"}
+ATTENDANCE_COLUMN: Field = {"type": "string", "kind": "attendance"}
+YEAR_COLUMN: Field = {"type": "integer", "kind": "year"}
+FLAG_COLUMN: Field = {"type": "boolean"}
+FORMAT_COLUMN: Field = {
     "type": "string",
     "constraints": {"enum": ["présentiel", "distanciel", "hybride"]},
 }
-TITLE: Field = {"type": "string"}
-TOWN: Field = {"type": "string", "kind": "town"}
+TITLE_COLUMN: Field = {"type": "string"}
+TOWN_COLUMN: Field = {"type": "string", "kind": "town"}
 
 
 def check_understood(field: Field, read_by_written: dict[str, str]) -> None:
@@ -44,13 +45,13 @@ def check_understood(field: Field, read_by_written: dict[str, str]) -> None:
 
 def test_a_departement_is_understood_by_its_number_or_name() -> None:
     check_understood(
-        DEPARTMENT, {"1": "01", "2a": "2A", "l'Aude": "11", "La Loire Atlantique": "44"}
+        DEPARTMENT_COLUMN, {"1": "01", "2a": "2A", "l'Aude": "11", "La Loire Atlantique": "44"}
     )
 
 
 def test_a_date_is_understood_as_people_and_spreadsheets_write_it() -> None:
     check_understood(
-        DAY,
+        DAY_COLUMN,
         {
             "2025": "2025",
             "06/2025": "2025-06",
@@ -64,7 +65,7 @@ def test_a_date_is_understood_as_people_and_spreadsheets_write_it() -> None:
 @pytest.mark.parametrize("date", ["2025", "2025-06", "2025-06-01"])
 def test_a_date_as_the_program_writes_it_is_understood(date: str) -> None:
     # In a workbook's cell a day is 01/06/2025, as French people write.
-    assert read_cell(write_day(date), DAY) == date
+    assert read_cell(write_day(date), DAY_COLUMN) == date
 
 
 @pytest.mark.parametrize(
@@ -84,26 +85,26 @@ def test_a_date_as_the_program_writes_it_is_understood(date: str) -> None:
 def test_a_state_of_attendance_is_understood_in_many_spellings(
     state: str, spellings: list[str]
 ) -> None:
-    check_understood(ATTENDANCE, dict.fromkeys(spellings, state))
+    check_understood(ATTENDANCE_COLUMN, dict.fromkeys(spellings, state))
 
 
 def test_a_year_is_understood_as_spreadsheets_print_it() -> None:
-    check_understood(YEAR, {"2 025": "2025", "2025,0": "2025"})
+    check_understood(YEAR_COLUMN, {"2 025": "2025", "2025,0": "2025"})
 
 
 def test_an_answer_is_yes_or_no() -> None:
-    check_understood(FLAG, {"Oui": "oui", "x": "oui", "0": "non"})
+    check_understood(FLAG_COLUMN, {"Oui": "oui", "x": "oui", "0": "non"})
 
 
 def test_a_choice_is_understood_by_words_that_people_use_for_it() -> None:
     check_understood(
-        FORMAT, {"Presentiel": "présentiel", "visio": "distanciel", "Teams": "distanciel"}
+        FORMAT_COLUMN, {"Presentiel": "présentiel", "visio": "distanciel", "Teams": "distanciel"}
     )
 
 
 def test_a_title_loses_stray_spaces_and_signs_that_no_reader_sees() -> None:
     check_understood(
-        TITLE,
+        TITLE_COLUMN,
         {
             "  Retour  d'expérience\u00a0": "Retour d’expérience",
             "   ": "",
@@ -118,7 +119,8 @@ def test_a_title_loses_stray_spaces_and_signs_that_no_reader_sees() -> None:
 def test_a_leading_apostrophe_is_a_spreadsheets_and_quotes_are_a_persons() -> None:
     # A spreadsheet takes "'-25" for a text, where "-25" would be a number.
     check_understood(
-        TITLE, {"'-25 % de papier": "-25 % de papier", "Le 'rock'-'roll'": "Le 'rock'-'roll'"}
+        TITLE_COLUMN,
+        {"'-25 % de papier": "-25 % de papier", "Le 'rock'-'roll'": "Le 'rock'-'roll'"},
     )
 
 
@@ -136,7 +138,7 @@ def check_refused(
 
 def test_a_date_in_any_other_form_is_refused_with_the_forms_that_are_read() -> None:
     check_refused(
-        DAY,
+        DAY_COLUMN,
         [
             # Without its year, without its day, of two days, with an hour, of another part.
             "19 juin",
@@ -156,18 +158,18 @@ def test_a_date_in_any_other_form_is_refused_with_the_forms_that_are_read() -> N
 @pytest.mark.parametrize("text", ["31/02/2025", "2025-06-00"])
 def test_a_day_that_no_calendar_has_is_refused(text: str) -> None:
     with pytest.raises(CellError):
-        read_cell(text, DAY)
+        read_cell(text, DAY_COLUMN)
 
 
 @pytest.mark.parametrize("text", ["Rhin", "96"])
 def test_a_name_or_number_of_no_departement_is_refused(text: str) -> None:
     with pytest.raises(CellError):
-        read_cell(text, DEPARTMENT)
+        read_cell(text, DEPARTMENT_COLUMN)
 
 
 def test_a_dash_is_refused_as_it_may_mean_two_things() -> None:
     check_refused(
-        ATTENDANCE,
+        ATTENDANCE_COLUMN,
         ["-", "—", "/"],
         what="can mean “none” or “not recorded”",
         expected="the value, or an empty cell",
@@ -176,7 +178,7 @@ def test_a_dash_is_refused_as_it_may_mean_two_things() -> None:
 
 def test_any_other_word_for_attendance_is_refused_with_the_states() -> None:
     check_refused(
-        ATTENDANCE,
+        ATTENDANCE_COLUMN,
         ["deux", "2,5", "3 agents"],
         what="is not a state of attendance",
         expected="présent, absent, excusé, non invité, or an empty cell",
@@ -186,7 +188,7 @@ def test_any_other_word_for_attendance_is_refused_with_the_states() -> None:
 def test_a_year_in_any_other_form_is_refused() -> None:
     # A school year, two digits, and the letter O for a zero.
     check_refused(
-        YEAR,
+        YEAR_COLUMN,
         ["2025/2026", "25", "2O25"],
         what="is not a year",
         expected="a year on four digits",
@@ -195,7 +197,7 @@ def test_a_year_in_any_other_form_is_refused() -> None:
 
 def test_a_misspelt_choice_is_refused_with_the_choices_and_the_nearest() -> None:
     check_refused(
-        FORMAT,
+        FORMAT_COLUMN,
         ["distantiel"],
         what="is not one of the choices",
         expected="présentiel, distanciel, hybride",
@@ -205,7 +207,7 @@ def test_a_misspelt_choice_is_refused_with_the_choices_and_the_nearest() -> None
 
 def test_a_format_in_the_column_of_towns_is_refused() -> None:
     check_refused(
-        TOWN,
+        TOWN_COLUMN,
         ["visio", "Teams"],
         what="is a format, which has a column of its own",
         expected="the name of a commune, or an empty cell",
@@ -215,10 +217,10 @@ def test_a_format_in_the_column_of_towns_is_refused() -> None:
 @pytest.mark.parametrize("text", ["#ERROR!", "#N/D", "voir #REF!"])
 def test_an_error_of_a_formula_is_refused(text: str) -> None:
     with pytest.raises(CellError):
-        read_cell(text, TITLE)
+        read_cell(text, TITLE_COLUMN)
 
 
-MEMBER: Field = {"type": "string", "kind": "member", "genres": ["commune", "département"]}
+MEMBER_COLUMN: Field = {"type": "string", "kind": "member", "genres": ["commune", "département"]}
 
 
 @pytest.mark.parametrize(
@@ -232,18 +234,29 @@ MEMBER: Field = {"type": "string", "kind": "member", "genres": ["commune", "dép
 def test_an_unusual_spelling_of_a_member_is_understood_and_the_reading_told(
     written: str, read_as: str
 ) -> None:
-    [cell] = understand_cells([(written, MEMBER)])
+    [cell] = understand_cells([(written, MEMBER_COLUMN)])
     assert [problem.what for problem in cell.problems] == [f"as “{read_as}”"]
 
 
 @pytest.mark.parametrize("written", ["29232 Quimper", "29232", "75C"])
 def test_a_member_by_its_code_needs_no_word(written: str) -> None:
-    [cell] = understand_cells([(written, MEMBER)])
+    [cell] = understand_cells([(written, MEMBER_COLUMN)])
     assert cell.problems == ()
 
 
 @pytest.mark.parametrize(
-    "field", [DEPARTMENT, DAY, ATTENDANCE, YEAR, FLAG, FORMAT, TITLE, TOWN], ids=str
+    "field",
+    [
+        DEPARTMENT_COLUMN,
+        DAY_COLUMN,
+        ATTENDANCE_COLUMN,
+        YEAR_COLUMN,
+        FLAG_COLUMN,
+        FORMAT_COLUMN,
+        TITLE_COLUMN,
+        TOWN_COLUMN,
+    ],
+    ids=str,
 )
 @given(text=st.text(max_size=30))
 def test_any_text_that_is_understood_is_understood_again_as_itself(field: Field, text: str) -> None:
@@ -262,6 +275,6 @@ def test_a_text_that_was_cleaned_is_clean(text: str) -> None:
 
 def test_signs_that_no_reader_sees_are_dropped_without_a_word() -> None:
     typed = unicodedata.normalize("NFD", "  Démocratie\u200b à l’école ")
-    read = understand_cell(typed, TITLE)
+    read = understand_cell(typed, TITLE_COLUMN)
     assert read == ReadCell("Démocratie à l’école")
     assert read.problems == ()
