@@ -19,7 +19,7 @@ import matplotlib.pyplot as plt
 import pytest
 from browser import ADVICE, launch
 from changing import REAL, copy_network
-from fonts import PACKAGES, SETS, USUAL, list_missing, write_configuration
+from fonts import MIDDLE, PACKAGES, SETS, USUAL, list_missing, write_configuration
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -272,8 +272,17 @@ def fonts(request: pytest.FixtureRequest) -> Iterator[str]:
         yield name
 
 
-under_each_set_of_fonts = pytest.mark.parametrize("fonts", SETS, indirect=True, scope="module")
-"""Mark of what holds a promise of paper: it is kept whichever of its fonts a page finds."""
+MIDDLE_FONTS = pytest.param(MIDDLE, marks=pytest.mark.deep)
+under_each_set_of_fonts = pytest.mark.parametrize(
+    "fonts",
+    [MIDDLE_FONTS if name == MIDDLE else name for name in SETS],
+    indirect=True,
+    scope="module",
+)
+"""Mark of what holds a promise of paper: it is kept whichever of its fonts a page finds.
+
+What holds in the longest and in the shortest lines is looked at in those between with `--deep`.
+"""
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,12 @@ SETS = {
 }
 """What a Linux desktop has at least, what it has with Ghostscript, and with LibreOffice's fonts."""
 USUAL = "Liberation"
+MIDDLE = "Noto"
+"""The set whose lines are neither the longest nor the shortest.
+
+On paper the letters of all sets are equally high: those of P052 are then a twentieth wider than
+its, and Liberation's a little narrower.
+"""
 PACKAGES = ("fonts-liberation", "fonts-dejavu-core", "fonts-urw-base35", "fonts-noto-core")
 """Those of Debian and its kin that have all of them."""
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")

@@ -1,4 +1,8 @@
-"""A Dask cluster of this machine's own, to measure and to test on: a scheduler and two workers."""
+"""A Dask cluster of this machine's own: a scheduler and two workers.
+
+One worker is under a nanny, as Dask has it by itself, which makes it a daemon; the other is a
+process that one can kill.
+"""
 
 import subprocess
 import sys
@@ -14,15 +18,16 @@ LONGEST = 120.0
 class Cluster:
     """Processes of a cluster, each in a folder of its own, where nothing relative can be found."""
 
-    def __init__(self, folder: Path, *, nannies: bool = False) -> None:
-        self._folder, self._nannies = folder, nannies
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.where = folder / "scheduler.json"
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         """Start the scheduler and both workers, and wait until they have found each other."""
         self.scheduler = self._start("scheduler", "--port", "0")  # whichever is free
-        self.workers = [self.add_worker(str(number)) for number in range(2)]
+        self.nursed = self._start_worker("nursed")
+        self.plain = self._start_worker("plain", "--no-nanny")
         from distributed import Client
         from distributed.utils import json_load_robust
 
@@ -30,10 +35,9 @@ class Cluster:
         with Client(self.address, timeout=LONGEST, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=LONGEST)
 
-    def add_worker(self, name: str) -> "subprocess.Popen[bytes]":
-        """Start one more worker of one thread, under a nanny or not."""
-        alone = [] if self._nannies else ["--no-nanny"]
-        return self._start("worker", *alone, "--nthreads", "1", "--name", name)
+    def _start_worker(self, name: str, *options: str) -> "subprocess.Popen[bytes]":
+        """Start a worker of one thread."""
+        return self._start("worker", *options, "--nthreads", "1", "--name", name)
 
     def _start(self, kind: str, *arguments: str) -> "subprocess.Popen[bytes]":
         place = self._folder / f"{kind}-{len(self._processes)}"
@@ -66,10 +70,10 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, *, nannies: bool = False) -> Iterator[Cluster]:
-    """Start a cluster, its workers under nannies or not, and end it after its use."""
+def cluster(folder: Path) -> Iterator[Cluster]:
+    """Start a cluster, and end it after its use."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = Cluster(folder, nannies=nannies)
+    made = Cluster(folder)
     try:
         made.start()
         yield made

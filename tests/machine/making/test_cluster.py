@@ -24,49 +24,36 @@ pytest.importorskip("distributed")
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Start the cluster of all tests that leave it as it was.
-
-    As Dask has it by itself, each worker is under a nanny, which makes it a daemon.
-    """
-    folder = tmp_path_factory.mktemp("cluster")
-    with local_cluster.cluster(folder, nannies=True) as started:
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Start the cluster that the tests use one after the other, and end piece by piece."""
+    with local_cluster.cluster(tmp_path_factory.mktemp("cluster")) as started:
         yield started
 
 
-@pytest.fixture(scope="module")
-def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Start the cluster, without nannies, that tests end piece by piece: one worker is enough."""
-    with local_cluster.cluster(tmp_path_factory.mktemp("doomed")) as started:
-        yield started
-
-
-def test_a_cluster_gives_the_same_bytes(
-    standing: Cluster, real_build: Path, tmp_path: Path
-) -> None:
+def test_a_cluster_gives_the_same_bytes(cluster: Cluster, real_build: Path, tmp_path: Path) -> None:
     """Its workers run in folders of their own: what they need travels to them.
 
     A file says where the scheduler is, as an address does in the other tests.
     """
     far = tmp_path / "far"
-    assert build_pages(NETWORK, far, scheduler=str(standing.where), years=(2025,)).failures == []
+    assert build_pages(NETWORK, far, scheduler=str(cluster.where), years=(2025,)).failures == []
     names = {path.name for path in far.glob("2025*.*")}
     assert names >= {"2025.html", "2025-donnees.html", "2025.ipynb"}
     assert [name for name in names if not cmp(far / name, real_build / name, shallow=False)] == []
 
 
-def test_a_worker_that_is_killed_costs_no_report(doomed: Cluster, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Path) -> None:
     events: list[Event] = []
 
     def tell(event: Event) -> None:
         if event.kind == "made" and not any(seen.kind == "made" for seen in events):
-            doomed.workers[0].kill()
-            doomed.workers[0].wait()
+            cluster.plain.kill()
+            cluster.plain.wait()
         events.append(event)
 
     job = make_network_job(NETWORK, tmp_path / "out", read_small_pages())
-    assert build_jobs([job], Options(scheduler=doomed.address), tell), events
-    assert doomed.workers[0].poll() is not None
+    assert build_jobs([job], Options(scheduler=cluster.address), tell), events
+    assert cluster.plain.poll() is not None
     assert len(list(tmp_path.glob("out/202?.html"))) == 2
 
 
@@ -79,7 +66,7 @@ except OSError:
 """A module that lets the first page that imports it be made, and no other."""
 
 
-def test_a_scheduler_that_is_lost_is_said_of_each_report(doomed: Cluster, tmp_path: Path) -> None:
+def test_a_scheduler_that_is_lost_is_said_of_each_report(cluster: Cluster, tmp_path: Path) -> None:
     failures: list[str] = []
     for name in ("un", "deux", "trois"):
         write_notebook(tmp_path / "n", name, "import first_alone", pages={})
@@ -87,15 +74,15 @@ def test_a_scheduler_that_is_lost_is_said_of_each_report(doomed: Cluster, tmp_pa
     notebooks = read_notebooks([tmp_path / "n"])
 
     def tell(event: Event) -> None:
-        if event.kind == "made" and doomed.scheduler.poll() is None:
-            doomed.scheduler.kill()
-            doomed.scheduler.wait()
+        if event.kind == "made" and cluster.scheduler.poll() is None:
+            cluster.scheduler.kill()
+            cluster.scheduler.wait()
         if event.kind == "failed":
             failures.append(event.said)
 
-    options = Options(scheduler=doomed.address)
+    options = Options(scheduler=cluster.address)
     good = build_jobs([make_network_job(NETWORK, tmp_path / "out", notebooks)], options, tell)
-    for worker in doomed.workers:
+    for worker in (cluster.nursed, cluster.plain):
         worker.kill()  # it would wait for what it makes
     assert not good
     assert "the scheduler or the worker that had it is gone" in failures
