@@ -1,4 +1,4 @@
-"""`check`: how it groups what there is to say, in both languages, and what it can't be made say."""
+"""`check`: how problems and remarks are grouped, in both languages, and without live signs."""
 
 import shutil
 import unicodedata
@@ -15,16 +15,20 @@ from annual_report.commands.terminal import strip_controls
 from annual_report.network.network import open_network
 
 
-def test_it_tells_errors_remarks_to_dos_and_what_was_read(
+def test_check_tells_errors_remarks_to_dos_and_readings_by_file(
     twin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # AIN is understood as Ain; Girond is nobody; the row of 2025 is still to be filled in.
     (twin / "membres.csv").write_text(
         "annee,membre,etat\n2024,AIN,\n2025,AIN,\n2025,Girond,\n2025,à compléter,\n",
         encoding="utf-8",
     )
-    (twin / "~$membres.xlsx").write_bytes(b"")
+    (twin / "~$membres.xlsx").write_bytes(b"")  # as Excel does while a file is open
+
     done = pipeline("check", "--data", twin)
-    assert (done.returncode, done.stderr) == (1, "")
+
+    assert done.returncode == 1
+    assert done.stderr == ""
     assert done.stdout == (
         "membres.csv\n"
         "  error: row 4, column membre: “Girond” is not a French département; "
@@ -40,6 +44,7 @@ def test_it_tells_errors_remarks_to_dos_and_what_was_read(
         "\n"
         "errors: 1, remarks: 1, to fill in: 2, understood: 2\n"
     )
+    # The same in French.
     monkeypatch.setenv("LANGUAGE", "fr")
     french = (
         "  erreur\u00a0: ligne 4, colonne membre\u00a0: «\u00a0Girond\u00a0» n’est pas un "
@@ -49,25 +54,46 @@ def test_it_tells_errors_remarks_to_dos_and_what_was_read(
     assert french in pipeline("check", "--data", twin).stdout
 
 
-def test_what_is_alike_in_several_rows_is_said_once(twin: Path) -> None:
+@pytest.fixture
+def repeated(twin: Path) -> Path:
+    """Make a network in which two names stand in eight rows each: AIN, and one of no département.
+
+    They are the rows 2 to 9 and 10 to 17 of membres.csv; row 20 has a third one, QQ.
+    """
     (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
-    rows = [f"{year},{name}" for name in ("AIN", "Atlantide") for year in range(2018, 2026)]
-    rows += ["2024,45", "2025,45", "2025,QQ"]
-    (twin / "membres.csv").write_text("\n".join(["annee,membre", *rows, ""]), encoding="utf-8")
-    why = "“Atlantide” is not a French département; expected: an Insee code or an official name"
-    told = pipeline("check", "--data", twin).stdout
+    lines = ["annee,membre"]
+    for name in ("AIN", "Atlantide"):
+        lines += [f"{year},{name}" for year in range(2018, 2026)]
+    lines += ["2024,45", "2025,45", "2025,QQ", ""]
+    (twin / "membres.csv").write_text("\n".join(lines), encoding="utf-8")
+    return twin
+
+
+WHY = "“Atlantide” is not a French département; expected: an Insee code or an official name"
+
+
+def test_a_problem_of_several_rows_is_told_once(repeated: Path) -> None:
+    told = pipeline("check", "--data", repeated).stdout
+
     assert told.count("“Atlantide”") == 1
-    assert f"  error: rows 10, 11, 12 and 5 others, column membre: {why}\n" in told
+    assert f"  error: rows 10, 11, 12 and 5 others, column membre: {WHY}\n" in told
     assert "  error: row 20, column membre: “QQ”" in told
     assert "  read: rows 2, 3, 4 and 5 others, column membre: “AIN” as “Ain (01)”\n" in told
-    assert "errors: 9," in told
+    assert "errors: 9," in told  # they are counted by row
+
+
+def test_a_notebook_that_opens_a_wrong_network_is_told_the_same_in_a_line_each(
+    repeated: Path,
+) -> None:
     with pytest.raises(DataError) as refused:
-        open_network(twin)
-    first, *others = str(refused.value).splitlines()
-    assert first == f"membres.csv, rows 10, 11, 12 and 5 others, column membre: {why}"
-    assert len(others) == 1
+        open_network(repeated)
+
+    of_atlantide, of_qq = str(refused.value).splitlines()
+    assert of_atlantide == f"membres.csv, rows 10, 11, 12 and 5 others, column membre: {WHY}"
+    assert "“QQ”" in of_qq
 
 
+# A text that clears the terminal and writes "no error" instead, and signs that hide or turn others.
 CLEAR = "\x1b[2J\x1b[Haucune erreur"
 SIGNS = "\x1b\x07\x08\r\x7f\x9b\u202e\u2066\u200b\u2028\x00"
 
@@ -95,10 +121,15 @@ def package(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("command", ["check", pytest.param("build", marks=pytest.mark.slow)])
 def test_no_command_says_a_live_sign(package: Path, command: str, tmp_path: Path) -> None:
-    out: list[str | Path] = ["--out", tmp_path / "out"] if command == "build" else []
-    done = pipeline(command, "--data", package, *out)
+    words: list[str | Path] = [command, "--data", package]
+    if command == "build":
+        words += ["--out", tmp_path / "out"]
+
+    done = pipeline(*words)
+
     assert done.returncode == 1
     assert list_live_signs(done.stdout + done.stderr) == []
+    # The words stand there, but on no line of their own.
     assert "\nerreurs : 0" not in done.stdout
     assert "aucune erreur" in done.stdout
 
@@ -111,8 +142,9 @@ def test_no_error_says_a_live_sign(words: list[str]) -> None:
 
 
 @given(st.text())
-def test_what_is_printed_is_one_line_of_print(text: str) -> None:
+def test_any_text_is_told_as_one_line_of_signs_that_print(text: str) -> None:
     line = strip_controls(text)
+
     assert list_live_signs(line.replace("\t", "")) == []
     assert "\n" not in line
     assert strip_controls(line) == line

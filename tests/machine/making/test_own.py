@@ -99,40 +99,56 @@ def test_what_is_no_notebook_is_refused_and_not_waited_for(network: Path) -> Non
 
 
 ALLOWED = "colours and fonts of palette.css"
+"""The end of the line that refuses all that a style may not set."""
 LOW = "contrast of ink on paper is below 4.5"
 
 
-@pytest.mark.parametrize(
-    ("css", "told"),
-    [
-        ("@import 'autre.css';", ALLOWED),
-        (":root { --serif: url(//exemple.fr/x) }", ALLOWED),
-        (":root { --serif: \\75rl(x.png) }", ALLOWED),
-        ("#presences { d\\69splay: none !important }", ALLOWED),
-        (":root { --size-3: 2px }", ALLOWED),
-        ("@media not (prefers-color-scheme: dark) { :root { --ink: #000000 } }", ALLOWED),
-        (":root { --accent: red }", "“--accent: red”: a style sets"),
-        (":root { --accent: #7a1c04; --accent: #7a1c0488 }", "“--accent: #7a1c0488”"),
-        ("--accent: #7a1c04;", ALLOWED),
-        ("@media print { :root { } :root { } }", ALLOWED),
-        (":root { --sans: x; } </style>", ALLOWED),
-        (":root { --ink: #bbbbbb }", LOW),
-        (":root { --ink: #000000 }", LOW),  # on the dark page
-        ("@media print { :root { --ink: #dddddd } }", "contrast of ink on paper"),
-        ("", ""),
-        (
-            ":root { --accent: #7a1c04 } @media (prefers-color-scheme: dark) { "
-            ":root { --accent: #f5a080 } }",
-            "",
-        ),
-        ("@media print { :root { --ink: #000000; --paper: #ffffff } }", ""),
-    ],
-)
-def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
-    css: str, told: str
-) -> None:
-    refusals = "\n".join([find_wrong_style(css), *find_low_contrasts(css)]).strip()
-    assert told in refusals if told else not refusals
+def refuse_style(css: str) -> str:
+    """Return the lines in which a network's style is refused; "" for a good style."""
+    return "\n".join([find_wrong_style(css), *find_low_contrasts(css)]).strip()
+
+
+GOOD_STYLES = {
+    "nothing": "",
+    "a colour, and another in the dark": (
+        ":root { --accent: #7a1c04 } "
+        "@media (prefers-color-scheme: dark) { :root { --accent: #f5a080 } }"
+    ),
+    "on paper": "@media print { :root { --ink: #000000; --paper: #ffffff } }",
+}
+# A style, and a part of the line that refuses it.
+BAD_STYLES = {
+    "another file": ("@import 'autre.css';", ALLOWED),
+    "an address": (":root { --serif: url(//exemple.fr/x) }", ALLOWED),
+    "an address in signs": (":root { --serif: \\75rl(x.png) }", ALLOWED),
+    "a rule of the page": ("#presences { d\\69splay: none !important }", ALLOWED),
+    "a size": (":root { --size-3: 2px }", ALLOWED),
+    "another condition": (
+        "@media not (prefers-color-scheme: dark) { :root { --ink: #000000 } }",
+        ALLOWED,
+    ),
+    "no rule": ("--accent: #7a1c04;", ALLOWED),
+    "twice on paper": ("@media print { :root { } :root { } }", ALLOWED),
+    "the end of the style": (":root { --sans: x; } </style>", ALLOWED),
+    "the name of a colour": (":root { --accent: red }", "“--accent: red”: a style sets"),
+    "a colour half seen through": (
+        ":root { --accent: #7a1c04; --accent: #7a1c0488 }",
+        "“--accent: #7a1c0488”",
+    ),
+    "pale on white": (":root { --ink: #bbbbbb }", LOW),
+    "black on the dark page": (":root { --ink: #000000 }", LOW),
+    "pale on paper": ("@media print { :root { --ink: #dddddd } }", "contrast of ink on paper"),
+}
+
+
+@pytest.mark.parametrize("css", GOOD_STYLES.values(), ids=GOOD_STYLES)
+def test_a_style_may_set_colours_that_can_be_read_and_fonts(css: str) -> None:
+    assert refuse_style(css) == ""
+
+
+@pytest.mark.parametrize(("css", "refusal"), BAD_STYLES.values(), ids=BAD_STYLES)
+def test_a_style_may_set_nothing_else(css: str, refusal: str) -> None:
+    assert refusal in refuse_style(css)
 
 
 def test_a_colour_that_cannot_be_read_is_said_with_where_it_is_shown() -> None:
@@ -141,51 +157,66 @@ def test_a_colour_that_cannot_be_read_is_said_with_where_it_is_shown() -> None:
     assert find_low_contrasts(":root { --ink: #000000 }")[0] == f"{LOW} {dark}"
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        ("style.css", ":root { --ink: #bbbbbb }"),
-        ("style.css", "p { display: none }"),
-        ("textes/2025.md", "## Objectifs\n\nVoir /home/paul/plan.odt.\n"),
-    ],
-)
-def test_what_check_calls_an_error_makes_no_page(
-    twin: Path, tmp_path: Path, wrong: tuple[str, str]
+# A file that `check` calls wrong, and what stands in it.
+WRONG_FILES = {
+    "contrast": ("style.css", ":root { --ink: #bbbbbb }"),
+    "rule": ("style.css", "p { display: none }"),
+    "place on a machine": ("textes/2025.md", "## Objectifs\n\nVoir /home/paul/plan.odt.\n"),
+}
+
+
+@pytest.mark.parametrize(("file", "content"), WRONG_FILES.values(), ids=WRONG_FILES)
+def test_no_page_is_made_of_a_file_that_check_calls_wrong(
+    twin: Path, tmp_path: Path, file: str, content: str
 ) -> None:
-    """A style that can't be read made every page, where `check` said that none is made."""
-    (twin / wrong[0]).write_text(wrong[1], encoding="utf-8")
-    checked, built = (
-        pipeline("check", "--data", twin),
-        pipeline("build", "--data", twin, "--out", tmp_path / "out"),
-    )
-    assert checked.returncode == 1
-    assert built.returncode == 1
-    assert not list((tmp_path / "out").glob("*.html"))
-    (told,) = [line for line in built.stdout.splitlines() if wrong[0] in line][:1]
-    assert told.partition(": ")[2].partition(", row")[0].split(": ")[-1][:40] in checked.stdout
+    (twin / file).write_text(content, encoding="utf-8")
+
+    checked = pipeline("check", "--data", twin)
+    built = pipeline("build", "--data", twin, "--out", tmp_path / "out")
+
+    assert [checked.returncode, built.returncode] == [1, 1]
+    assert list((tmp_path / "out").glob("*.html")) == []
+    # Both commands say the same: the line of the build has the file and the row before it.
+    line = next(line for line in built.stdout.splitlines() if file in line)
+    problem = line.partition(": ")[2].partition(", row")[0].split(": ")[-1]
+    assert problem[:40] in checked.stdout
 
 
-@pytest.mark.parametrize("name", ["notebooks/phrases", "notebooks/textes", "Texte", "Phrases"])
-def test_texts_and_phrases_where_nobody_looks_are_remarked(twin: Path, name: str) -> None:
+# A folder that the program doesn't look into, and the name that was probably meant.
+MISPLACED = {
+    "notebooks/phrases": "phrases",
+    "notebooks/textes": "textes",
+    "Texte": "textes",
+    "Phrases": "phrases",
+}
+
+
+@pytest.mark.parametrize(("name", "meant"), MISPLACED.items())
+def test_texts_and_phrases_where_nobody_looks_are_remarked(
+    twin: Path, name: str, meant: str
+) -> None:
     (twin / name).mkdir(parents=True)
     (twin / name / "mouvement.md").write_text("Rien.\n", encoding="utf-8")
-    done = pipeline("check", "--data", twin)
-    meant = "textes" if "exte" in name else "phrases"
-    told = (
+
+    checked = pipeline("check", "--data", twin)
+
+    remark = checked.stdout.partition(f"{name}\n")[2].strip()
+    assert remark.startswith(
         f"remark: is read by nobody, and what it holds is in no page; expected: a folder “{meant}”"
     )
-    assert done.stdout.partition(f"{name}\n")[2].strip().startswith(told)
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "problem"),
     [
-        (b"a" * (LARGEST_TEXT + 1), "too large"),
-        (b"</style><p>x</p>", "colours and fonts of palette.css"),
+        pytest.param(b"a" * (LARGEST_TEXT + 1), "too large", id="too large"),
+        pytest.param(b"</style><p>x</p>", ALLOWED, id="the end of the style"),
     ],
 )
-def test_check_says_what_a_style_may_not(twin: Path, content: bytes, told: str) -> None:
+def test_check_says_what_is_wrong_with_a_style(twin: Path, content: bytes, problem: str) -> None:
     (twin / "style.css").write_bytes(content)
-    done = pipeline("check", "--data", twin)
-    assert done.returncode == 1
-    assert told in done.stdout.partition("style.css\n")[2]
+
+    checked = pipeline("check", "--data", twin)
+
+    assert checked.returncode == 1
+    assert problem in checked.stdout.partition("style.css\n")[2]
