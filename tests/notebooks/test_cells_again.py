@@ -39,6 +39,8 @@ def test_each_cell_shows_the_same_when_it_is_run_again(
     shell.user_ns["data"] = f"data/{network}"
     shown = {cell: run_cell(shell, code) for cell, code in others}
     again = {cell: run_cell(shell, code) for cell, code in others}
+
     assert again == shown
+
     InteractiveShell.clear_instance()
     assert sum(map(bool, shown.values())) > len(others) / 3

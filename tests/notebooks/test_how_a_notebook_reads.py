@@ -46,6 +46,7 @@ def test_a_name_means_one_thing_and_comes_from_where_everyone_takes_it(name: str
             if isinstance(name, ast.Name)
         ]
         bound += [name for name in assigned if name not in own]
+
     assert len(bound) == len(set(bound))
     assert count <= MOST_STATEMENTS[name]
 
@@ -54,11 +55,14 @@ def test_a_name_means_one_thing_and_comes_from_where_everyone_takes_it(name: str
 def test_each_cell_has_a_word_for_a_name_and_stands_below_its_question(name: str) -> None:
     notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
     assert notebook.cells[0].source.startswith("# ")
+
     ids = [cell.id for cell in notebook.cells]
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch("[a-z]+(-[a-z]+)*", cell) for cell in ids)
+
     asked = [cell.source for cell in notebook.cells if cell.id.endswith("-question")]
     assert [words for words in asked if "?" not in words and not words.startswith("## ")] == []
+
     # After its title, its parameters and its imports, words come before each table that is shown.
     for above, cell in pairwise(notebook.cells[3:]):
         if cell.metadata.get("tags") == ["notebook"]:

@@ -168,12 +168,15 @@ def test_run_all_change_the_year_and_export(
     page = window.new_page()
     opened(page, lab, "notebooks/annual_report.ipynb")
     count = run_all(page, 0)
+
     assert exported(page) == (real_build / "2025.html").read_bytes()
+
     parameters = page.locator(".jp-CodeCell", has_text="year: int").first
     parameters.get_by_text("2025", exact=True).first.dblclick()
     page.keyboard.type("2024")
     run_all(page, count)
     assert exported(page) == (real_build / "2024.html").read_bytes()
+
     page.close()
 
 
@@ -214,6 +217,7 @@ def test_a_refused_export_says_why_and_the_server_goes_on(lab: Lab, name: str) -
     notebook, reason = REFUSED[name]
     nbformat.write(notebook, lab.folder / f"{name}.ipynb")
     status, answer = ask(f"{lab.address}/nbconvert/annual_report/{name}.ipynb")
+
     assert status == 500
     assert reason in answer
     assert ask(f"{lab.address}/api")[0] == 200

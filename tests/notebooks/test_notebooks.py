@@ -29,6 +29,7 @@ def test_it_has_typed_parameters_and_no_outputs(path: Path) -> None:
     """As git would commit it: who has run a notebook here has done nothing wrong."""
     committed = nbformat.reads(clean(path.read_text(encoding="utf-8")), as_version=4)
     cells = [cell for cell in committed.cells if cell.cell_type == "code"]
+
     assert not any(cell.outputs or cell.execution_count is not None for cell in cells)
     (tagged,) = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     assert {type(statement) for statement in ast.parse(tagged.source).body} == {ast.AnnAssign}
@@ -38,6 +39,7 @@ def test_what_a_notebook_says_of_its_page_is_committed() -> None:
     of_the_page = dict.fromkeys((*METADATA_OF_AUTHORS, "annual_report"), "said") | {"lang": "en"}
     notebook = {"cells": [], "metadata": {**of_the_page, "widgets": {}}}
     metadata = json.loads(clean(json.dumps(notebook)))["metadata"]
+
     assert metadata == of_the_page
     assert read_language(metadata) == "en"
 
@@ -61,6 +63,7 @@ def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
     out = tmp_path / "out.ipynb"
     papermill(out, 2024)
     html, _resources = ReportExporter().from_filename(str(out))
+
     assert html == (real_build / "2024.html").read_text(encoding="utf-8")
 
 

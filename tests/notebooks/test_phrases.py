@@ -51,4 +51,5 @@ def test_a_phrase_says(case: dict[str, Any]) -> None:
             said[phrase] = write_plainly(heard[phrase])
         else:
             said[phrase] = {part: write_plainly(heard[phrase][part]) for part in words}
+
     assert said == case["says"]

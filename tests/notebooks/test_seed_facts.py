@@ -141,6 +141,7 @@ def test_each_sentence_of_a_text_tells_a_fact_of_its_document(year: int) -> None
     paragraphs = "\n".join(re.findall(r"^(?!## ).+", text, flags=re.M))
     sentences = re.split(r"\n|(?<=[.!?]) (?=[A-ZÀÉ])", paragraphs)
     rows = TOLD[year].strip().split("\n")
+
     assert rows[0::2] == sentences
     assert all(fact.startswith("    ") for fact in rows[1::2])
 
@@ -167,6 +168,7 @@ def test_nothing_is_told_of_who_is_not_listed_any_more(real_build: Path, page: s
     told = parse(real_build / page)
     for bar in told.select("svg title"):
         bar.decompose()
+
     assert "Somme" not in words(told.get_text(" "))
     assert "17 membres" not in text
     assert "membre de moins" not in text
@@ -198,10 +200,13 @@ def test_members_whose_group_it_is_and_chapters_are_in_order_and_no_slip_is_repe
 ) -> None:
     report = real_build / f"{year}.html"
     chapters = [chapter_text(report, number) for number in range(1, 6)]
+
     assert members in chapters[0]
+
     text = page_text(report)
     places = [text.index(chapter[:40]) for chapter in chapters]
     assert places == sorted(places)
+
     codes = [code for code in CODES_2024.split() if year == 2024 or code != "80"]
     heads = parse(report).select("table th[scope=row]")  # the map's data first
     shown = [head.get_text() for head in heads]
@@ -214,6 +219,7 @@ def test_members_whose_group_it_is_and_chapters_are_in_order_and_no_slip_is_repe
 def test_no_date_is_told_but_that_of_nantes(real_build: Path) -> None:
     months = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
     day = rf"(?:\d+(?:er)? et )?\d+(?:er)? (?:{months})\b"
+
     assert re.findall(day, page_text(real_build / "2024.html")) == []
     assert set(re.findall(day, page_text(real_build / "2025.html"))) == {"19 et 20 juin"}
 
@@ -225,7 +231,9 @@ def test_the_pages_are_short_and_claim_no_departure_promise_or_rate(real_build: 
         assert not re.search(r"annoncée?s? de nouveau|de nouveau annoncé", text), page.name
         assert not re.search(r"\d+ (?:agents|participants|présents)", text), page.name
     share = re.findall(r"[\d,]+ %", page_text(real_build / "2025.html"))
+
     assert set(share) == {"18,7 %"}, "that of the population, and no other rate"
+
     for year in (2024, 2025):
         main = parse(real_build / f"{year}.html").main
         assert main is not None

@@ -43,6 +43,7 @@ def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
 def test_it_says_a_phrase_and_reads_a_file_of_its_own_network(tutorial: NotebookNode) -> None:
     page = " ".join(export(tutorial).replace("\u00a0", " ").split())
     sentence = "Première région par ses habitants : Île-de-France, avec quatre membres et 24 % des"
+
     assert f"{sentence} habitants du réseau en 2025." in page
     # 1 200 000 € for the 933 455 inhabitants of the Finistère; nobody knows the Nord's.
     assert re.search(r">Finistère<.{0,60}>1.200.000<.{0,40}>1,29<", page)
@@ -52,6 +53,7 @@ def test_it_says_a_phrase_and_reads_a_file_of_its_own_network(tutorial: Notebook
 def test_its_ten_lines_make_a_page_for_each_member(tutorial: NotebookNode, tmp_path: Path) -> None:
     code = {cell.id: cell.source for cell in tutorial.cells if cell.cell_type == "code"}
     assert len(code["page-du-membre"].splitlines()) <= 10
+
     folder = write_notebook(
         tmp_path / "notebooks",
         "membre",
@@ -63,6 +65,7 @@ def test_its_ten_lines_make_a_page_for_each_member(tutorial: NotebookNode, tmp_p
     )
     built = build_pages(write(tmp_path / "reseau", "regions"), tmp_path / "pages", folder)
     assert built.good, built.failures
+
     made = {path.stem: path.read_text("utf-8") for path in tmp_path.glob("pages/membres/*.html")}
     assert len(made) == 6
     assert all("Ses présences, année par année" in page for page in made.values())
@@ -101,6 +104,7 @@ def test_a_member_without_a_region_is_counted_where_code_by_region_is_taught(
     exec(read_code(), values)
     regions = values["regions"]
     counted = regions.filter(like="mem").sum().item()  # "membres" in one, "members" in the other
+
     assert counted == 3
     # 1,487,000 in Loire-Atlantique and 834,000 in Maine-et-Loire, as the Insee counted in 2023.
     assert regions["population"].dropna().tolist() == [2_321_346]

@@ -65,7 +65,9 @@ def anchors(file: Path) -> set[str]:
 def test_every_document_stands_on_a_shelf_and_every_decision_in_its_list() -> None:
     shelves, decisions = text("docs/README.md"), text("docs/decisions/README.md")
     names = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+
     assert [name for name in sorted(names) if f"({name})" not in shelves] == []
+
     for path in (ROOT / "docs" / "decisions").glob("[!R]*.md"):
         title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
         assert f"- [{title}]({path.name})\n" in decisions
@@ -82,8 +84,10 @@ def test_the_readme_and_its_french_twin_say_the_same_commands_pictures_and_links
     twins = ("README.md", "LISEZMOI.md")
     for twin, other in zip(twins, reversed(twins), strict=True):
         assert f"({other})" in "".join(text(twin).splitlines()[:4])
+
     english, french = (list_typed_lines(twin) for twin in twins)
     assert english == french
+
     english, french = (
         sorted(set(re.findall(r"\]\((\w[^)]*)\)", text(twin))) - set(twins)) for twin in twins
     )
@@ -157,6 +161,7 @@ def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
         failed=0,
         seconds=8,
     )
+
     assert shown == [without_spaces_that_do_not_break(line)]
 
 
@@ -172,6 +177,7 @@ def test_words_that_one_is_told_to_look_for_are_there() -> None:
 def test_files_and_functions_that_a_document_names_are_there(document: Path) -> None:
     folders = r"`((?:annual_report|tests|scripts|templates|notebooks|docs)/[\w./-]+)`"
     named = [path for path in re.findall(folders, text(document)) if "NAME" not in path]
+
     assert [path for path in named if not (ROOT / path).exists()] == []
     for module, name in re.findall(r"`(annual_report(?:\.\w+)*)\.(\w+)`", text(document)):
         assert hasattr(import_module(module), name), name
@@ -219,6 +225,7 @@ def test_each_file_of_the_reference_has_its_contents_and_producer() -> None:
     row = r"^\| `(\S+\.\w+)` \| .{12,} \| (.*) \|$"
     rows = re.findall(row, text("data/README.md"), flags=re.M)
     producers = dict(rows)
+
     assert len(rows) == len(producers), "a file is there twice"
     assert producers == {
         path.relative_to(REFERENCE).as_posix(): read_notice(path)["producteur"]
@@ -264,6 +271,7 @@ def test_the_list_of_dependencies_has_each_of_them() -> None:
     asked += project["dependency-groups"]["test"]
     lines = re.findall(r"^- .*: ([a-z0-9, -]+)", text("docs/decisions/libraries.md"), flags=re.M)
     named = {name.strip() for line in lines for name in line.split(",")}
+
     assert named == {Requirement(package).name.lower() for package in asked}
 
 
@@ -278,5 +286,6 @@ def test_ci_is_make_test_within_the_limits_of_an_ordinary_account() -> None:
     lines = text(".ci/run").splitlines()
     assert "ulimit -n 1024" in lines
     assert lines[-1].endswith(" make test")
+
     code = [line.partition("#")[0] for line in lines]
     assert [line for line in code if re.search(r"\bmake\b(?! test)|\.\./", line)] == []

@@ -33,6 +33,7 @@ def test_its_file_is_one_that_the_forge_reads(forge: str) -> None:
     done = subprocess.run(
         [*check, FORGES / f"{forge}.yml"], capture_output=True, text=True, check=False
     )
+
     assert done.returncode == 0, done.stdout
 
 
@@ -40,8 +41,10 @@ def test_its_file_is_one_that_the_forge_reads(forge: str) -> None:
 def test_a_new_network_has_the_file_where_its_forge_looks(forge: str, tmp_path: Path) -> None:
     asked = ("init", "reseau", "--forge", forge)
     done = pipeline(*asked, cwd=tmp_path, answer="\nGers\n2025\n")
+
     assert done.returncode == 0, done.stderr
     assert f"{FORGE_FILES[forge]}: written" in done.stdout
+
     written = tmp_path / "reseau" / FORGE_FILES[forge]
     assert written.read_bytes() == (FORGES / f"{forge}.yml").read_bytes()
 
@@ -58,6 +61,7 @@ def test_a_gitignore_that_is_there_stays(tmp_path: Path) -> None:
     own.parent.mkdir()
     own.write_text("mine\n")
     start_network(tmp_path, "reseau")
+
     assert own.read_text() == "mine\n"
 
 
@@ -84,6 +88,7 @@ def test_git_leaves_out_what_is_made_again_and_keeps_the_network(tmp_path: Path)
         check=True,
     ).stdout.splitlines()
     kept = {"reseau.xlsx", "textes/2025.md", ".gitignore", ".github/workflows/pages.yml"}
+
     assert set(listed) == kept
 
 

@@ -25,6 +25,7 @@ def test_an_example_answers_as_its_docstring_says(name: str) -> None:
     with mpl.rc_context(), patch.dict(os.environ):
         doctest.DocTestRunner(optionflags=flags).run(example, out=wrong.append)
     plt.close("all")
+
     assert example.examples
     assert wrong == []
 
@@ -41,6 +42,7 @@ def test_no_public_name_stands_twice() -> None:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(file.relative_to(PACKAGE).as_posix())
     twice = {name: files for name, files in homes.items() if len(files) > 1}
+
     assert twice == {}
 
 
@@ -53,4 +55,5 @@ def test_no_package_names_a_function_as_its_module() -> None:
             if isinstance(node, ast.ImportFrom) and node.module != package:
                 names = {alias.asname or alias.name for alias in node.names}
                 wrong |= {f"{file.parent.name}.{name}" for name in names & modules}
+
     assert wrong == set()

@@ -56,6 +56,7 @@ def test_the_commands_of_a_year_work_in_their_order(
         done = pipeline(*words, cwd=tmp_path, answer=answer)
         assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
     page = (tmp_path / "build" / "mon-reseau" / f"{YEAR}.html").read_text(encoding="utf-8")
+
     assert any((tmp_path / "envoi").iterdir())
     assert f"en {YEAR}" in page.replace("\u00a0", " ")
 
@@ -64,6 +65,7 @@ def test_the_guide_names_what_the_door_shows_and_no_command() -> None:
     """A button or a state that has another name now is found here."""
     assert BLOCKS.findall(GUIDE) == []
     assert "pipeline.py" not in GUIDE
+
     shown = {french.replace("{year}", "2025") for french in read_catalogue("fr").values()}
     shown |= {words.replace("2025", "2026") for words in shown}
     named = re.findall(r"« (\w[^»{]*?) »", GUIDE.replace("\u00a0", " "))
@@ -100,6 +102,7 @@ def test_what_the_guide_says_is_read_is_read_so(first: str, field: Field) -> Non
     read = line.split("|")[2].strip().split(", ")
     expected = read if len(read) == len(written) else read * len(written)
     expected = ["" if cell == "non renseigné" else cell for cell in expected]
+
     assert [read_cell(cell, field) for cell in written] == expected
 
 

@@ -45,6 +45,7 @@ def test_a_room_imports_only_those_above_it_and_no_module_in_a_circle() -> None:
     graph = {name: {*imported(path, modules)} - {name} for name, path in modules.items()}
     rank = {name: ROOMS.index(name.split(".")[1]) for name in graph}
     wrong = [f"{a} > {b}" for a, inside in graph.items() for b in inside if rank[b] > rank[a]]
+
     assert wrong == []
     assert list(TopologicalSorter(graph).static_order())  # CycleError names a circle
 
@@ -66,6 +67,7 @@ def test_to_publish_and_to_export_no_file_of_the_reference_is_read() -> None:
         "sys.exit(any('/data/reference/' in name for name in read))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
     assert done.returncode == 0, done.stderr
 
 
@@ -78,4 +80,5 @@ def test_to_check_a_network_neither_pandas_nor_matplotlib_is_loaded() -> None:
         "sys.exit(status or ' '.join({'pandas', 'matplotlib'} & {*sys.modules}) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+
     assert done.returncode == 0, done.stderr

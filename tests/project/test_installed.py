@@ -109,6 +109,7 @@ def test_the_commands_are_there_and_know_their_version(run: Run) -> None:
         done = run("--version", program=program)
         assert done.stdout == f"annual-report {__version__}\n", done.stderr
     refused = run("nonsense")
+
     assert refused.returncode == 2
     assert "annual-report --help" in refused.stderr
 
@@ -122,6 +123,7 @@ def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> N
         "print(len(READY), INSTALLED, COMMAND)"
     )
     done = run("-c", code, program="python")
+
     assert done.stdout == "1 True annual-report\n", done.stderr
 
 
@@ -129,6 +131,7 @@ def test_a_network_in_this_folder_is_the_one_that_is_meant(run: Run, here: Path)
     missing = run("check")
     assert missing.returncode == 2
     assert "there is no network here: “annual-report init” makes one" in missing.stderr
+
     shutil.copytree(ROOT / "data" / "reseau-exemple", here / "réseau")
     done = run("check")
     assert done.returncode == 0, done.stdout
@@ -140,7 +143,9 @@ def test_nbconvert_and_papermill_find_the_exporter_and_the_engine(run: Run, here
     shutil.copy(ROOT / "notebooks" / "annual_report.ipynb", here / "carnet.ipynb")
     parameters = ("-p", "data", "reseau", "-p", "year", "2025", "--engine", "annual_report")
     done = run("carnet.ipynb", "2025.ipynb", *parameters, program="python -m papermill")
+
     assert done.returncode == 0, done.stderr
+
     done = run("--to", "annual_report", "2025.ipynb", program="python -m nbconvert")
     assert done.returncode == 0, done.stderr
     assert "Résumé annuel 2025" in (here / "2025.html").read_text(encoding="utf-8")
@@ -150,14 +155,17 @@ def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, he
     """Make, fill in, check and build a network, in a folder with spaces and accents."""
     assert run("init", "réseau", answer="Réseau\nGers, Landes\n2024\n").returncode == 0
     assert run("new", "2025").returncode == 0
+
     path = here / "réseau" / "réseau.xlsx"
     book = load_workbook(path)
     book["2025"].append(["Gironde"])
     book.save(path)
     done = run("check")
     assert done.returncode == 0, done.stdout
+
     done = run("build", "2025")
     assert done.returncode == 0, done.stdout + done.stderr
+
     page = (here / "build" / "réseau" / "2025.html").read_text(encoding="utf-8")
     assert "la Gironde" in page
     assert "<title>Résumé annuel 2025, Réseau</title>" in page
@@ -172,10 +180,13 @@ def test_notebooks_are_built_where_there_is_no_network(run: Run, here: Path) -> 
     )
     write_notebook(here / "carnets", "rate", "1 / 0", pages={"name": "rate", "each": "once"})
     done = run("build", "--notebooks", "carnets", "--out", "pages")
+
     assert done.returncode == 1, done.stdout + done.stderr
+
     made = {"2024.html", "2025.html", "rate.erreur.html", "index.html"}
     assert {path.name for path in here.rglob("*.html")} == made
     assert "<p>2026</p>" in (here / "pages" / "2025.html").read_text(encoding="utf-8")
+
     failed = (here / "pages" / "rate.erreur.html").read_text(encoding="utf-8")
     assert "<code>annual-report build" in failed
     assert "pipeline.py" not in failed
@@ -187,11 +198,14 @@ def test_the_lowest_versions_that_are_asked_for_make_pages(tmp_path: Path) -> No
     """The bounds of pyproject.toml are versions that were run, and none is lacking."""
     python = str(tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin") / "python")
     run_here = partial(subprocess.run, cwd=tmp_path, capture_output=True, text=True, check=False)
+
     assert run_here([UV, "venv", "--python", sys.executable, "env"]).returncode == 0
+
     lowest = ["--resolution", "lowest-direct", "--python", python]
     asked = f"annual-report[cluster] @ {ROOT.as_uri()}"
     installed = run_here([UV, "pip", "install", *lowest, asked])
     assert installed.returncode == 0, installed.stderr
+
     listed = run_here([UV, "pip", "list", "--format", "json", "--python", python])
     versions = {each["name"]: each["version"] for each in json.loads(listed.stdout)}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -78,7 +78,9 @@ def asked(*names_of_groups: str) -> set[str]:
 def test_what_the_code_imports_is_asked_for_and_nothing_else() -> None:
     program = names(PROJECT["project"]["dependencies"])
     used = imported("annual_report") | imported("notebooks")
+
     assert used - OWN == program | asked("cluster")
+
     beside = (imported("tests") | imported("scripts")) - OWN - program - asked("cluster")
     assert beside == (asked("test", "reference")) - TOOLS - program
 
@@ -87,7 +89,9 @@ def test_what_the_code_imports_is_asked_for_and_nothing_else() -> None:
 def test_a_lock_has_exact_versions_and_hashes(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     starts = re.findall(r"^[^ #].*", text, flags=re.M)
+
     assert len(starts) == len(pins(file)) > 0
+
     blocks = re.split(r"^(?=[^ #])", text, flags=re.M)[1:]
     assert [block.split("==")[0] for block in blocks if "--hash=sha256:" not in block] == []
 
@@ -99,6 +103,7 @@ def test_a_lock_forks_only_between_pythons_and_systems(file: str) -> None:
         versions.setdefault(name, []).append(marker)
         assert version
     forked = {name: markers for name, markers in versions.items() if len(markers) > 1}
+
     assert all(all(markers) for markers in forked.values()), forked
 
 
@@ -120,6 +125,7 @@ def test_the_range_of_pythons_is_stated_once() -> None:
 def test_who_looks_before_a_commit_has_the_same_ruff() -> None:
     locked = {name: version for name, version, _marker in pins("requirements-test.txt")}
     asked = re.findall(r"ruff==([\d.]+)", (ROOT / ".pre-commit-config.yaml").read_text())
+
     assert set(asked) == {locked["ruff"]}
 
 

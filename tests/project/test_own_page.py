@@ -103,11 +103,13 @@ def test_the_page_has_its_own_title_and_place_and_says_which_page_it_is(followed
     assert list_words(page, "title") == [f"{TITLE}, Groupe des départements participatifs"]
     assert list_words(page, "h1") == [TITLE]
     assert list_words(page, "nav.site [aria-current]") == [TITLE]
+
     links = list_links(page, "nav.site a")
     assert links["2025.html"] == "Le résumé de 2025"
     assert links["2024-enquete.html"] == "L’enquête de 2024"
     assert "Le résumé de 2024" not in links.values()
     assert "La dernière rencontre vous a-t-elle été utile" in page.get_text()
+
     # `verify` reads in its head which page it is.
     made_of = page.select_one("meta[name=made-of-page]")
     assert made_of is not None

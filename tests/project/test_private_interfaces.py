@@ -113,6 +113,7 @@ def test_private_names_of_libraries_stand_in_the_modules_that_say_so() -> None:
         if found:
             uses[file.relative_to(ROOT).as_posix()] = found
     wrong = {file: found for file, found in uses.items() if file not in ISOLATED}
+
     assert wrong == {}
     assert uses.keys() == ISOLATED, "a module that uses no private name any more leaves the list"
 
@@ -124,6 +125,7 @@ def test_argparse_still_says_the_sentences_that_are_translated() -> None:
             said.add(node.value)
     # Python 3.11 and 3.12 know no nearest choice.
     newer = {sentence for sentence in SENTENCES if "maybe you meant" in sentence}
+
     assert {*SENTENCES} - said <= newer
 
 
@@ -133,6 +135,7 @@ def test_argparse_says_its_sentences_in_french(
     monkeypatch.setenv("LANGUAGE", "fr")
     parser = Parser(prog="essai")
     parser.add_argument("--jobs", type=int)
+
     with pytest.raises(SystemExit):
         parser.parse_args(["--jobs"])
     assert "une valeur est attendue" in capsys.readouterr().err.replace("\u00a0", " ")
@@ -161,8 +164,10 @@ def test_a_renderer_gives_the_style_and_the_clip_of_a_shape() -> None:
     renderer = OpenRenderer(144, 72, StringIO())
     shape = renderer.new_gc()
     shape.set_linewidth(2)
+
     assert renderer.list_style(shape, (1.0, 0.0, 0.0))["fill"] == "#ff0000"
     assert renderer.list_clip(shape) == {}
+
     shape.set_clip_rectangle(draw_axes().bbox)
     assert [*renderer.list_clip(shape)] == ["clip-path"]
 
@@ -171,6 +176,7 @@ def test_heights_are_measured_from_the_top_as_matplotlib_does() -> None:
     renderer = OpenRenderer(144, 72, StringIO())
     moved = Affine2D().translate(3, 4)
     expected = RendererSVG._make_flip_transform(renderer, moved)
+
     assert renderer.measure_from_top(moved).transform((10, 20)).tolist() == [13, 48]
     assert expected.transform((10, 20)).tolist() == [13, 48]
 
@@ -178,5 +184,6 @@ def test_heights_are_measured_from_the_top_as_matplotlib_does() -> None:
 def test_the_limits_of_a_formatter_are_those_that_it_was_given() -> None:
     formatter = ScalarFormatter()
     assert read_power_limits(formatter) == tuple(mpl.rcParams["axes.formatter.limits"])
+
     formatter.set_powerlimits((-2, 3))
     assert read_power_limits(formatter) == (-2, 3)

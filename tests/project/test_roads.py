@@ -67,12 +67,14 @@ def publish_a_table() -> None:
 def test_a_cell_takes_the_road_that_is_described(twin: Path) -> None:
     steps = list_steps("The road of a cell of `membres.csv`")
     taken = trace_files(lambda: open_network(twin))
+
     assert [file for file in taken if file in steps] == steps
 
 
 def test_a_table_takes_the_road_that_is_described() -> None:
     steps = list_steps("The road of `publish(df)`")
     taken = trace_files(publish_a_table)
+
     assert [file for file in taken if file in steps] == steps
 
 
@@ -103,6 +105,7 @@ def test_a_plain_frame_becomes_html_in_three_files() -> None:
 def test_a_plain_frame_meets_five_modules_of_pages_and_leaves_of_base() -> None:
     crossed = trace_files(publish_a_plain_frame)
     modules = [file for file in crossed if file not in LEAVES]
+
     # The first five files of the road that CONTRIBUTING describes.
     assert modules == list_steps("The road of `publish(df)`")[:5]
 

@@ -137,6 +137,7 @@ def test_a_python_that_is_too_old_or_lacks_venv_is_refused_in_a_line(project: Pa
     old.chmod(0o755)
     refused = make(project, "report", "PYTHON=./old")
     refusal, make_said = refused.stderr.splitlines()
+
     assert refusal.startswith("./old is no Python 3.11 or newer with venv: install it")
     assert make_said.startswith("make: ***")
     assert not (project / ".venv").exists()
@@ -174,6 +175,7 @@ def test_what_running_a_notebook_leaves_is_no_change_for_git() -> None:
     done = subprocess.run(
         clean, cwd=ROOT, input=nbformat.writes(notebook).encode(), capture_output=True, check=True
     )
+
     assert done.stdout.decode() == kept
     assert "*.ipynb filter=notebook" in (ROOT / ".gitattributes").read_text(encoding="utf-8")
     assert 'filter.notebook.clean "python3 scripts/' in (ROOT / "Makefile").read_text("utf-8")

@@ -113,6 +113,7 @@ def test_data_that_make_no_such_page_say_why(real_build: Path, tmp_path: Path) -
     network = copy_network(REAL, tmp_path)
     append(network / "membres.csv", "2025,Nulle part\n")
     status, answer = verify(real_build / "2025.html", network)
+
     assert status == 1
     assert answer.startswith("these data make no page “2025”\n")
     assert "Nulle part" in answer

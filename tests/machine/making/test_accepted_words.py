@@ -29,6 +29,7 @@ def test_every_accepted_word_has_its_page_and_runs_nothing(twin: Path, tmp_path:
     text = "".join(f"### {words}\n\n{words}\n\n" for words in plain)
     edit(twin / "textes" / "2025.md", "### Deux jours", f"{text}### Deux jours")
     out = tmp_path / "out"
+
     assert build_pages(twin, out).failures == []
     assert {"index.html", "2024.html", "2025.html"} <= {path.name for path in out.iterdir()}
     for page in (path.read_text(encoding="utf-8") for path in out.rglob("*.html")):

@@ -54,6 +54,7 @@ def tree(out: Path) -> dict[str, bytes]:
 def test_nothing_to_do_writes_nothing(out: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
     outcome = run(NETWORK, out)
+
     assert outcome.good
     assert {event.kind for event in outcome.events} <= {"skipped", "noted"}
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
@@ -65,6 +66,7 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     beside = out / "2024.ipynb"
     beside.write_text("{}") if damage == "altered" else beside.unlink()
     became = run(NETWORK, out).became
+
     assert became["2024.html"] == "made"
     assert became["2025.html"] == "skipped"
     assert tree(out) == whole
@@ -74,6 +76,7 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
 def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path, content: str) -> None:
     before = tree(out)
     (out / FILE).write_text(content)
+
     assert Records(out).pages == {}
     assert kinds(run(NETWORK, out)) == {"made"}
     assert tree(out) == before
@@ -86,6 +89,7 @@ def test_another_program_looks_at_every_page_again(
     for module in ("making.build", "run.processes"):
         monkeypatch.setattr(f"annual_report.machine.{module}.hash_program", lambda: "0001")
     assert not run(NETWORK, out).good  # for its processes refuse to work with another one
+
     monkeypatch.undo()
     assert kinds(run(NETWORK, out)) == {"skipped"}
 
@@ -93,7 +97,9 @@ def test_another_program_looks_at_every_page_again(
 def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Path) -> None:
     edit(network / "membres.csv", "2025,33", "2025,Girond")
     outcome = run(network, tmp_path / "out")
+
     assert not outcome.good
+
     (event,) = outcome.events
     assert event.kind == "failed"
     assert "membres.csv, row 24, column membre" in event.said
@@ -104,7 +110,9 @@ def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Pa
 def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_path: Path) -> None:
     folder, out = write_notebook(tmp_path / "n", "slow", pages=ONCE), tmp_path / "out"
     write_notebook(folder, "quick", pages=ONCE)
+
     assert build_pages(NETWORK, out, folder).good
+
     before, error = (out / "slow.html").read_bytes(), out / "slow.erreur.html"
     right = (folder / "slow.ipynb").read_bytes()
     write_notebook(folder, "slow", "import time; time.sleep(120)", pages=ONCE)
@@ -112,10 +120,12 @@ def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_pat
     assert outcome.failures == ["took longer than 2 s"]
     assert outcome.became == {"slow.html": "failed", "quick.html": "skipped"}
     assert (out / "slow.html").read_bytes() == before
+
     told = error.read_text(encoding="utf-8")
     assert "2 s" in told
     assert ".build" not in told, "there is no notebook to look into"
     assert "slow.erreur.html" in (out / "index.html").read_text(encoding="utf-8")
+
     (folder / "slow.ipynb").write_bytes(right)
     assert build_pages(NETWORK, out, folder).became["slow.html"] == "made"
     assert not error.exists()
@@ -133,10 +143,12 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
     (out / "2024.html").unlink()
     (out / "2024.html").mkdir()  # which isn't removed as a file is
     outcome = run(network, out, years=(2025,))
+
     assert outcome.failures == [f"{out / '2024.html'}: Is a directory"]
     assert {event.page for event in outcome.events if event.kind == "removed"} == {
         "2024-donnees.html"
     }
+
     (out / "2024.html").rmdir()
     outcome = run(network, out, years=(2025,))
     assert outcome.good
@@ -147,6 +159,7 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
 def test_a_year_made_alone_leads_to_no_page_that_is_not_there(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert build_pages(NETWORK, out, years=(2025,)).good
+
     leads_to = {}
     for page in out.glob("*.html"):
         links = parse(page)("a", href=True)
@@ -156,6 +169,7 @@ def test_a_year_made_alone_leads_to_no_page_that_is_not_there(tmp_path: Path) ->
     assert leads_to["2025-donnees.html"] == {"index.html", "2025.html"}
     assert leads_to["index.html"] == {"2025.html", "2025-donnees.html"}
     assert "2024" not in str(parse(out / "2025.html").find("nav"))
+
     done = pipeline("verify", out / "2025.html", "--data", NETWORK)
     assert done.stdout.endswith("is the same\n"), done.stdout
     # When all are made its page leads to them.
@@ -184,6 +198,7 @@ sys.exit(status)
 def test_nothing_to_do_imports_nothing_heavy(real_build: Path) -> None:
     command = [sys.executable, "-c", LIGHT, "build", "2024", "2025", "--out", str(real_build)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
     assert done.returncode == 0, done.stdout + done.stderr
     assert "up to date: " in done.stdout
 
@@ -227,12 +242,15 @@ def test_another_machine_gives_the_same_bytes_and_has_no_litter(
         capture_output=True,
         text=True,
     )
+
     assert done.returncode == 0
     assert done.stderr == ""
+
     made, expected = (
         {name: file for name, file in tree(folder).items() if name.startswith("2025")}
         for folder in (tmp_path / "o", real_build)
     )
     assert "2025.html" in made
     assert made == expected
+
     until(lambda: not list(temporary.iterdir()))

@@ -64,6 +64,7 @@ def test_a_build_waits_for_another_and_then_reads_again_and_holds_up_no_other(
         assert not page.exists()
         # What is saved while it waits is in its page.
         edit(first / "rencontres.csv", ",Nantes,", ",Rezé,")
+
     assert both.result(PATIENCE), builds.list_told()
     assert "Rezé" in page.read_text(encoding="utf-8")
 
@@ -75,7 +76,9 @@ def test_data_that_cannot_be_read_leave_the_other_networks(
     table.unlink()
     table.symlink_to("/proc/self/mem")  # which nobody can read from its beginning
     (networks[1] / "presences.csv").write_text("annee,absent\n", encoding="utf-8")
+
     assert not builds.start(tmp_path / "out", *networks).result(PATIENCE)
+
     failed = {event.network: event.said for event in builds.events if event.kind == "failed"}
     assert failed.keys() == {"un", "deux"}
     assert failed["deux"].startswith("presences.csv")
@@ -85,8 +88,10 @@ def test_data_that_cannot_be_read_leave_the_other_networks(
 def test_places_that_pages_may_not_have_are_refused(networks: list[Path], tmp_path: Path) -> None:
     twin = shutil.copytree(networks[0], tmp_path / "twins" / "un")
     done = pipeline("build", "--data", networks[0], "--data", twin, "--out", tmp_path / "out")
+
     assert done.returncode == 2
     assert f"two networks would have their pages in {tmp_path / 'out' / 'un'}: " in done.stderr
+
     for place in ("", "notebooks", "textes", "phrases"):
         out = networks[0] / place
         (refusal,) = build_pages(networks[0], out, read_small_pages()).failures
@@ -100,6 +105,7 @@ def test_a_page_that_cannot_be_put_in_place_leaves_the_others(tmp_path: Path) ->
     made = build_pages(NETWORK, out, read_small_pages())
     kinds = {page: event.kind for page, event in made.pages.items() if page}
     others = "2024-donnees", "2025", "2025-donnees"
+
     assert kinds == {"2024.html": "failed"} | {f"{name}.html": "made" for name in others}
     assert made.failures == [f"{out / '2024.html'}: Is a directory"]
     assert (out / "2025.html").is_file()

@@ -49,9 +49,11 @@ def test_a_notebook_reads_what_lies_in_its_networks_folder_and_its_page_follows(
     folder, out = write_notebook(tmp_path / "n", "page", BUDGETS, SAY, pages={}), tmp_path / "out"
     assert became(own, folder, out) == {"page.html": "made"}
     assert "<p>1200, 77, Nantes</p>" in (out / "page.html").read_text(encoding="utf-8")
+
     (own / "~$effectifs.xlsx").write_text("somebody has it open")
     (own / ".~lock.budgets.csv#").write_text("somebody has it open")
     assert became(own, folder, out) == {"page.html": "skipped"}
+
     edit(own / "lieux.geojson", "Nantes", "Rezé")
     assert became(own, folder, out) == {"page.html": "made"}
     assert "Rezé" in (out / "page.html").read_text(encoding="utf-8")
@@ -63,8 +65,10 @@ YEAR = 'year: int = 2025\ndata: str = "x"'
 def test_whatever_a_page_could_be_made_of_is_a_reason(network: Path, tmp_path: Path) -> None:
     folder, out = tmp_path / "n", tmp_path / "out"
     write_notebook(folder, "page", WHERE, SAY, pages={}, parameters=YEAR)
+
     assert became(network, folder, out) == {"page.html": "made"}
     assert became(network, folder, out) == {"page.html": "skipped"}
+
     changes: Mapping[str, Callable[[], object]] = {
         "a table": lambda: edit(network / "rencontres.csv", "Toulouse", "Blagnac"),
         "a text": lambda: append(network / "textes" / "2025.md", "\nUn mot de plus.\n"),
@@ -94,7 +98,9 @@ def test_what_lies_beside_a_notebook_counts(tmp_path: Path, name: str) -> None:
     (tmp_path / f"~${name}").write_text("open")
     (tmp_path / f".{name}").write_text("half")
     (tmp_path / "notes.txt").write_text("somebody's")
+
     assert hash_beside(tmp_path) == before
+
     (tmp_path / name).write_text("1")
     one = hash_beside(tmp_path)
     (tmp_path / name).write_text("2")
@@ -105,6 +111,7 @@ def test_what_a_page_writes_to_a_table_no_measure_finds(network: Path) -> None:
     opened = open_network(network)
     for table in (opened.rencontres, opened.tables["rencontres"]):
         table["ville"] = "Nulle part"
+
     assert "Nulle part" not in set(measures.list_meetings(opened, 2025)["ville"])
     assert "Nulle part" not in set(opened.tables["rencontres"]["ville"])
 
@@ -117,6 +124,7 @@ def test_the_machine_knows_no_network_in_its_words() -> None:
         path.relative_to(room).as_posix(): words.findall(path.read_text(encoding="utf-8"))
         for path in room.rglob("*.py")
     }
+
     assert {name: words for name, words in made.items() if words} == {}
     assert make_network_job(NETWORK, Path("out"), {}).each
     assert not make_folder_job([Path()], Path("out")).each

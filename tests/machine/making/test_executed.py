@@ -76,6 +76,7 @@ def test_pages_are_made_of_what_was_run_and_nothing_is_run(here: Path) -> None:
     for name in "abcd":
         assert (here / "pages" / f"{name}.pdf").read_bytes().startswith(b"%PDF")
         assert (here / "pages" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+
     # The list is in the order of the files' names, by the titles of the pages.
     listed = read_page(here, "index.html")
     links = ('a.html">Libraries', 'b.html">Loans', 'c.html">In R', 'd.html">')
@@ -86,9 +87,11 @@ def test_pages_are_made_of_what_was_run_and_nothing_is_run(here: Path) -> None:
 def test_the_list_has_the_language_of_the_pages_and_is_french_where_some_are(here: Path) -> None:
     build(here)
     listed = read_page(here, "index.html")
+
     assert '<html lang="en">' in listed
     assert "All pages" in listed
     assert "Les pages" not in listed
+
     french = new_markdown_cell("# Les prêts\n\nCe que les usagers ont pris dans la bibliothèque.")
     nbformat.write(new_notebook(cells=[french]), here / "notebooks" / "e.ipynb")
     build(here)
@@ -103,7 +106,9 @@ def test_the_list_of_notebooks_that_name_no_language_is_in_the_one_asked_for(her
     bare = new_notebook(cells=[make_cell("1 + 1", "2")])
     nbformat.write(bare, here / "notebooks" / "e.ipynb")
     build(here, "--language", "en")
+
     assert '<html lang="en">' in read_page(here, "index.html")
+
     build(here, "--language", "fr")
     assert '<html lang="fr">' in read_page(here, "index.html")
 
@@ -112,6 +117,7 @@ def test_the_notebook_beside_its_page_has_its_kernel_and_no_place_of_its_run(her
     """The notebooks of `here` were run in the home of a user claire, one of them by R."""
     build(here)
     given = nbformat.reads(read_page(here, "c.ipynb"), as_version=4)
+
     assert given.metadata.kernelspec.language == "R"
     assert given.cells[1].execution_count == 1
     for kept in (here / "pages").rglob("*.ipynb"):
@@ -123,14 +129,17 @@ def test_a_page_is_made_again_where_its_notebook_its_picture_or_an_option_change
 ) -> None:
     everything = build(here)
     assert build(here) == []
+
     folder = here / "notebooks"
     # No page of what was run can change with a table beside it.
     (folder / "loans.csv").write_text("loans\n3\n", encoding="utf-8")
     assert build(here) == []
+
     notebook = make_notebook("Loans", make_cell("1 + 1", "43 loans"))
     nbformat.write(notebook, folder / "b.ipynb")
     assert build(here) == ["b.html"]
     assert "43 loans" in read_page(here, "b.html")
+
     write_picture(folder / "library.png", more=b"\0")
     assert build(here) == everything
     assert build(here, "--code", "shown") == everything
@@ -140,7 +149,9 @@ def test_a_page_is_made_again_where_its_notebook_its_picture_or_an_option_change
 def test_a_notebook_that_was_not_run_is_refused_and_the_others_are_made(here: Path) -> None:
     never = make_notebook("Never", new_code_cell("1 + 1"))
     nbformat.write(never, here / "notebooks" / "e.ipynb")
+
     assert build(here, status=1) == ["a.html", "b.html", "c.html", "d.html"]
+
     reason = read_page(here, "e.erreur.html")
     assert "cell 1 + 1: it was not run: run the notebook and save it, or build it" in reason
     assert 'href="e.erreur.html"' in read_page(here, "index.html")
@@ -151,7 +162,9 @@ def test_an_error_inside_is_refused_or_shown(here: Path) -> None:
     failed = make_notebook("Failed", new_code_cell("1 / 0", outputs=[error], execution_count=1))
     nbformat.write(failed, here / "notebooks" / "e.ipynb")
     build(here, status=1)
+
     assert "it failed, ZeroDivisionError: division by zero" in read_page(here, "e.erreur.html")
+
     build(here, "--allow-errors")
     assert "ZeroDivisionError: division by zero" in read_page(here, "e.html")
     assert not (here / "pages" / "e.erreur.html").exists()
@@ -162,6 +175,7 @@ def test_a_page_for_each_value_is_one_page_of_the_value_that_was_run(here: Path)
     pages = {"name": "{year}", "each": [2024, 2025], "title": "Loans of {year}"}
     notebook.metadata["annual_report"] = {"pages": pages}
     nbformat.write(notebook, here / "notebooks" / "b.ipynb")
+
     assert "b.html" in build(here)
     assert 'b.html">Loans of 2025<' in read_page(here, "index.html")
 
@@ -170,9 +184,12 @@ def test_a_build_that_runs_goes_on_after_an_error_where_errors_are_allowed(tmp_p
     cells = [new_markdown_cell("# Loans"), new_code_cell("1 / 0"), new_code_cell("40 + 2")]
     nbformat.write(new_notebook(cells=cells), tmp_path / "loans.ipynb")
     asked = ("build", "--notebooks", ".", "--out", "pages", "--language", "en")
+
     assert pipeline(*asked, cwd=tmp_path).returncode == 1
+
     done = pipeline(*asked, "--allow-errors", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
     page = (tmp_path / "pages" / "loans.html").read_text(encoding="utf-8")
     for part in ("ZeroDivisionError: division by zero", "42", '<html lang="en">'):
         assert part in page
@@ -184,5 +201,6 @@ def test_a_language_from_outside_is_that_of_what_a_kernel_publishes(tmp_path: Pa
     nbformat.write(new_notebook(cells=[new_code_cell(source)]), tmp_path / "loans.ipynb")
     pipeline("build", "--notebooks", ".", "--out", "pages", "--language", "en", cwd=tmp_path)
     page = (tmp_path / "pages" / "loans.html").read_text(encoding="utf-8")
+
     assert '<html lang="en">' in page
     assert "12,792.5" in page

@@ -62,6 +62,7 @@ def test_a_build_that_is_killed_leaves_whole_pages_and_the_next_one_makes_the_re
 ) -> None:
     notebooks, out = write_small_pages(network / "notebooks"), tmp_path / "out"
     assert build_pages(network, out, notebooks).good
+
     old = read_tree(out)
     edit(network / "rencontres.csv", ",Nantes,", ",Rezé,")
     script = "from making import build_pages; from pathlib import Path; import sys\n"
@@ -79,6 +80,7 @@ def test_a_build_that_is_killed_leaves_whole_pages_and_the_next_one_makes_the_re
     build.wait()
     left = read_tree(out)
     assert build_pages(network, out, notebooks).good
+
     new = read_tree(out)
     assert {name for name in left if left[name] not in (old.get(name), new.get(name))} == set()
     assert old.keys() <= left.keys()
@@ -91,18 +93,23 @@ def test_a_file_that_another_program_holds_is_the_only_one_of_its_page_that_stay
 ) -> None:
     notebooks, out = write_small_pages(network / "notebooks"), tmp_path / "out"
     assert build_pages(network, out, notebooks).good
+
     old = read_tree(out)
     edit(network / "rencontres.csv", ",Nantes,", ",Rezé,")
     hold_file(monkeypatch, out / held)
     done = build_pages(network, out, notebooks)
     assert not done.good
     assert done.became[held] == "failed"
+
     (line,) = done.failures
     assert line.startswith("stays as it was: Permission denied; if it is open in another program")
+
     left = read_tree(out)
     assert left[held] == old[held]
+
     others = {name for name in left if name.startswith("2025.")} - {held}
     assert {name for name in others if left[name] == old[name]} == set()
+
     # It is made again as soon as it can be, and nothing else is.
     monkeypatch.undo()
     again = build_pages(network, out, notebooks)
@@ -116,11 +123,14 @@ def test_a_file_that_should_go_and_is_held_goes_with_the_next_build(
 ) -> None:
     out = tmp_path / "out"
     folder = write_notebook(tmp_path / "n", "page", "1 / 0", pages={"each": "once"})
+
     assert not build_pages(network, out, folder).good
+
     write_notebook(folder, "page", pages={"each": "once"})
     hold_file(monkeypatch, out / "page.erreur.html")
     done = build_pages(network, out, folder)
     assert done.became == {"page.erreur.html": "failed", "page.html": "made"}
+
     monkeypatch.undo()
     assert build_pages(network, out, folder).good
     assert not (out / "page.erreur.html").exists()

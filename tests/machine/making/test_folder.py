@@ -59,6 +59,7 @@ def built(here: Path, *more: str, status: int = 0) -> list[str]:
 def test_each_value_of_a_list_or_of_a_column_beside_has_its_page(here: Path) -> None:
     lines = built(here)
     assert lines[-1] == "to open: pages/index.html"
+
     pages = {path.relative_to(here / "pages").as_posix() for path in here.rglob("*.html")}
     assert pages == {
         "2024.html",
@@ -68,6 +69,7 @@ def test_each_value_of_a_list_or_of_a_column_beside_has_its_page(here: Path) -> 
         "regions/01.html",
         "regions/2A.html",
     }
+
     said_by_page = {"2025": "2026", "regions/2A": "Corse-du-Sud", "une": "bonjour"}
     for name, words in said_by_page.items():
         page = (here / "pages" / f"{name}.html").read_text(encoding="utf-8")
@@ -78,6 +80,7 @@ def test_a_value_of_a_column_reaches_its_notebook_as_text(here: Path) -> None:
     built(here)
     ran = nbformat.read(here / "pages" / "regions" / "01.ipynb", as_version=4)
     _written, injected, *_others = ran.cells
+
     assert 'code = "01"' in injected.source, "and not the number 1"
 
 
@@ -85,6 +88,7 @@ def test_the_list_of_pages_has_each_by_its_title(here: Path) -> None:
     built(here)
     listed = (here / "pages" / "index.html").read_text(encoding="utf-8")
     titles = {"2024": "Année 2024", "regions/2A": "Région 2A", "une": "Une page"}
+
     for name, title in titles.items():
         assert f'<a href="{name}.html">{title}</a>' in listed
 
@@ -92,6 +96,7 @@ def test_the_list_of_pages_has_each_by_its_title(here: Path) -> None:
 def test_pages_of_what_did_not_change_are_not_made_again(here: Path) -> None:
     built(here)
     again = pipeline("build", "--notebooks", "carnets", "--out", "pages", cwd=here)
+
     assert "built: 0, up to date: 5, failed: 0" in again.stdout  # two years, two regions, one more
 
 
@@ -99,6 +104,7 @@ def test_a_column_that_is_not_there_is_said_with_those_that_are(here: Path) -> N
     pages = {"name": "x/{code}", "each": "regions.csv:insee"}
     write_notebook(here / "carnets", "slip", parameters='code: str = "01"', pages=pages)
     done = pipeline("build", "--notebooks", "carnets", "--out", "pages", cwd=here)
+
     assert done.returncode == 1
     assert "expected: regions.csv:code, regions.csv:nom" in done.stdout
 
@@ -107,6 +113,7 @@ def test_a_column_that_is_not_there_is_said_with_those_that_are(here: Path) -> N
 def test_a_folder_without_a_notebook_is_named(here: Path, network: list[str]) -> None:
     (here / "vide").mkdir()
     done = pipeline("build", "--notebooks", "vide", "--out", "pages", *network, cwd=here)
+
     assert done.returncode != 0
     assert "vide: there is no notebook in this folder" in done.stdout + done.stderr
     assert not list((here / "pages").glob("*.html"))

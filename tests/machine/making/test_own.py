@@ -90,8 +90,10 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
 def test_what_is_no_notebook_is_refused_and_not_waited_for(network: Path) -> None:
     own = network / "notebooks"
     (own / "question.ipynb").write_bytes("é".encode("latin-1"))
+
     with pytest.raises(ParameterError, match=r"question\.ipynb: this is no notebook"):
         add_notebooks(read_notebooks(), own)
+
     (own / "question.ipynb").unlink()
     os.mkfifo(own / "tube.ipynb")
     with pytest.raises(ParameterError, match=r"tube\.ipynb: is no ordinary file"):
@@ -153,6 +155,7 @@ def test_a_style_may_set_nothing_else(css: str, refusal: str) -> None:
 
 def test_a_colour_that_cannot_be_read_is_said_with_where_it_is_shown() -> None:
     assert find_low_contrasts("@media print { :root { --ink: #dddddd } }")[0] == f"{LOW} on paper"
+
     dark = ", ".join(["on a dark screen", "on a dark screen with more contrast"])
     assert find_low_contrasts(":root { --ink: #000000 }")[0] == f"{LOW} {dark}"
 

@@ -176,6 +176,7 @@ def test_two_values_whose_pages_have_one_name_on_some_systems_are_refused(tmp_pa
 def test_a_notebook_that_makes_no_page_is_told_and_why(tmp_path: Path) -> None:
     write_notebook(tmp_path, "idea")  # which declares no page
     write_notebook(tmp_path, "slip", pages={"name": "t/{theme}", "each": "sujets.them"})
+
     assert list(tell_pageless(read_notebooks([tmp_path]), VALUES)) == [
         "idea.ipynb: its metadata declare no page (annual_report): not built",
         "slip.ipynb: no page, for the data have no value of sujets.them",

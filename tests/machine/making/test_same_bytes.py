@@ -20,6 +20,7 @@ def test_the_oldest_and_the_newest_python_make_the_same_bytes(tmp_path: Path) ->
     if len(pythons) < 2:
         pytest.skip("there is one Python alone that will do")
     first, other = (build(python, tmp_path / str(n)) for n, python in enumerate(pythons))
+
     assert first
     assert first == other
 

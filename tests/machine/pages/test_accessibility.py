@@ -50,12 +50,15 @@ def test_axe_finds_nothing_with_every_rule_on(page: Page) -> None:
     start_axe(page)
     widen(page, 768)
     report = axe(page, unfolded=True, rules="all")
+
     assert report["rules"] > 90
     assert report["violations"] == []
     # On a drawing axe can't tell what lies behind a word: the palette's own test does.
     assert set(report["doubts"]) <= {"color-contrast", "color-contrast-enhanced"}
+
     widen(page, 320)  # letters are smallest there, and rows of words are entries
     assert axe(page, unfolded=False, rules="all but colours")["violations"] == []
+
     page.emulate_media(color_scheme="dark")
     assert axe(page, unfolded=False, rules="colours")["violations"] == []
 
@@ -71,6 +74,7 @@ def test_without_script_and_network_a_page_asks_for_nothing_and_breaks_none_of_i
         page.emulate_media(color_scheme="dark")
         page.emulate_media(color_scheme="light", media="print")
         page.wait_for_timeout(50)
+
     assert heard == [file.as_uri()]
 
 
@@ -82,7 +86,9 @@ def test_every_word_is_shown_once_the_data_are_unfolded_and_without_style_in_its
         widen(page, width)
         assert page.evaluate(UNSEEN) == [], width
     shown = words(page.locator("body").inner_text())
+
     assert len(shown) > 0.8 * len(page_text(file))
+
     # RGAA 10.3: taken off, the style takes no word and no order with it.
     page.evaluate("document.querySelectorAll('style').forEach(style => style.remove())")
     plain = clean(words(page.locator("body").inner_text())).lower()
@@ -133,7 +139,9 @@ def test_the_keyboard_goes_through_in_order_sees_where_it_is_and_gets_out(page: 
         place, is_seen = page.evaluate(FOCUSED)
         assert is_seen, page.evaluate("document.activeElement.outerHTML")
         places.append(place)
+
     assert places == sorted(set(places))
+
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "BODY"
 
@@ -141,6 +149,7 @@ def test_the_keyboard_goes_through_in_order_sees_where_it_is_and_gets_out(page: 
 def test_the_skip_link_leads_to_the_content(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+
     assert page.evaluate("document.activeElement.tagName") == "MAIN"
 
 
@@ -152,6 +161,7 @@ word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"""
 def test_a_reader_may_space_the_text_and_zoom_to_400_percent(page: Page) -> None:
     """A window of 1280 pixels at 400 % has room for 320, one at 200 % for 640 (RGAA 10.4)."""
     assert list_misplaced(page, (320, 640, 1280)) == []
+
     page.add_style_tag(content=SPACING)
     assert list_misplaced(page, (320, 390, 1280), drawings=False) == []
 
@@ -161,8 +171,10 @@ def test_a_sheet_of_paper_holds_it_in_letters_of_eight_points(file: Path, page: 
     """A browser prints what runs over smaller, cover and all."""
     page.emulate_media(media="print")
     assert list_misplaced(page, (SHEET,), drawings=False) == []
+
     sizes = measure_letters(page)
     assert len(sizes) > 17
+
     # The map of a year has the height that its words leave, so that both are one sheet.
     least = {False: 7.95, True: 5.9 if file.name == "2025.html" else 7.95}
     assert [letters for letters in sizes if letters[0] < least[letters[2]]] == []
@@ -182,8 +194,10 @@ def test_a_drawing_is_read_on_a_telephone(page: Page) -> None:
 def test_the_codes_of_a_map_stay_large_and_a_year_in_one_line(page: Page) -> None:
     widen(page, 320)
     codes = [size for size, text, _is_drawn in measure_letters(page) if re.fullmatch(CODE, text)]
+
     assert len(codes) >= 16
     assert min(codes) >= 0.75 * 10.9
+
     page.add_style_tag(content=":root { --serif: 'DejaVu Serif', serif }")
     lines = "at => at.clientHeight / parseFloat(getComputedStyle(at).fontSize)"
     assert page.locator("h1 span").evaluate(lines) < 1.5
@@ -209,9 +223,11 @@ def test_what_a_finger_touches_is_24_pixels_high(page: Page) -> None:
 def test_nothing_moves_and_who_asks_for_more_contrast_gets_it(page: Page) -> None:
     colour = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(colour) != "rgb(255, 255, 255)"
+
     page.emulate_media(contrast="more")
     assert page.evaluate(colour) == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
     moving = """[...document.querySelectorAll('*')].filter(at => {
       const style = getComputedStyle(at);
       return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0;
@@ -246,7 +262,9 @@ def test_in_imposed_colours_words_are_read_bands_are_borders_and_land_an_outline
 ) -> None:
     page.emulate_media(forced_colors="active", color_scheme=scheme)
     (canvas,) = list_looks(page, "body", "backgroundColor")
+
     assert all(ratio(ink, canvas) >= 7 for ink in page.evaluate(UNREAD))
+
     bands = ".fiction, .cover, .draft"
     grounds = list_looks(page, bands, "backgroundColor")
     assert grounds
@@ -275,6 +293,7 @@ def test_what_scrolls_is_a_stop_of_the_keyboard_and_shows_an_edge_until_its_end(
         assert page.evaluate(UNMOVED) == [], width
         assert page.evaluate(UNREACHED) == [], width
         scrolled += page.evaluate(SCROLLS)
+
     assert scrolled or not page.locator("th:nth-child(5)").count()
 
 
@@ -329,7 +348,9 @@ def hear(page: Page) -> list[tuple[str, str]]:
 def test_the_reading_order_is_the_pages(file: Path, page: Page) -> None:
     soup, told = parse(file), hear(page)
     roles = [role for role, _name in told]
+
     assert told[roles.index("link")] == ("link", "Aller au contenu")
+
     landmarks = ("banner", "navigation", "main", "contentinfo")
     assert [(role, name) for role, name in told if role in landmarks] == [
         ("banner", ""),
@@ -338,6 +359,7 @@ def test_the_reading_order_is_the_pages(file: Path, page: Page) -> None:
         ("main", ""),
         ("contentinfo", ""),
     ]
+
     headings = [clean(tag.get_text(" ")) for tag in soup(re.compile("^h[1-6]$"))]
     assert [clean(name) for role, name in told if role == "heading"] == headings
     assert headings[1].startswith("1.Qui")  # the numeral is said once, with its title
@@ -352,13 +374,16 @@ def test_a_figure_has_one_name_and_its_drawing_one_description_and_words_that_ar
     """A screen reader repeats a name that a part has of its own. No picture of words is left."""
     named = [(role, words(name)) for role, name in hear(page) if name]
     figures = [name for role, name in named if role == "figure"]
+
     assert len(figures) == page.locator("figure:visible").count()
+
     for figure in figures:
         finding = figure.partition(".")[0]
         roles = [role for role, name in named if finding in name and role != "StaticText"]
         assert set(roles) - {"strong", "InlineTextBox"} == {"figure"}
     drawings = [name for role, name in named if role in ("image", "img")]
     assert len(set(drawings)) == len(drawings)
+
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     assert soup.select("image, img") == []
     assert all(drawing("text") for drawing in soup("svg"))
@@ -368,5 +393,6 @@ def test_the_document_names_only_tests_that_exist() -> None:
     told = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
     tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     named = re.findall(r"`(test_\w+)`", told)
+
     assert len(named) > 10
     assert [name for name in named if f"def {name}(" not in tests] == []

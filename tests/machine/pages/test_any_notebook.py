@@ -85,6 +85,7 @@ def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
         assert english in words
     for french in ("Aller", "renseigné", "Télécharger", "données", "\u202f", "mars"):
         assert french not in words
+
     table = re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', by_papermill)
     assert table
     assert "Station,2009-03-28,52310,96042" in table[1]
@@ -93,6 +94,7 @@ def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
 def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) -> None:
     run(folder, *NBCONVERT, "--execute", SOURCE.name, "--output", "again")
     again = (folder / "again.html").read_text(encoding="utf-8")
+
     assert again == by_papermill
 
 
@@ -116,8 +118,10 @@ def test_metadata_say_title_description_author_and_language() -> None:
     notebook = make_one_cell()
     notebook.metadata |= {"title": "Un <titre>", "description": "Deux", "author": "Trois"}
     soup = BeautifulSoup(export(notebook, "mon-carnet"), "html.parser")
+
     assert soup.title
     assert soup.title.get_text() == "Un <titre>"
+
     told = {str(meta.get("name")): str(meta.get("content")) for meta in soup("meta")}
     assert told["description"] == "Deux"
     assert told["author"] == "Trois"
@@ -148,6 +152,7 @@ def test_the_document_says_the_notebook_as_it_is() -> None:
         "from annual_report import chapter, language, publish",
         'chapter(1, "Which library lends most?")',
     )
+
     for line in shown_lines:
         assert line in text
         assert line in code

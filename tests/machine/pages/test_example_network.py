@@ -17,7 +17,9 @@ def table(name: str) -> pd.DataFrame:
 def test_addresses_stay_on_example_domains_and_texts_are_written_as_in_french() -> None:
     addresses = table("ressources")["url"]
     ours = ("https://example.org/", "https://exemple.example/")
+
     assert addresses[addresses != ""].str.startswith(ours).all()
+
     texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLE.glob("textes/*.md"))]
     assert [text.count("\n### ") for text in texts] == [1, 0, 2, 3, 1, 2]
     assert not any("'" in text for text in texts)

@@ -70,10 +70,13 @@ def shown(content: bytes) -> Image.Image:
 def test_a_photograph_is_seen_as_it_was_and_tells_nothing(kind: str, orientation: int) -> None:
     taken = photograph(kind, orientation)
     assert WHO.encode() in taken
+
     cleaned = clean_picture(kind.lower(), taken)
     assert WHO.encode() not in cleaned
+
     notes = Image.open(io.BytesIO(cleaned)).getexif()
     assert set(notes) <= {ORIENTATION}, "a note stays that doesn't turn the picture"
+
     if kind == "WEBP":
         assert Image.open(io.BytesIO(cleaned)).size == (40, 24)
     else:
@@ -85,8 +88,10 @@ def test_a_photograph_is_seen_as_it_was_and_tells_nothing(kind: str, orientation
 def test_no_jpeg_is_compressed_again(more: dict[str, Any]) -> None:
     taken = photograph("JPEG", 3, **more)
     cleaned = clean_picture("jpeg", taken + b"trailing " + WHO.encode())
+
     assert Image.open(io.BytesIO(cleaned)).tobytes() == Image.open(io.BytesIO(taken)).tobytes()
     assert WHO.encode() not in cleaned
+
     first = taken.index(b"\xff\xda")
     assert taken[first:-2] in cleaned
 
@@ -95,7 +100,9 @@ def test_a_gif_still_moves_and_says_nothing() -> None:
     frames = [Image.new("RGB", (9, 9), (80 * number, 0, 0)) for number in range(3)]
     stream = io.BytesIO()
     frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:], loop=0, comment=WHO)
+
     assert WHO.encode() in stream.getvalue()
+
     cleaned = Image.open(io.BytesIO(clean_picture("gif", stream.getvalue())))
     assert cleaned.n_frames == 3  # type: ignore[attr-defined]
     assert cleaned.info["loop"] == 0
@@ -111,6 +118,7 @@ def test_a_broken_picture_is_read_or_refused(kind: str, data: st.DataObject) -> 
     broken = bytes(taken[: data.draw(st.integers(12, len(taken)))])
     address = f"data:image/png;base64,{base64.b64encode(broken).decode()}"
     made = clean_picture_address(address)
+
     assert made is None or made.startswith("data:image/")
 
 
@@ -150,8 +158,10 @@ def test_neither_page_nor_notebook_tells_who_took_a_picture(kind: str, tmp_path:
     code = nbformat.v4.new_code_cell("x", outputs=outputs, execution_count=1)
     published = read_published(nbformat.v4.new_notebook(cells=[cell, code]), "x", str(tmp_path))
     page = to_html(published)
+
     # Beside, attached, in the cell's HTML, and in both outputs.
     assert page.count(f"data:{mime};base64,") == 5
+
     in_output = published.notebook.cells[1].outputs[0].data[mime]
     written = nbformat.v4.writes(published.notebook)
     encoded_pictures = [*ENCODED.findall(page), *ENCODED.findall(written), in_output]
@@ -177,6 +187,7 @@ def test_a_picture_beside_a_notebook_is_an_ordinary_file_that_is_one(tmp_path: P
     with (folder / "vide.png").open("wb") as stream:
         stream.write(photograph("PNG"))
         stream.truncate(3_000_000_000)
+
     for name in ("bien.png", "images/une image.png", "./images/../bien.png"):
         assert read_picture_beside(str(folder), name), name
     for name in (
@@ -194,6 +205,7 @@ def test_a_picture_beside_a_notebook_is_an_ordinary_file_that_is_one(tmp_path: P
         "\0",
     ):
         assert read_picture_beside(str(folder), name) is None, name
+
     words = "".join(f"![x]({name}) " for name in ("cle.png", "tube.png", "lien.png", "bien.png"))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(words)])
     published = read_published(notebook, "x", str(folder))
@@ -310,6 +322,7 @@ def test_whatever_stands_anywhere_in_a_notebook_makes_a_page_or_one_line(
                 said.append(str(error))
             except Exception as error:
                 wrong.append(f"{path} {nasty!r:.40}: {error!r}")
+
     assert "\n".join(wrong) == ""
     assert all("\x1b" not in line for line in said)
     assert made > 100 / step
@@ -319,6 +332,7 @@ def test_a_message_steers_no_terminal() -> None:
     evil = "\x1b]0;a\x07\x1b[2J\x9b31m\r\u202egnp.exe\u2066"
     assert _("{page}: {problem}", page=evil, problem="x\ny") == "]0;a[2J31mgnp.exe: x\ny"
     assert say_error(KeyError(evil)).isprintable()
+
     notebook = notebook_of()
     notebook.cells[0].outputs = [nbformat.v4.new_output("error", ename=evil, evalue=evil)]
     with pytest.raises(PageError) as caught:

@@ -76,7 +76,9 @@ def test_no_text_of_a_page_becomes_anything_but_words(year: NotebookNode) -> Non
     usual = list_elements(export(year, "2025"))
     page = find_page(year)
     paths = [path for path in list_texts(page) if path not in {("address",), ("style",)}]
+
     assert len(paths) > 15
+
     refused = 0
     for path in paths:
         for text in HOSTILE:
@@ -108,8 +110,10 @@ def test_the_address_of_a_network_leads_there_and_nowhere_else(year: NotebookNod
     find_page(notebook)["address"] = "https://exemple.fr/résumés"
     page = LexborHTMLParser(export(notebook, "2025"))
     links = {link.attributes["href"] for link in page.css("nav.site a")}
+
     assert links
     assert all(link and link.startswith("https://exemple.fr/résumés/") for link in links)
+
     find_page(notebook)["address"] = ADDRESS
     made = export(notebook, "2025")
     assert "refresh" in made  # as a part of the address, in which it is words
@@ -120,6 +124,7 @@ def test_the_address_of_a_network_leads_there_and_nowhere_else(year: NotebookNod
 def test_what_is_no_address_makes_no_page(year: NotebookNode, address: str) -> None:
     notebook = copy.deepcopy(year)
     find_page(notebook)["address"] = address
+
     with pytest.raises(PageError, match="is no address of a page"):
         export(notebook, "2025")
 
@@ -129,6 +134,7 @@ def test_a_style_is_written_anew_of_what_it_may_set(year: NotebookNode) -> None:
     find_page(notebook)["style"] = STYLE
     page = LexborHTMLParser(export(notebook, "2025"))
     own = page.css_first("style[data-own]")
+
     assert own is not None
     assert own.text().strip() == ":root { --ink: #000000 }"
     assert len(page.css("style")) == 2
@@ -175,6 +181,7 @@ def test_nothing_of_a_style_is_written_but_colours_and_fonts(css: str) -> None:
 def test_a_last_look_refuses_what_no_template_has(real_build: Path, part: str) -> None:
     page = (real_build / "2025.html").read_text(encoding="utf-8")
     check_parts(page)
+
     for place in ("</head>", "<h2 ", "</body>"):
         with pytest.raises(PageError, match="a page may not hold"):
             check_parts(page.replace(place, f"{part}{place}", 1))
@@ -184,6 +191,7 @@ def test_every_page_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = list[str]()
     name = "annual_report.machine.pages.export.exporter.check_parts"
     monkeypatch.setattr(name, seen.append)
+
     assert render_template("list.html.j2", name="x", pages=[], words={}) == seen[0]
 
 
@@ -242,4 +250,5 @@ def test_only_links_to_files_beside_a_page_become_words(address: str, stays: boo
     expected = "<p>Voir la page.</p>"
     if stays:
         expected = page
+
     assert drop_links_beside(page) == expected

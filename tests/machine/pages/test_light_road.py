@@ -72,6 +72,7 @@ def test_the_grammars_can_be_imported_afterwards() -> None:
         "sys.modules.get('rfc3987_syntax', 'absent') == 'absent' or sys.exit('it is hidden still')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
     assert done.returncode == 0, done.stderr
 
 
@@ -127,5 +128,6 @@ def test_two_rooms_alone_make_the_same_pages_with_few_libraries(
     command = [light, "-m", "pip", "list", "--format", "freeze"]
     listed = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
     packages = {line.partition("==")[0] for line in listed.stdout.splitlines()}
+
     assert packages & HEAVY == set()
     assert len(packages) <= 60, sorted(packages)

@@ -66,6 +66,7 @@ def test_thirty_libraries_are_there() -> None:
     libraries = set[str]()
     for name in NAMES:
         libraries |= open_notebook(name).metadata.corpus.libraries.keys()
+
     assert len(NAMES) >= 40
     assert len(libraries) >= 30
 
@@ -74,7 +75,9 @@ def test_thirty_libraries_are_there() -> None:
 def test_a_page_says_its_language(name: str) -> None:
     published, html = publish(name)
     expected = open_notebook(name).metadata.corpus.language
+
     assert f'<html lang="{expected}">' in html
+
     asked = [line for line in published.remarks if "in which language" in line]
     assert bool(asked) == (expected == "und")
 
@@ -96,6 +99,7 @@ def test_markdown_tables_drawings_and_prints_lose_few_words() -> None:
         words = count_words(open_notebook(name), publish(name)[1])
         shown += words.shown
         lost += words.lost
+
     assert {kind for kind in shown if shown[kind] >= LEAST_WORDS} == {
         "Markdown",
         "tables",
@@ -156,6 +160,7 @@ def test_each_number_sees_a_page_that_breaks_it(
     file = tmp_path / "broken.html"
     html = publish("pandas")[1].replace("img-src data:", "img-src * data:")
     file.write_text(html.replace("</main>", f"{BROKEN[number]}</main>"), encoding="utf-8")
+
     assert getattr(look_at_page(own_scripts.new_page(), file), number)
 
 
@@ -164,11 +169,14 @@ def test_a_wide_table_shrinks_itself_on_paper_and_nothing_else(tab: Page) -> Non
     tree = LexborHTMLParser(html)
     for node in tree.css(".tight"):
         node.decompose()
+
     assert tree.html
+
     printed, without = print_page(tab, html), print_page(tab, tree.html)
     for words in ("All months in one table", "A small table stands", "Lower village"):
         # Of what stands in both tables the last is meant: the small one comes after the wide one.
         assert measure_on_paper(printed, words)[-1] == measure_on_paper(without, words)[-1]
+
     # Of several places the wide table's is the first, and the small one's the last.
     in_wide = measure_on_paper(printed, "1884")[0]
     in_small = measure_on_paper(printed, "20166")[-1]
@@ -301,6 +309,7 @@ def test_what_a_cell_prints_in_pieces_is_one_block() -> None:
     first = new_output("stream", text="un\n")
     second = new_output("stream", text="deux\n")
     results = read_outputs(new_code_cell("x", outputs=[first, second]), "")
+
     assert "un\ndeux" in results[0].block.html  # type: ignore[union-attr]
     assert results[1].block is NoBlock.PRINTED_BEFORE
 
@@ -317,6 +326,7 @@ def test_only_what_a_script_names_waits_for_it() -> None:
     waiting = output_of("<p id='filled'>Vide</p>")
     script = new_output("display_data", {"application/javascript": "fill('filled')"})
     results = read_outputs(new_code_cell("x", outputs=[read, waiting, script]), "")
+
     assert results[0].block == Prose(["<p>Lu</p>"])
     assert isinstance(results[1].block, Missing)
     assert results[1].block.words == "Vide"
@@ -329,6 +339,7 @@ def test_a_second_table_of_a_caption_is_told_apart_aloud() -> None:
     notebook = new_notebook(cells=cells, metadata={"lang": "fr"})
     tree = LexborHTMLParser(to_html(read_published(notebook)))
     labels = [node.attributes["aria-label"] for node in tree.css("main table")]
+
     assert labels == ["Prêts", "Tableau : Prêts (2)"]
 
 
@@ -386,14 +397,18 @@ def test_what_is_hidden_by_style_is_not_shown() -> None:
 def test_markdown_is_shown_as_in_jupyter() -> None:
     tree = LexborHTMLParser(publish("lecture")[1])
     ticks = [node.text().strip() for node in tree.css("li > span[aria-hidden]")]
+
     assert ticks == ["☑", "☐", "☐"]
+
     fold = tree.css_first("details")
     assert fold
     assert fold.css_first("strong")
     assert fold.css_first("table")
     assert len(tree.css("mtable")) == 2
     assert tree.css_first("div.break")
+
     badges = [link.text() for link in tree.css('main a[href^="https://example.org"]')]
     assert badges == ["build", "docs"]
+
     remarks = "\n".join(publish("lecture")[0].remarks)
     assert remarks.count("a link leads to a file that isn’t in the page") == 2

@@ -88,11 +88,14 @@ def test_all_roads_give_one_answer(
 ) -> None:
     own = make()
     refused, remarked = ask_exporter(own, caplog)
+
     assert refused or remarked
     assert ask_build(own, "") == (refused, remarked)
+
     of_network = hand_to_network(make())
     answer = ask_exporter(of_network, caplog)
     assert ask_build(of_network, "data/villes") == answer
+
     # What a page of one's own is remarked for in its form, a network's is refused for.
     if make in (without_caption, without_words, heavy):
         assert remarked
@@ -110,10 +113,13 @@ def test_the_folder_that_papermill_was_given_is_veiled_and_one_that_was_typed_re
     injected = nbformat.v4.new_code_cell(f'# Parameters\ndata = "{place}"', execution_count=2)
     injected.metadata["tags"] = ["injected-parameters"]
     notebook.cells.insert(1, injected)
+
     assert ask_exporter(notebook, caplog) == ask_build(notebook, "data/villes") == ("", [])
+
     given = make_page(notebook, "villes").published.notebook
     assert "Claire" not in notebook_to_json(given)
     assert place in notebook.cells[1].source  # the analyst's own notebook stays as it is
+
     typed.source = f'data: str = "{place}"'
     refused, _remarked = ask_exporter(notebook, caplog)
     assert ("is a place on a machine" in refused) == (place != "data/villes")
@@ -122,7 +128,9 @@ def test_the_folder_that_papermill_was_given_is_veiled_and_one_that_was_typed_re
 def test_a_remark_is_shown_below_its_cell_and_not_given_out() -> None:
     notebook = without_caption()
     below = notebook.cells[0].outputs[0].data["text/html"]
+
     assert below.count("<li>a table has no caption but") == 1
+
     given = make_page(notebook, "villes").published.notebook
     assert "no caption" not in notebook_to_json(given)
     assert "Dax" in given.cells[0].outputs[0].data["text/html"]

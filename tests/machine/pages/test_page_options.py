@@ -55,6 +55,7 @@ def export_with(notebook: NotebookNode, **options: Any) -> str:
 def test_each_option_has_its_help_and_default_on_both_roads() -> None:
     defaults = NOTHING_ASKED._asdict()
     assert HELP.keys() == defaults.keys()
+
     parser = argparse.ArgumentParser()
     add_page_options(parser)
     described = {action.dest: action.help for action in parser._actions}
@@ -92,6 +93,7 @@ def test_the_notebook_itself_says_its_language_and_its_code_where_nobody_asks() 
     notebook = make_notebook()
     notebook.metadata.update(lang="de", code="shown")
     own = export_with(notebook, language="en")
+
     assert '<html lang="de">' in own
     assert "<code>where =" in own
     # What is asked for from outside is the code of all pages, whatever each says.
@@ -101,6 +103,7 @@ def test_the_notebook_itself_says_its_language_and_its_code_where_nobody_asks() 
 def test_a_style_is_a_file_and_its_colours_are_in_the_page(tmp_path: Path) -> None:
     style = tmp_path / "style.css"
     style.write_text(STYLE, encoding="utf-8")
+
     assert "#7a1f3d" in export_with(make_notebook(), style=str(style))
 
 
@@ -120,6 +123,7 @@ def test_a_strict_page_is_refused_for_its_remarks() -> None:
     # A notebook of few words that names no language is remarked.
     with pytest.raises(PageError, match="in which language"):
         export_with(make_notebook(), strict=True)
+
     notebook = make_notebook()
     notebook.cells.pop(0)  # the home, which is remarked as well
     assert export_with(notebook, strict=True, language="en")
@@ -155,6 +159,7 @@ def read_arguments(*words: str) -> ExportOptions:
 def test_arguments_are_the_options_by_name() -> None:
     folder = ("--notebooks", "x")
     assert read_arguments(*folder) == NOTHING_ASKED
+
     asked = read_arguments(
         *folder,
         "--language",
@@ -203,7 +208,9 @@ def test_both_roads_make_the_same_page_of_the_same_options(tmp_path: Path) -> No
     (tmp_path / "style.css").write_text(STYLE, encoding="utf-8")
     nbformat.write(make_failed(), tmp_path / "loans.ipynb")
     done = run_nbconvert(tmp_path, **ASKED, style="style.css")
+
     assert done.returncode == 0, done.stderr
+
     built = pipeline(
         "build",
         "--notebooks",
@@ -217,6 +224,7 @@ def test_both_roads_make_the_same_page_of_the_same_options(tmp_path: Path) -> No
         cwd=tmp_path,
     )
     assert built.returncode == 0, built.stdout
+
     page = (tmp_path / "pages" / "loans.html").read_text(encoding="utf-8")
     for part in ('lang="en"', "<code>where =", "ZeroDivisionError", "#7a1f3d"):
         assert part in page
@@ -234,7 +242,9 @@ def test_both_roads_make_the_same_page_of_the_same_options(tmp_path: Path) -> No
 def test_nbconvert_ends_with_one_line(tmp_path: Path, name: str, value: str, words: str) -> None:
     nbformat.write(make_notebook(), tmp_path / "loans.ipynb")
     done = run_nbconvert(tmp_path, **{name: value})
+
     assert done.returncode == 1
+
     lines = [line for line in done.stderr.splitlines() if "[NbConvertApp]" not in line]
     assert len(lines) == 1, done.stderr
     assert words in lines[0]
@@ -274,6 +284,7 @@ def test_author_date_and_licence_stand_where_a_reader_sees_them(
 ) -> None:
     notebook = make_notebook()
     notebook.metadata.update(metadata)
+
     assert read_opening(export_with(notebook)) == words
 
 
@@ -285,5 +296,6 @@ def test_a_build_says_them_whether_it_runs_or_not(tmp_path: Path, executed: list
     nbformat.write(notebook, tmp_path / "loans.ipynb")
     pipeline("build", "--notebooks", ".", "--out", "pages", *executed, cwd=tmp_path)
     page = (tmp_path / "pages" / "loans.html").read_text(encoding="utf-8")
+
     assert "Mary Somerville · 28 March 2025 · Licence: CC BY 4.0" in read_opening(page)
     assert 'name="author" content="Ada Lovelace, Mary Somerville"' in page

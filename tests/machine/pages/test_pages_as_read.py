@@ -83,6 +83,7 @@ def test_the_page_is_valid_html(page: Path, soup: BeautifulSoup) -> None:
         assert element.name not in OBSOLETE_TAGS
         assert not OBSOLETE & set(element.attrs), element.name
         assert not [name for name in element.attrs if not re.fullmatch(r"[\w:-]+", name)]
+
     for element in soup.select(PHRASING_ONLY):
         if element.find_parent("svg") is None:
             assert element.find(BLOCKS) is None, str(element)[:120]
@@ -98,6 +99,7 @@ def test_the_page_is_valid_html(page: Path, soup: BeautifulSoup) -> None:
         assert table.find("caption") or table.get("aria-label")
         assert table("th")
     assert not soup.select("script, th:not([scope])")
+
     for details in soup("details"):
         first = details.find(True)
         assert first is not None

@@ -31,6 +31,7 @@ def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
     screen = contrast.SCREEN | {palette.DARK} if dark else contrast.SCREEN
     asked, usual = (contrast.read_colours(way) for way in (screen | {palette.STRONG}, screen))
     texts = [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)]
+
     for text, ground in texts:
         assert contrast.measure_contrast(asked[text], asked[ground]) >= 7, (text, ground)
     for mark, ground in itertools.product(DRAWN, (*BACKGROUNDS, "land")):
@@ -51,7 +52,9 @@ def test_a_style_sheet_names_only_what_the_palette_holds() -> None:
     held = {name.removeprefix("--") for name in names if name.startswith("--")}
     # Which each drawing or table gives itself, and paper.
     of_its_own = {"wide", "apart"}
+
     assert set(re.findall(r"var\(--([a-z0-9-]+)", styles)) == held | of_its_own
+
     sizes = [palette.text_size(step) for step in range(1, 7)]
     assert sizes == sorted(set(sizes))
 
@@ -61,6 +64,7 @@ def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() 
     _before, _media, root = sheet.partition("(forced-colors: active) {\n  ")
     rules, _others = palette.read_rules(root.partition("}")[0] + "}")
     imposed = {name.removeprefix("--"): value for name, value in rules[0].settings}
+
     assert imposed.keys() == palette.page_colours().keys()
     assert set(imposed.values()) == {"Canvas", "CanvasText"}
 
@@ -68,6 +72,7 @@ def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() 
 def test_the_narrow_space_of_a_page_comes_before_the_fonts_of_a_network() -> None:
     face = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
     assert f"@font-face {{ font-family: {palette.FONT_OF_NARROW_SPACE};" in face
+
     written = palette.write_own_style(":root { --serif: Didot, serif; --ink: #000000 }")
     assert written == ":root { --serif: Narrow, Didot, serif; --ink: #000000 }"
 
@@ -88,6 +93,7 @@ def test_an_ordinary_figure_has_the_pages_colours_and_sizes_inside_the_style(
         ax.set_title("Un titre")
         frame = ax.add_patch(plt.Rectangle((0, 0), 1, 1, fill=False))
     light = palette.page_colours()
+
     assert line.get_color() == light["here"]
     assert ax.title.get_color() == light["ink"]
     assert ax.title.get_fontsize() == palette.text_size(2)
@@ -95,11 +101,13 @@ def test_an_ordinary_figure_has_the_pages_colours_and_sizes_inside_the_style(
     assert mpl.colors.to_hex(frame.get_edgecolor()) == "#000000"  # in the page, that is ink
     assert figure.dpi == 72
     assert mpl.rcParams["figure.dpi"] != 72
+
     plt.close(figure)
 
 
 def test_a_notebook_takes_the_style_once_and_no_machine_has_another(settings: None) -> None:
     mpl.rcParams["lines.dashed_pattern"] = [1, 1]  # as a matplotlibrc might
     use_style()
+
     assert mpl.rcParams["figure.dpi"] == 72
     assert mpl.rcParams["lines.dashed_pattern"] == mpl.rcParamsDefault["lines.dashed_pattern"]

@@ -44,7 +44,9 @@ def show(tab: Page, body: str, width: int = 1280) -> None:
 def test_a_page_carries_the_style_of_the_parts_that_it_has(tab: Page) -> None:
     notebook = notebook_of({"image/png": PIXELS}, source="plt.show()")
     tab.set_content(export(notebook))
+
     assert tab.locator("figure").evaluate("at => getComputedStyle(at).marginLeft") == "0px"
+
     style = tab.locator("style").inner_text()
     assert "figcaption{" in style
     assert "table{" not in style
@@ -57,6 +59,7 @@ def test_a_telephone_shows_the_key_figures_of_two_years(tab: Page) -> None:
     ends = tab.locator("td:nth-child(3)").evaluate_all(
         "cells => cells.map(cell => cell.getBoundingClientRect().right)"
     )
+
     assert len(ends) == len(key_figures(figures, 2025))
     assert max(ends) <= 390
 
@@ -81,6 +84,7 @@ def test_in_imposed_colours_what_scrolls_has_an_edge_and_what_fits_has_none(
     show(tab, make_fragment(members, caption="Les années").html, 390)
     picture = Image.open(BytesIO(tab.locator(".scroll").screenshot())).convert("L")
     edge = picture.crop((picture.width - 1, 4, picture.width, 20))  # beside the caption
+
     assert edge.getextrema() == ((255, 255) if has_edge else (0, 0))
 
 
@@ -104,7 +108,9 @@ def test_in_imposed_colours_the_parts_of_a_bar_are_told_apart(
     show(tab, fragment.html, 600)
     looks = tab.locator("g:not(:has(text)) > path, svg > path").evaluate_all(FILLS)
     bars = [look for look in looks if not look.startswith("none")]
+
     assert len(bars) == len(set(bars)) == 3
+
     # Words in a colour of the cycle stay as legible as all others.
     ground = tab.locator("body").evaluate("at => getComputedStyle(at).backgroundColor")
     inks = tab.locator("svg text").evaluate_all("all => all.map(at => getComputedStyle(at).fill)")
@@ -139,6 +145,7 @@ BROKEN = """cells => cells.flatMap(cell => {
 def test_on_paper_a_table_breaks_no_word(tab: Page) -> None:
     show(tab, make_fragment(MEETINGS, caption="Les rencontres").html, SHEET)
     tab.emulate_media(media="print")
+
     assert tab.locator("th, td").evaluate_all(BROKEN) == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= SHEET
 
@@ -177,6 +184,7 @@ def test_a_note_stands_on_the_sheet_of_its_table(tab: Page) -> None:
         assert "Nantes" in last, height
         # A PDF may have no spaces where words were set apart.
         assert "Saufun." in last.replace(" ", ""), height
+
     assert broken, "at no height the table was broken"
 
 
@@ -192,7 +200,9 @@ def test_a_cover_heads_the_first_sheet_with_its_figures_in_one_row(tab: Page) ->
         assert len(printed) == 1
         sheet = printed[0].render().to_pil().convert("RGB")
     ink = tuple(bytes.fromhex(page_colours()["cover"].removeprefix("#")))
+
     assert {sheet.getpixel((x, 2)) for x in (2, sheet.width - 3)} == {ink}
+
     tab.emulate_media(media="print")
     boxes = tab.locator(".figures li").evaluate_all(
         "items => items.map(at => at.getBoundingClientRect()).map(box => [box.top, box.left])"
@@ -219,7 +229,9 @@ def test_a_figure_is_seen_whole_before_between_and_after_the_columns_of_a_chapte
     (drawn,) = notebook_of(made, source="publish(…)").cells
     tagged = {"columns", "beside", "under"}
     columns = [place for place, cell in enumerate(cells) if tagged & {*list_tags(cell)}]
+
     assert columns
+
     for place in range(columns[0], columns[-1] + 2):
         added = [*cells[:place], drawn, *cells[place:]]
         tab.set_content(export(nbformat.v4.new_notebook(cells=added)))

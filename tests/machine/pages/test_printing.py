@@ -62,14 +62,17 @@ def test_the_pdf_has_its_tags_language_title_outline_and_alternatives(
     assert root.MarkInfo.Marked
     assert str(root.Lang).startswith("fr")
     assert root.ViewerPreferences.DisplayDocTitle
+
     title = str(document.docinfo["/Title"])
     assert title == "Résumé annuel 2025, Groupe des départements participatifs"
+
     with document.open_outline() as outline:
         (first,) = outline.root
         titles = [" ".join(chapter.title.split()) for chapter in first.children]
     assert first.title == "Résumé annuel\u00a02025"
     assert titles[0] == "Qui est dans le groupe en 2025 ?"
     assert titles[-1] == "Sources"
+
     elements = list(walk_structure(root.StructTreeRoot))
     kinds = [str(element.S) for element in elements]
     soup = BeautifulSoup((build / "2025.html").read_text(encoding="utf-8"), "html.parser")
@@ -98,6 +101,7 @@ def test_its_drawings_are_no_pictures_and_its_hatches_are_lines(document: pikepd
 def test_it_says_nothing_of_where_it_was_made(document: pikepdf.Pdf, build: Path) -> None:
     streams = [part for part in document.objects if isinstance(part, pikepdf.Stream)]
     raw = b"".join([part.read_bytes() for part in streams] + [(build / "2025.pdf").read_bytes()])
+
     assert str(ROOT).encode() not in raw
     assert b"file://" not in raw
     assert b"/tmp/" not in raw
@@ -111,8 +115,10 @@ def test_paper_keeps_the_spaces_of_numbers_and_has_nothing_that_only_a_screen_ca
     """A PDF has any space as an ordinary one; what mattered was lost: 12792742, 2026?."""
     page = (build / "2025.html").read_text(encoding="utf-8")
     year = " ".join(" ".join(read_sheets(to_pdf(page))).split())
+
     assert "12,8 millions d’habitants" in year
     assert "Et pour 2026 ?" in year
+
     index, data = [
         read_sheets(to_pdf((build / page).read_text(encoding="utf-8")))
         for page in ("index.html", "2025-donnees.html")
@@ -129,10 +135,13 @@ def test_a_picture_of_a_page_of_several_sheets_shows_them_all(example_build: Pat
         alone = [
             sheet.render(scale=WIDTH_OF_SHEET / sheet.get_width()).to_pil() for sheet in document
         ]
+
     assert len(alone) > 1
+
     with Image.open(io.BytesIO(to_picture(pdf))) as picture:
         whole = picture.convert("RGB")
     assert whole.width == 2 * WIDTH_OF_SHEET + GAP
+
     tall = alone[0].height
     for number, sheet in enumerate(alone):
         row, column = divmod(number, 2)
@@ -148,6 +157,7 @@ def test_a_picture_of_a_page_of_several_sheets_shows_them_all(example_build: Pat
 def test_a_picture_is_the_sheet_and_says_nothing_else(build: Path) -> None:
     made = (build / "2025.png").read_bytes()
     assert made == to_picture((build / "2025.pdf").read_bytes())
+
     with Image.open(io.BytesIO(made)) as picture:
         assert picture.format == "PNG"
         assert picture.width == WIDTH_OF_SHEET
@@ -172,7 +182,9 @@ def test_a_browser_is_found_on_the_path_or_in_a_place_of_its_own(
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
     monkeypatch.setattr(printing, "PLACES", ("$PROGRAMFILES",))
+
     assert printing.find_browser() is None
+
     (tmp_path / name).touch(mode=0o755)
     assert printing.find_browser() == str(tmp_path / name)
 
@@ -185,6 +197,7 @@ def test_a_machine_without_a_browser_or_with_one_that_prints_nothing_is_told(
     with pytest.raises(ParameterError, match=r"^[^\n]*Edge, Chrome or Chromium[^\n]*$"):
         printing.require_browser()
     assert pipeline("build", "2025", "--pdf").returncode == 2
+
     silent = tmp_path / "silencieux"
     silent.write_text("#!/bin/sh\nexit 0\n")
     silent.chmod(0o755)

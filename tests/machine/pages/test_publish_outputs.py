@@ -130,7 +130,9 @@ def cell(notebook: NotebookNode, kind: str) -> NotebookNode:
 def test_it_is_in_the_page_or_named_as_kept(notebook: NotebookNode, kind: str) -> None:
     given = nbformat.v4.new_notebook(cells=[cell(notebook, kind), CALL])
     stays = "stays in the notebook" in " ".join(read_published(given).remarks)
+
     assert stays == SHOWN[kind].stays
+
     if SHOWN[kind].page:
         main = export(given).partition("<main")[2]
         assert SHOWN[kind].page in main
@@ -152,6 +154,7 @@ def test_a_tagged_cell_stays_out_of_a_page_whose_notebook_says_what_goes_in(tag:
     other.metadata.tags = [tag]
     notebook = nbformat.v4.new_notebook(cells=[one, other, words])
     page = export(notebook)
+
     assert "Alpha." in page
     assert "Bêta." not in page
     assert "Gamma." not in page
@@ -163,6 +166,7 @@ def test_a_picture_that_is_attached_to_a_published_text_is_in_the_page() -> None
     words.metadata.tags = ["publish"]
     words.attachments = {"a.png": {"image/png": BLUE}}
     page = export(nbformat.v4.new_notebook(cells=[words]))
+
     assert f'<img src="data:image/png;base64,{BLUE}" alt="Du bleu">' in page
 
 
@@ -181,6 +185,7 @@ def test_a_notebook_that_was_not_run_to_its_end_makes_no_page(
 ) -> None:
     failing = cell(notebook, "an error that may be")
     alone = nbformat.v4.new_notebook(cells=[nbformat.from_dict({**failing, **change})])
+
     with pytest.raises(PageError, match=rf"^essai\.html: {problem}"):
         check_executed(alone, "essai.html")
 
@@ -189,12 +194,14 @@ def test_a_cell_that_nobody_runs_needs_no_run() -> None:
     empty = nbformat.v4.new_code_cell("  \n")
     skipped = nbformat.v4.new_code_cell("1", metadata={"tags": ["skip-execution"]})
     words = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+
     assert "Un mot." in export(nbformat.v4.new_notebook(cells=[empty, skipped, words]))
 
 
 def test_what_breaks_a_rule_fails_the_page() -> None:
     source = "écrit dans /home/camille/x"
     one = nbformat.v4.new_markdown_cell(source, metadata={"tags": ["publish"]})
+
     with pytest.raises(PageError, match="“/home/camille/x” is a place on a machine"):
         export(nbformat.v4.new_notebook(cells=[one]))
 
@@ -236,6 +243,7 @@ ATTACKS = (
 def test_what_runs_or_loads_is_taken_out_of_a_piece(attack: str) -> None:
     page = export(notebook_of({MIME: {"html": f"<p>avant</p>{attack}<p>après</p>"}}))
     main = page.partition("<main")[2]
+
     for trace in ("x.fr", "alert", "script", "onclick", "onerror", "<style", "<iframe", "<form"):
         assert trace not in main
     assert "<p>avant</p>" in main
@@ -260,6 +268,7 @@ def test_no_title_ends_its_string_in_the_style_of_paper() -> None:
     # Read as a browser reads it, the words are one string, and the rule goes on behind them.
     declarations = page.partition("@top-left{")[2].partition("margin-left")[0]
     (content,) = tinycss2.parse_blocks_contents(declarations, skip_whitespace=True)
+
     assert content.name == "content"
     assert [token.type for token in content.value] == ["string"]
     assert content.value[0].value.startswith("Fictif }} body { display: none } \\")
@@ -281,6 +290,7 @@ def test_markdown_and_the_words_of_a_table_bring_no_script() -> None:
     frame = pd.DataFrame({"<script>": ["<img src=x onerror=alert(1)>"]})
     table = notebook_of(make_fragment(frame, caption="<b>")).cells[0]
     page = export(nbformat.v4.new_notebook(cells=[marked, table]))
+
     assert not BeautifulSoup(page, "html.parser")(["script", "img"])
     assert 'href="javascript' not in page
     assert "<kbd>Tab</kbd>" in page
@@ -290,6 +300,7 @@ def test_a_page_that_is_heavy_says_by_which_cell() -> None:
     light = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     many = nbformat.v4.new_markdown_cell("mot " * 700_000, metadata={"tags": ["publish"]})
     (remark,) = read_published(nbformat.v4.new_notebook(cells=[light, many])).remarks
+
     assert remark.startswith("cell mot mot")
     assert "the page weighs 2,8 MB, 2,8 of them here" in remark
     assert read_published(nbformat.v4.new_notebook(cells=[light])).remarks == []
@@ -304,6 +315,7 @@ def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on(
     cells.insert(5, words)  # of the chapter that is left out
     notebook = nbformat.v4.new_notebook(cells=cells)
     page, given = export(notebook), read_published(notebook).notebook
+
     for text in (page, nbformat.writes(given)):
         assert "Des rencontres dits." in text
         assert "Des sujets dits." not in text

@@ -79,6 +79,7 @@ def test_a_page_has_one_title_whatever_drawing_stands_before_another(drawing: st
 
 def test_the_palette_can_be_read_however_a_page_is_shown() -> None:
     assert find_low_contrasts() == ()
+
     low = find_low_contrasts(":root { --soft: #aaaaaa; --left: #eebb99 }")
     ways = "on paper, on a screen, on a screen with more contrast"
     assert f"contrast of soft on paper is below 4.5 {ways}" in low
@@ -146,6 +147,7 @@ def test_a_project_at_the_top_of_the_disk_is_known(
     # As in the container, whose folder is /work: no fixed pattern knows such a name.
     monkeypatch.setattr("os.getcwd", lambda: "/work")
     monkeypatch.setattr("tempfile.tempdir", "/tmp")
+
     assert find_secrets("lu dans /work/data/membres.csv") == [
         "“/work/data/membres.csv” is a place on a machine"
     ]
@@ -160,5 +162,6 @@ def test_a_project_at_the_top_of_the_disk_is_known(
 def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPOT_TOKEN", "tournesol-42-bleu")
     (problem,) = find_secrets("le jeton est tournesol-42-bleu")
+
     assert "DEPOT_TOKEN" in problem
     assert "tournesol" not in problem

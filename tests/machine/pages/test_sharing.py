@@ -80,4 +80,5 @@ def test_a_link(name: str, link: str, leads: str) -> None:
     links = [{"href": link, "label": "x"}]
     cover = Fragment(facts={"page": {"title": "Un titre", "address": ADDRESS, "links": links}})
     page = export(notebook_of(cover), name)
+
     assert f'<li><a href="{leads}">x</a></li>' in page

@@ -69,6 +69,7 @@ def seen(root: Element, element: Element, name: str = "fill") -> str:
 def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
     figure, ax = empty()
     ax.plot([10, 90], [20, 20], color=page_colours()["ink"], lw=2, solid_capstyle="butt")
+
     assert draw_figure(figure, "fig", "Un trait.", "De gauche à droite.").svg == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" '
         'preserveAspectRatio="xMinYMin" style="--wide:100px" '
@@ -85,7 +86,9 @@ def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was() -> None:
     ax.imshow([[1, 2]])
     ax.text(0, 0, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3)], gid="mien")
     before = [figure.dpi, ax.patch.get_visible(), len(ax.get_children()), ax.texts[0].get_gid()]
+
     assert draw_figure(figure, "a", "t", "d").svg == draw_figure(figure, "a", "t", "d").svg
+
     after = [figure.dpi, ax.patch.get_visible(), len(ax.get_children()), ax.texts[0].get_gid()]
     assert after == before
     assert ax.texts[0].get_path_effects()
@@ -102,6 +105,7 @@ def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_ther
         ax.set_ylim(0, 1)  # the line is cut off
         written.append(draw_figure(ax.figure, name, "t", "d").svg)
     ids = [set(re.findall(r' id="([^"]+)"', drawing)) for drawing in written]
+
     assert not ids[0] & ids[1]
     for drawing, names in zip(written, ids, strict=True):
         assert "clip-path" in drawing
@@ -113,6 +117,7 @@ def test_a_mark_in_several_colours_is_drawn_once_and_stands_at_its_places() -> N
     figure, ax = empty()
     ax.scatter([10, 20, 30], [10, 20, 40], c=["#22507f", "red", "red"], s=25)
     marks = [*parse(figure).iter(f"{SVG}use")]
+
     assert [mark.get("x") for mark in marks] == ["10", "20", "30"]
     assert len({mark.get("href") for mark in marks}) == 1
 
@@ -121,7 +126,9 @@ def test_years_that_nobody_recorded_are_not_crossed() -> None:
     figures = measures.count_figures(open_network(ROOT / "data" / "reseau-exemple"))
     rates = figures["part_presence"].astype(float)
     is_known = rates.notna()
+
     assert not is_known.all()
+
     (line,) = rates.plot().get_lines()
     root = parse(line.figure)
     (path,) = (path for path in root.iter(f"{SVG}path") if seen(root, path, "stroke") == "#1f77b4")
@@ -133,6 +140,7 @@ def test_a_line_of_no_length_with_round_ends_is_a_dot() -> None:
     figure, ax = empty()
     ax.plot([10, 10], [20, 20], lw=8, solid_capstyle="round")
     (path,) = parse(figure).iter(f"{SVG}path")
+
     assert path.get("d") == "M10 30l0 0"
 
 
@@ -143,6 +151,7 @@ def test_a_ground_of_axes_hides_what_is_below_it() -> None:
     ax.inset_axes((0.3, 0.3, 0.4, 0.4))
     root = parse(ax.figure)
     grounds = [path for path in root.iter(f"{SVG}path") if seen(root, path) == "paper"]
+
     assert len(grounds) == 2
     assert root.get("class") is None
 
@@ -152,6 +161,7 @@ def test_what_a_figure_is_called_takes_no_clip_from_it(finding: str) -> None:
     figure, ax = empty()
     ax.plot([0, 200], [0, 200])
     piece = make_fragment(figure, finding=finding, alternative="Une ligne.")
+
     assert "clip-path" in clean_html(str(piece.html))
 
 
@@ -183,6 +193,7 @@ def test_a_paint_that_might_be_fetched_is_in_no_page(paint: str, is_kept: bool) 
 def test_words_of_a_figure_are_typeset_as_those_of_the_page() -> None:
     figure, ax = empty()
     ax.text(10, 10, "L'an 1 : 5 %")
+
     assert "L’an 1\u00a0: 5\u00a0%" in texts(parse(figure))
 
 
@@ -197,6 +208,7 @@ def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation:
         out = StringIO()
         figure.savefig(out, format="svg", dpi=72)
     (theirs,) = ElementTree.fromstring(out.getvalue()).iter(f"{SVG}text")
+
     for name in ("x", "y"):
         assert float(text.attrib[name]) == pytest.approx(float(theirs.attrib[name]), abs=0.4)
 
@@ -213,6 +225,7 @@ def test_a_turned_text_stands_by_the_end_at_which_it_is_aligned(
     ax.text(100, 30, "Nouvelle", size=10, rotation=rotation, va=aligned, ha="center")
     root = parse(figure)
     (text,) = root.iter(f"{SVG}text")
+
     assert inherited(root, text, "text-anchor") == anchor
     assert float(text.attrib["y"]) == pytest.approx(30, abs=0.2)
 
@@ -225,6 +238,7 @@ def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(aligned: str, a
     ax.text(100, 20, "une\nlongue ligne", ha=aligned, bbox={"facecolor": "none"})
     root = parse(figure)
     lines = list(root.iter(f"{SVG}text"))
+
     assert [line.text for line in lines] == ["une", "longue ligne"]
     assert [inherited(root, line, "text-anchor") for line in lines] == [anchor] * 2
     assert [float(line.attrib["x"]) for line in lines] == pytest.approx([100] * 2, abs=0.2)
@@ -234,6 +248,7 @@ def test_a_word_of_a_table_stands_in_the_middle_of_its_cell() -> None:
     figure, ax = empty()
     ax.table([["mot"]], cellLoc="center", loc="center")
     root = parse(figure)
+
     assert inherited(root, texts(root)["mot"], "text-anchor") == "middle"
 
 
@@ -244,9 +259,12 @@ def test_labels_that_would_be_cut_off_have_room() -> None:
     ).plot.bar()
     root = parse(ax.figure)
     _x, top, _width, height = map(float, root.get("viewBox", "").split())
+
     assert height > ax.figure.get_size_inches()[1] * 72
+
     label = texts(root)["Provence-Alpes-Côte d’Azur"]
     assert inherited(root, label, "text-anchor") == "end"
+
     length = len(str(label.text)) * 10 * 0.5
     assert float(label.attrib["y"]) + length <= top + height
 
@@ -257,6 +275,7 @@ def test_a_line_that_nothing_cuts_off_is_drawn_beyond_the_figure() -> None:
     ax.plot([10, 30], [-20, -20], clip_on=False)
     ax.text(90, 20, "coupé", clip_on=True)
     root = parse(figure)
+
     assert next(root.iter(f"{SVG}path")).get("d") == "M10 70l20 0"
     assert inherited(root, texts(root)["coupé"], "clip-path")
 
@@ -264,6 +283,7 @@ def test_a_line_that_nothing_cuts_off_is_drawn_beyond_the_figure() -> None:
 def test_what_is_far_off_is_refused_with_what_to_do() -> None:
     figure, ax = empty()
     ax.text(5000, 20, "perdu")
+
     with pytest.raises(PageError, match="has something far outside it: place it inside"):
         parse(figure)
 
@@ -272,6 +292,7 @@ def test_a_text_with_an_outline_of_its_own_keeps_its_letters() -> None:
     figure, ax = empty()
     ax.text(10, 20, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3, foreground="w")])
     root = parse(figure)
+
     assert inherited(root, texts(root)["mot"], "class") == "halo f-ink"
 
 
@@ -283,6 +304,7 @@ def test_a_formula_is_drawn_as_matplotlib_draws_it(fonts: str) -> None:
         ax.text(10, 20, r"$-3\alpha\leq\Sigma$", size=10)
         root = parse(figure)
     assert not texts(root)
+
     (formula,) = (group for group in root.iter(f"{SVG}g") if group.get("transform"))
     assert formula.get("class") == "f-ink"
     assert len(formula.findall(f"{SVG}use")) == 5
@@ -299,7 +321,9 @@ def test_what_nobody_gave_a_colour_follows_the_readers_mode() -> None:
     ax.axhline(0.5, color="black")
     ax.legend()
     root = parse(ax.figure)
+
     assert root.get("class") is None
+
     strokes = {seen(root, part, "stroke") for part in root.iter() if part.tag != f"{SVG}svg"}
     assert strokes - {""} == {"line", "ink", "#1f77b4"}
     assert seen(root, texts(root)["a"]) == "ink"
@@ -321,6 +345,7 @@ def test_a_figure_in_colours_of_its_own_is_a_sheet_of_paper(look: Any) -> None:
     look(ax)
     ax.set_title("Un titre")
     root = parse(ax.figure)
+
     assert root.get("class") == "sheet-of-paper"
     assert not [part for part in root.iter() if part is not root and part.get("class")]
     assert seen(root, texts(root)["Un titre"]) == "#000000"
@@ -330,12 +355,14 @@ def test_what_is_half_seen_through_is_so_with_its_edge() -> None:
     figure, ax = empty()
     ax.add_patch(Rectangle((10, 0), 20, 20, fc="black", ec="black", alpha=0.5))
     (shape,) = parse(figure).findall(f"{SVG}g")
+
     assert shape.get("opacity") == "0.5"
 
 
 def test_an_image_that_is_too_heavy_is_refused_with_its_weight() -> None:
     figure, ax = plt.subplots(figsize=(6, 6))
     ax.imshow(np.random.default_rng(1).random((400, 400)))
+
     with pytest.raises(PageError, match=r"weighs \d+ kB as a drawing.*: draw fewer marks"):
         parse(figure)
 
@@ -346,10 +373,13 @@ def test_a_hatch_is_lines_that_are_cut_off_at_its_shape(hatch: str, most: int) -
     left = page_colours()["left"]
     ax.add_patch(Rectangle((10, 0), 40, 70, fill=False, edgecolor=left, hatch=hatch))
     root = parse(figure)
+
     assert not list(root.iter(f"{SVG}pattern"))
+
     edge, signs = (path for path in root.iter(f"{SVG}path") if seen(root, path, "stroke") == "left")
     assert inherited(root, edge, "fill") == "none"
     assert 3 < str(signs.get("d")).count("M") <= most
+
     clips = {clip.get("id"): clip for clip in root.iter(f"{SVG}clipPath")}
     around = inherited(root, signs, "clip-path")
     (shape,) = clips[around[5:-1]]
@@ -362,6 +392,7 @@ def test_rows_of_dots_end_with_their_shape() -> None:
     ax.add_patch(Rectangle((10, 0), 20, 70, fill=False, hatch="."))
     *_edge, rows = parse(figure).iter(f"{SVG}path")
     ends = [float(x) + float(length) for x, length in RUN.findall(rows.get("d", ""))]
+
     assert ends
     assert {*ends} == {30}
 
@@ -372,6 +403,7 @@ def test_a_mark_is_cut_off_where_its_axes_end() -> None:
     ax.plot([50], [25], "o")
     root = parse(figure)
     (mark,) = root.iter(f"{SVG}use")
+
     assert "clip-path" not in mark.attrib
     assert inherited(root, mark, "clip-path")
 
@@ -382,6 +414,7 @@ def test_a_hatched_shape_is_cut_off_where_its_axes_end() -> None:
     root = parse(figure)
     _edge, around = root.findall(f"{SVG}g")
     (signs,) = around
+
     assert around.get("clip-path")
     assert signs.get("clip-path") not in (None, around.get("clip-path"))
 
@@ -391,4 +424,5 @@ def test_a_name_that_a_shape_is_given_is_its_title() -> None:
     for x, name in ((10, "Gironde"), (40, "Landes")):
         ax.add_patch(Rectangle((x, 0), 20, 20, gid=f"title {name}"))
     root = parse(figure)
+
     assert [title.text for title in root.iter(f"{SVG}title")] == ["Gironde", "Landes"]

@@ -47,6 +47,7 @@ def test_the_key_figures_in_the_page_are_those_beside_the_summary(real_build: Pa
     beside = json.loads((real_build / "2025.json").read_text(encoding="utf-8"))["chiffres"]
     rows = [line.split(";") for line in held(str(link)).decode("utf-8-sig").splitlines()[1:]]
     values = {figure["libelle"]: figure["valeur"] for figure in beside}
+
     assert {name: float(value.replace(",", ".")) for name, value, *_rest in rows} == pytest.approx(
         {name: values[name] for name, *_rest in rows}
     )
@@ -60,8 +61,10 @@ def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: 
     page.locator("summary", has_text="Les chiffres clés").click()
     with page.expect_download() as saved:
         page.locator(f"a[download='{name}']").click()
+
     assert saved.value.suggested_filename == name
     assert saved.value.path().read_bytes().startswith(b"\xef\xbb\xbfChiffre;2025;2024;")
+
     context.close()
 
 
@@ -69,7 +72,9 @@ def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
     """Hashes stand in the head, for `verify`; words in the page, for readers."""
     page = real_build / "2025-donnees.html"
     head = parse(page).head
+
     assert head
+
     named = {}
     for meta in head("meta", {"name": re.compile("^made-of-")}):
         named[str(meta["name"])] = str(meta["content"])
@@ -80,6 +85,7 @@ def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
         "made-of-program": say_program(),
         "made-of-form": "made",
     }
+
     text = page_text(page)
     assert "Carnet" not in text
     for words in ("Pour citer cette page", "Licence"):
@@ -113,6 +119,7 @@ def test_no_page_is_made_of_what_the_program_s_hash_leaves_out() -> None:
 def test_aloud_a_link_says_of_what_the_data_are(caption: str, aloud: str) -> None:
     table = make_table(pd.DataFrame({"x": [1]}), caption=caption)
     spoken = BeautifulSoup(make_csv_link(table, "x"), "html.parser").get_text()
+
     assert " ".join(spoken.split()) == aloud
 
 
@@ -120,6 +127,7 @@ def test_a_file_to_save_has_the_codes_of_its_table(example_build: Path) -> None:
     """Corsica is “2A-2B” on the page, and has the code 20R in the tables of Insee."""
     chapter = parse(example_build / "2025-donnees.html").find("section", {"data-cell": "taux"})
     assert chapter
+
     link = chapter("a", download=True)[-1]
     saved = unquote_to_bytes(str(link["href"]).partition(",")[2]).decode("utf-8-sig")
     _head, *rows = csv.reader(saved.splitlines(), delimiter=";")

@@ -40,5 +40,6 @@ def test_a_page_in_english_has_english_numbers_dates_lists_and_words() -> None:
             == "not recorded"
         )
         assert language.typeset_text("What ? It's") == "What ? It's"
+
     assert language.current_language() == "fr"
     assert language.typeset_text("Quoi ? L'eau") == "Quoi\u202f? L’eau"

@@ -206,19 +206,24 @@ def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(tmp_pat
     notebook.cells[0].metadata["tags"] = ["parameters"]
     nbformat.write(notebook, tmp_path / "a.ipynb")
     files = [str(tmp_path / name) for name in ("a.ipynb", "b.ipynb")]
+
     assert papermill_engines.get_engine("annual_report") is ReportEngine
+
     call(papermill.execute_notebook, *files, {"year": 2030}, "annual_report")
     executed = nbformat.read(tmp_path / "b.ipynb", 4)
     assert executed.cells[2].outputs[0].data["text/plain"] == "2031"
     assert executed.cells[2].metadata.papermill.status == "completed"
     with pytest.raises(ParameterError, match="unknown parameter “yaer”; expected: year; nearest"):
         call(papermill.execute_notebook, *files, {"yaer": 2030}, "annual_report")
+
     # papermill's own cell, for the parameters, doesn't count: these are the numbers of *Run All*.
     executed = remove_noise(executed)
     assert [cell.execution_count for cell in executed.cells] == [1, 1, 2, 3]
+
     left, problem = call(run_notebook, nbformat.writes(notebook), {"year": 2031}, tmp_path)
     assert problem.startswith("cell [3], line 1")
     assert "An Exception was encountered" in left.cells[0].source
+
     del notebook.cells[0].metadata["tags"]
     nbformat.write(notebook, tmp_path / "a.ipynb")
     with pytest.raises(ParameterError, match="no cell has the tag “parameters”; give it to"):
@@ -244,7 +249,9 @@ papermill.execute_notebook("a.ipynb", "b.ipynb", engine_name="annual_report", ke
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
+
     assert ended.returncode == 0, ended.stderr
+
     executed = nbformat.read(tmp_path / "b.ipynb", 4)
     assert executed.cells[0].outputs[0].text == "42\n"
 
@@ -252,6 +259,7 @@ papermill.execute_notebook("a.ipynb", "b.ipynb", engine_name="annual_report", ke
 def test_who_imports_papermill_for_another_engine_loads_none_of_this_one() -> None:
     code = "import sys, papermill; print('ipykernel.zmqshell' in sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
     assert ended.stdout == "False\n"
 
 
@@ -263,6 +271,7 @@ def test_a_warning_names_its_cell_and_what_a_notebook_sets_for_its_figures_stays
         f"from annual_report import charts\n{size}",
     )
     told = "cell:3: UserWarning: careful\n  warnings.warn('careful')\n"
+
     assert [output.text for output in ran.cells[0].outputs] == [told]
     assert ran.cells[2].outputs[0].data["text/plain"] == "[3.0, 2.0]"
 
@@ -285,6 +294,7 @@ def test_pyplot_is_turned_off_and_on_as_in_a_kernel() -> None:
 def test_what_a_program_writes_that_a_cell_starts_is_its_output() -> None:
     ran, _problem = run_cells("import os\nos.system('echo out; echo err >&2')\nprint('own')")
     written = {output.name: output.text for output in ran.cells[0].outputs}
+
     assert written == {"stdout": "own\nout\n", "stderr": "err\n"}
 
 
@@ -292,11 +302,14 @@ def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> Non
     """As on a system that can't fork: each process is a Python that is started anew."""
     write_notebook(tmp_path / "n", "page", "said = 16", SAY, pages={})
     build = ["build", "--notebooks", str(tmp_path / "n"), "--jobs", "1", "--out"]
+
     assert pipeline(*build, tmp_path / "forked").returncode == 0
+
     command = [sys.executable, "-c", SPAWNED, *build, str(tmp_path / "spawned")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert done.stderr == ""
+
     forked, spawned = (tmp_path / way / "page.html" for way in ("forked", "spawned"))
     assert b"<p>16</p>" in forked.read_bytes()
     assert spawned.read_bytes() == forked.read_bytes()
@@ -311,6 +324,8 @@ def test_papermill_runs_a_notebook_that_names_no_kernel(tmp_path: Path) -> None:
     words = [str(folder / "page.ipynb"), str(folder / "out.ipynb"), "--engine", "annual_report"]
     command = [sys.executable, "-m", "papermill", *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
     assert done.returncode == 0, done.stderr
+
     executed = nbformat.read(folder / "out.ipynb", as_version=4)
     assert executed.cells[-1].outputs[0].data["text/plain"] == "2"

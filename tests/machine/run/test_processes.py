@@ -74,6 +74,7 @@ def test_each_call_has_a_clean_process_and_its_own_answer(caller: Processes) -> 
     assert caller.call(has_a_shell_ready)
     assert caller.call(remember, "one") == ["one"]
     assert caller.call(remember, "two") == ["two"]
+
     with ThreadPoolExecutor(4) as threads:
         squares = threads.map(lambda n: caller.call(pow, n, 2), range(12))
         assert list(squares) == [n**2 for n in range(12)]
@@ -124,4 +125,5 @@ def test_nothing_temporary_is_left_however_a_call_ends(
         place = caller.call(leave_a_file, ending)
         assert ending == "with an answer"
         assert Path(place).parent.parent == temporary
+
     assert not list(temporary.glob("annual-report-*"))

@@ -40,6 +40,7 @@ def test_dots_of_metropole_are_shown_on_it_alone_without_an_inset() -> None:
     window = choose_window([NANTES, MENTON, PARIS])
     assert name_insets(window) == []
     assert {shape.inset for shape in window.list_shapes()} == {None}
+
     # All of the land is seen, and little more: a map without the foot is larger in the same room.
     land = Path.make_compound_path(*(shape.path for shape in window.list_shapes())).get_extents()
     assert window.holds((land.x0, land.y0))

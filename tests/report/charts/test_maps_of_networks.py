@@ -243,6 +243,7 @@ def test_a_legend_says_where_the_names_of_towns_are_that_a_map_has_no_room_for(
     ax = draw_members(tmp_path, name)
     ax.explain_signs({"lieux": "lieux", "lieux_sans_nom": "sans nom"})  # type: ignore[attr-defined]
     words = [text.get_text() for text in ax.figure.axes[-1].texts]
+
     assert ("sans nom" in words) == is_said
 
 

@@ -38,6 +38,7 @@ def test_a_cover_shows_what_is_recorded() -> None:
 def test_a_cover_has_as_many_shares_as_are_asked_for_the_first_that_are_known() -> None:
     two_members = network({2025: "Gironde, Landes"})
     assert list_cover_figures(two_members, shares=1) == ["2", "3,1 %"]
+
     with_attendance = open_network(ROOT / "data" / EXAMPLE)
     of_inhabitants, *others = list_shares(list_cover_figures(with_attendance, shares=2))
     assert list_shares(list_cover_figures(with_attendance, shares=1)) == [of_inhabitants]
@@ -51,6 +52,7 @@ def test_of_a_single_member_no_share_is_on_the_cover() -> None:
 def test_a_large_figure_may_be_a_word_and_has_its_unit_and_detail() -> None:
     words = {"ville": "pour se retrouver", "ville_détail": "une fois"}
     shown = show_large_figures({"ville": "Nantes"}, words).html
+
     assert '<b>Nantes</b> <span class="unit">pour se retrouver</span>' in shown
     assert "stacked" in shown  # the class of a figure with a detail below it
     assert show_large_figures({"ville": 0}, words).html == show_large_figures({}, words).html
@@ -59,8 +61,10 @@ def test_a_large_figure_may_be_a_word_and_has_its_unit_and_detail() -> None:
 def test_an_invented_network_says_so_on_each_sheet_and_a_draft_at_its_head() -> None:
     met = [meeting(2025, "distanciel")]
     real = surround_page(network(TWO_YEARS, fictif="non", meetings=met), 2025)
+
     assert real["running_header"] == ""
     assert real["banners"] == []
+
     to_complete = {2025: "## Objectifs\n\nÀ compléter.\n"}
     draft = surround_page(network(TWO_YEARS, texts=to_complete), 2025)
     assert draft["running_header"] == "Réseau fictif."
@@ -84,6 +88,7 @@ def test_a_foot_says_what_the_network_is_and_leads_to_who_answers() -> None:
         TWO_YEARS, presentation="Le réseau réunit des jardins.", contact="a@exemple.fr"
     )
     around = surround_page(gardens)
+
     assert around["footer"].startswith("Le réseau réunit des jardins.")
     assert [notice["href"] for notice in around["notices"]] == ["mailto:a@exemple.fr"]
     assert "jardins" not in surround_page(gardens, presented=False)["footer"]
@@ -92,6 +97,7 @@ def test_a_foot_says_what_the_network_is_and_leads_to_who_answers() -> None:
 def test_the_list_names_everybody_and_says_of_whom_it_was_until_when() -> None:
     held = network(TWO_YEARS)
     listed = list_every_member(held, list_tenures(held, 2025)).html.replace("\u00a0", " ")
+
     assert "Landes (en 2024)" in listed
     assert "Gironde<" in listed  # still a member: no years stand behind the name
     assert tell_all_years(held)["sous_titre"] == "2024–2025"

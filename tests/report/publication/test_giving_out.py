@@ -44,12 +44,15 @@ def test_the_last_years_report_is_sent_on_paper_too(out: Path, tmp_path: Path) -
     folder.mkdir()
     (folder / f"{NAME}.pdf").write_text("of another page")
     done = pipeline("build", "--out", out, "--publish", folder)
+
     assert done.returncode == 0
     assert done.stderr == ""
+
     names = given(folder)
     assert set(names) == {REPORT, *PAPER}
     assert all(f"{folder / name}\n" in done.stdout for name in names)
     assert (folder / f"{NAME}.pdf").read_bytes()[:5] == b"%PDF-"
+
     page = (folder / REPORT).read_text(encoding="utf-8")
     assert f'<meta name="made-of-form" content="{SENT}">' in page
     assert not re.search(r'\shref="(?!#|data:|mailto:|https?:)', page)
@@ -60,6 +63,7 @@ def test_without_a_browser_the_pages_are_sent_alone_and_said(
 ) -> None:
     monkeypatch.setenv("REPORT_BROWSER", "no such browser")
     done = pipeline("build", "2024", "--out", out, "--publish", tmp_path / "envoi")
+
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].startswith("no PDF and no picture: install Edge, Chrome or")
     assert set(given(tmp_path / "envoi")) == {REPORT.replace("2025", "2024")}
@@ -92,9 +96,11 @@ def test_a_file_that_a_reader_holds_leaves_all_of_the_year_as_it_was_sent(
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     hold_file(monkeypatch, folder / held)
     sent = choose_reports(read_notebooks(), [2025], [])
+
     with pytest.raises(ReportError, match=rf"{re.escape(held)}: Permission denied; if it is open"):
         give_out_reports(read_files(build), folder, "departements-participatifs", sent)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
     monkeypatch.undo()
     assert set(
         give_out_reports(read_files(build), folder, "departements-participatifs", sent)
@@ -120,6 +126,7 @@ def test_links_to_files_that_are_not_sent_are_plain_words() -> None:
 def test_what_is_sent_names_no_page_that_is_not(real_build: Path) -> None:
     page = (real_build / "2025.html").read_text(encoding="utf-8")
     assert "Définitions et tableaux" in page
+
     sent = to_sent_form(page)
     assert "Définitions et tableaux" not in sent
     for other in ("Les données de 20", "D’année en année", "Toutes les pages", "Le résumé de 20"):

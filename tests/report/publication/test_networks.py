@@ -18,6 +18,7 @@ from annual_report.report.publication.networks import find_networks, take_snapsh
 def test_a_network_or_a_folder_of_networks_is_found(twin: Path) -> None:
     shutil.copytree(twin, twin.parent / "deux")
     (twin.parent / "rien").mkdir()
+
     assert find_networks(str(twin)) == [str(twin)]
     assert find_networks(str(twin.parent)) == [f"{twin.parent}/deux", str(twin)]
 
@@ -28,6 +29,7 @@ def test_a_look_says_what_there_is_to_make_pages_of_and_refuses_a_year_that_is_n
 ) -> None:
     snapshot, wanted = take_snapshot(str(twin)), ("membres.membre", "rencontres.ville", "sujets.x")
     outline: Outline = processes().call(look_at_network, snapshot, wanted)
+
     assert sorted(outline.values["rencontres.ville"]) == ["Bourg-en-Bresse", "Nantes"]
     assert outline.values["sujets.x"] == ()
     assert set(outline.values["membres.membre"]) <= outline.names["membres.membre"].keys()
@@ -42,6 +44,7 @@ def test_a_network_has_the_name_of_its_folder(
     (twin / "textes").mkdir(exist_ok=True)
     monkeypatch.chdir(twin / here)
     snapshot = take_snapshot("." if here == "." else "..")
+
     assert snapshot.name == "reseau"
     assert snapshot.address == "data/reseau"
 
@@ -51,6 +54,7 @@ def test_a_picture_that_is_no_logo_is_there_by_name_alone(twin: Path) -> None:
         (twin / name).write_bytes(b"x")
     change_settings(twin, logo="sigle à nous.png")
     files = take_snapshot(str(twin)).files
+
     assert files["sigle à nous.png"] == b"x"
     assert files["IMG_1999.jpg"] == b""
 
