@@ -125,6 +125,8 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
     """Return the institution that a message suggests for a misspelt `text`; None if all are far.
 
     Only the `wanted` kinds are looked through: "Girnode" → Gironde, "Lamballe" → Lamballe-Armor.
+    The name of a commune is right as it is, and means no other institution of a vague likeness: for
+    "Valence" among départements no Val-de-Marne is suggested, for "Ger" still Gers.
     """
     names = _index_names(wanted, loose=True)
     key = _make_key_without_kind(fold_name(text))
@@ -136,12 +138,27 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
             return names[best][0]
     # Comparing with 35,000 communes takes seconds; the first letter is rarely mistyped.
     candidates: Iterable[str] = names
-    if len(names) > MOST_COMPARED:
+    cutoff = LIKENESS_TO_SUGGEST
+    is_right_already = is_name_of_commune(text)
+    if is_right_already:
+        cutoff = LIKENESS_OF_SLIP
+    if is_right_already or len(names) > MOST_COMPARED:
         candidates = [name for name in names if name[:1] == key[:1]]
-    close = difflib.get_close_matches(key, candidates, n=1, cutoff=LIKENESS_TO_SUGGEST)
+    close = difflib.get_close_matches(key, candidates, n=1, cutoff=cutoff)
     if not close:
         return None
     return names[close[0]][0]
+
+
+def is_name_of_commune(text: str) -> bool:
+    """Whether a text is the whole name of a commune, in any spelling: "Valence", "mairie de Lens".
+
+    Any word may be the name of a commune by chance: "Bonjour" is none, "Passerelle" might be.
+    """
+    name, kind = _split_kind(fold_name(text))
+    return kind in (None, COMMUNE) and bool(
+        read_reference_rows("communes.csv", {name, _drop_of(name)})
+    )
 
 
 def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Institution | None:

@@ -3,6 +3,7 @@
     Gers, Landes                the kind of most names comes first: départements
     Nantes Métropole            a name of a second kind alone adds that kind: a mixed network
     Girnode                     a doubt: the name stays as it was typed, and Gironde is offered
+    Valence                     a doubt too: a commune alone among other kinds; three are offered
     Arras                       alone a doubt too: the commune, or its communauté urbaine
     Réseau des maires           an organisation, where most of the names mean no institution
 
@@ -210,11 +211,18 @@ def _resembles_institution(name: str, kinds: Sequence[str]) -> bool:
 
 
 def _explain_doubt(line: int, name: str, faults: Sequence[Problem], kinds: Sequence[str]) -> Doubt:
-    """Return a doubt: the fault of the name, and the institutions that the name may mean."""
-    fault = _("is nearly the name of an institution")
-    if faults:
-        fault = faults[0].what
-    return Doubt(line, name, fault, _list_choices(name, _drop_organisations(kinds)))
+    """Return a doubt: the fault of the name, and the institutions that the name may mean.
+
+    Where none of them is of the network's kinds, the fault says which kinds these are.
+    """
+    choices = _list_choices(name, _drop_organisations(kinds))
+    if not faults:
+        return Doubt(line, name, _("is nearly the name of an institution"), choices)
+    fault = faults[0].what
+    is_of_the_kinds = any({*choice.kinds} & {*kinds} for choice in choices)
+    if faults[0].expected and not is_of_the_kinds:
+        fault = _("{line}; expected: {expected}", line=fault, expected=faults[0].expected)
+    return Doubt(line, name, fault, choices)
 
 
 def _drop_organisations(kinds: Sequence[str]) -> tuple[str, ...]:
@@ -230,6 +238,8 @@ def _list_choices(name: str, kinds: tuple[str, ...]) -> tuple[Institution, ...]:
         near = find_nearest_institution(name, kinds)
         if near:
             return (near,)
-        # The name may be of a kind that the network doesn't have.
+        # The name may be of a kind that the network doesn't have: of a commune at last, for any
+        # word may be a commune's.
         meant = find_institutions(name, list_other_kinds(kinds))
+        meant = meant or find_institutions(name, (COMMUNE,))
     return tuple(meant[:MOST_CHOICES])

@@ -36,6 +36,7 @@ from annual_report.network.territories.spelling import (
     find_nearest_institution,
     find_point_of_town,
     find_same_name,
+    is_name_of_commune,
     list_other_kinds,
     write_of_town,
 )
@@ -448,6 +449,22 @@ def test_four_letters_of_a_name_are_enough_for_a_suggestion_and_three_are_not() 
     assert suggested.name == "Alpes-Maritimes"
     assert find_nearest_institution("Alp", ("département",)) is None
     assert find_nearest_institution("", ("territoire",)) is None
+
+
+@pytest.mark.parametrize("name", ["Valence", "Ville de Valence", "Rennes", "Cayenne", "Lens"])
+def test_a_commune_is_no_misspelt_departement_of_a_vague_likeness(name: str) -> None:
+    # Val-de-Marne, Ardennes and Mayenne are spelt a little like them.
+    assert is_name_of_commune(name)
+    for kind in ("département", "territoire"):
+        assert find_nearest_institution(name, (kind,)) is None
+
+
+def test_a_slip_that_makes_the_name_of_a_commune_is_a_slip_still() -> None:
+    for slip, meant in (("Ger", "Gers"), ("Landres", "Landes"), ("Drom", "Drôme")):
+        assert is_name_of_commune(slip)
+        suggested = find_nearest_institution(slip, ("département", "métropole"))
+        assert suggested is not None
+        assert suggested.name == meant
 
 
 def test_names_that_differ_by_a_letter_are_one_and_by_a_number_are_two() -> None:

@@ -163,6 +163,22 @@ def test_a_misspelt_institution_is_doubtful_even_among_organisations() -> None:
     assert doubt.choices == ("Gironde (33)",)
 
 
+def test_a_commune_alone_among_other_kinds_is_offered_as_itself_and_as_no_departement() -> None:
+    (doubt,) = read_members("Gers\nDordogne\nNantes Métropole\nValence").doubts
+    assert doubt.choices == ("Valence (16392)", "Valence (26362)", "Valence (82186)")
+    assert "of another kind than the members of this network: commune" in doubt.what
+    assert "expected: départements, métropoles" in doubt.what
+    # Taken, it brings its kind along: the network is one of communes too.
+    read = read_members("Gers\nDordogne\nNantes Métropole\nValence (26362)")
+    assert read.doubts == ()
+    assert read.codes == ("32", "24", "244400404", "26362")
+    assert "commune" in read.kinds
+    # A name of nothing has nothing beside it but the kinds that are understood.
+    (unknown,) = read_members("Gers\nDordogne\nNantes Métropole\nAzertyuiop").doubts
+    assert unknown.choices == ()
+    assert "a code or an official name among: départements, métropoles" in unknown.what
+
+
 def test_the_first_choice_that_is_offered_for_a_doubt_settles_it() -> None:
     typed = "Gers\nGirnode\nHte Garone\nLoir-Atlantique"
     for doubt in read_members(typed).doubts:

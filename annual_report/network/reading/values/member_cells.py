@@ -30,6 +30,7 @@ from annual_report.network.territories.spelling import (
     find_institutions,
     find_institutions_on,
     find_nearest_institution,
+    is_name_of_commune,
     list_other_kinds,
 )
 
@@ -213,8 +214,10 @@ def _find_of_other_kind(text: str, wanted: tuple[str, ...]) -> Institution | Non
     if TERRITORY in wanted:
         return None
     kinds = list_other_kinds(wanted)
-    if text.isdecimal():
-        # Any word may be the name of a commune, but no number is its code by chance.
+    # Any word may be the name of a commune by chance. A number is no code by chance, and a name
+    # that resembles no member's is no slip.
+    is_commune = is_name_of_commune(text) and not find_nearest_institution(text, wanted)
+    if text.isdecimal() or is_commune:
         kinds = (*kinds, COMMUNE)
     found = find_institutions(text, kinds)
     if not found:
