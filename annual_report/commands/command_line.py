@@ -23,7 +23,7 @@ from annual_report.base.project import COMMAND, __version__
 from annual_report.commands import building, check, entering, writing
 from annual_report.commands.arguments import WRONG
 from annual_report.commands.french_parser import USAGE, Parser
-from annual_report.commands.terminal import strip_controls
+from annual_report.commands.terminal import is_anybody_there, strip_controls
 
 INTERRUPTED = 130
 """The exit status that shells give to a program that Ctrl-C has ended."""
@@ -45,12 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         parser = _make_parser()
-        if not given:
-            given = entering.choose_command()
-        if not given:
+        if not given and not is_anybody_there():
             parser.print_help(sys.stderr)
             return USAGE
-        options = parser.parse_args(given)
+        options = parser.parse_args(given or ["open"])
         return int(options.run(options))
     except SystemExit as end:
         # argparse has printed the help or the fault.

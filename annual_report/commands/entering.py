@@ -18,8 +18,8 @@ from annual_report.network.reading.files.network_folder import is_network, list_
 
 def _add_open(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `open`: a folder, or notebooks and a folder for their pages."""
-    hint = _("a network’s folder, or a folder of them; here")
-    parser.add_argument("folder", nargs="?", default=".", metavar=_("FOLDER"), help=hint)
+    hint = _("a network’s folder, or a folder of them; that of “use”, or here")
+    parser.add_argument("folder", nargs="?", default="", metavar=_("FOLDER"), help=hint)
     add_places(parser.add_argument)
     hint = _("say the address, and start no browser")
     parser.add_argument("--no-browser", action="store_true", help=hint)
@@ -31,30 +31,28 @@ def _run_open(options: argparse.Namespace) -> int:
     from annual_report.door.start import open_door
 
     # What can't be shown is refused before a browser opens.
-    place = Path(options.folder)
-    if not place.is_dir():
-        raise ParameterError(_("{data}: there is no such folder", data=place))
     notebooks = tuple(Path(folder) for folder in options.notebooks)
     if options.out and not notebooks:
         raise ParameterError(_("--out is for notebooks alone: name them with --notebooks"))
+    place = Path(options.folder or _choose_folder())
+    if not place.is_dir():
+        raise ParameterError(_("{data}: there is no such folder", data=place))
     open_door(place, notebooks, options.out or "", with_browser=not options.no_browser)
     return DONE
 
 
-def choose_command() -> list[str]:
-    """Return the words of the command for a call without any; [] without a person to look."""
-    from annual_report.door.start import is_anybody_there
+def _choose_folder() -> str:
+    """Return the folder of the local page where nobody has named any.
 
-    if not is_anybody_there():
-        return []
-    # `use` has named a network: that choice holds for the local page as for the other commands.
+    This is the network that `use` has named, for that choice holds for all commands; else the
+    working folder, where networks are or will be; in a clone without any the network of the clone.
+    """
     if USUAL.is_file():
-        return ["open", find_usual_network()]
+        return find_usual_network()
     has_network = is_network(".") or list_networks(".")
-    # The working folder is a clone of the project, which has a network of its own.
     if not has_network and Path(DATA).is_dir():
-        return ["open", DATA]
-    return ["open"]
+        return DATA
+    return "."
 
 
 COMMANDS = {

@@ -23,7 +23,7 @@ TEMPLATES = {"win32": "windows.cmd", "darwin": "macos.command", "linux": "linux.
 SCRIPT = """\
 for python in "$0" python3; do \
 "$python" -c "import annual_report" 2>/dev/null || continue; \
-"$python" -m annual_report open && exit; \
+"$python" -m annual_report open . && exit; \
 read -r _; exit 1; \
 done; echo {missing}; read -r _"""
 """The shell script of Linux's menu; `$0` is the Python that wrote the file.

@@ -7,9 +7,7 @@ person's own cache. Other persons can't read the cache: the address there holds 
     annual-report/KEY.address   the address of its local page
 """
 
-import os
 import secrets
-import sys
 import threading
 import time
 import webbrowser
@@ -62,21 +60,6 @@ def open_door(
         # The other program has the lock, and writes its address next.
         time.sleep(0.2)
     raise ReportError(_("another program keeps the door of this folder: end it, then try again"))
-
-
-def is_anybody_there() -> bool:
-    """Whether a person can look at the local page: a terminal, no robot, a browser on a screen."""
-    is_robot = os.environ.get("CI", "").lower() not in ("", "0", "false")
-    streams = (sys.stdin, sys.stdout)
-    # Windows starts some programs without streams.
-    if is_robot or not all(stream is not None and stream.isatty() for stream in streams):
-        return False
-    has_screen = sys.platform in ("win32", "darwin") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
-    )
-    with suppress(webbrowser.Error):
-        return has_screen and webbrowser.get() is not None
-    return False
 
 
 def _find_cache() -> Path:

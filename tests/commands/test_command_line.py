@@ -234,6 +234,36 @@ def test_the_network_that_commands_are_about_is_named_once(
     assert find_usual_network() == "deux"
 
 
+def test_the_door_opens_one_folder_whether_it_is_named_or_no_command_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(
+        "annual_report.door.start.open_door",
+        lambda folder, *_more, **_options: opened.append(folder),
+    )
+    monkeypatch.setattr("annual_report.commands.command_line.is_anybody_there", lambda: True)
+    monkeypatch.chdir(tmp_path)
+
+    def list_opened() -> list[Path]:
+        """Open the door without a command, then by its name; return the folders."""
+        opened.clear()
+        for words in ([], ["open", "--no-browser"]):
+            assert main(words) == 0
+        return opened
+
+    assert list_opened() == [Path(), Path()], "an empty folder, for a new network"
+    clone = Path("data", "departements-participatifs")
+    shutil.copytree(TWIN, clone)
+    assert list_opened() == [clone, clone], "the network that came with a clone"
+    shutil.copytree(TWIN, "un")
+    assert list_opened() == [Path(), Path()], "the folder of a network, for a second one"
+    assert main(["use", "data/departements-participatifs"]) == 0
+    assert list_opened() == [clone, clone], "the network that `use` has named"
+    assert main(["open", "."]) == 0
+    assert opened[-1] == Path(), "a double-click opens its own folder, whatever `use` says"
+
+
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_a_usual_network_that_is_gone_is_told_and_another_can_be_named(
     two_networks: Path, command: str

@@ -71,7 +71,7 @@ class Windows:
 
 
 OWN = r"C:\Été 100%%\python.exe"
-ASK, OPEN = '-c "import annual_report"', "-m annual_report open"
+ASK, OPEN = '-c "import annual_report"', "-m annual_report open ."
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_macos_runs_the_python_that_wrote_it_else_another_else_says_a_sentence(
         )
         return done.stdout.strip()
 
-    assert run(f"/usr/bin:/bin:{other.parent}") == f"own -m annual_report open in {folder}"
+    assert run(f"/usr/bin:/bin:{other.parent}") == f"own -m annual_report open . in {folder}"
     python.unlink()
-    assert run(f"{other.parent}:/usr/bin:/bin") == f"other -m annual_report open in {folder}"
+    assert run(f"{other.parent}:/usr/bin:/bin") == f"other -m annual_report open . in {folder}"
     other.write_text("#!/bin/sh\nexit 1\n")
     assert "install it again" in run(f"{other.parent}:/usr/bin:/bin")
 
@@ -155,7 +155,7 @@ def test_the_menu_of_linux_runs_it_in_the_folder(tmp_path: Path) -> None:
     assert (words[:2], words[3]) == (["sh", "-c"], str(python))
     assert entries["Path"] == str(tmp_path)
     done = subprocess.run(words, cwd=entries["Path"], input="", capture_output=True, text=True)
-    assert done.stdout.strip() == f"own -m annual_report open in {tmp_path}"
+    assert done.stdout.strip() == f"own -m annual_report open . in {tmp_path}"
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin", "linux"])
