@@ -2,9 +2,11 @@
 // this script all is there on a reload.
 const { root, gone } = document.body.dataset;
 const tab = crypto.randomUUID();
+const form = document.getElementById("text");
 const REACHED = "a, button, summary, input, textarea";
 let misses = 0;
-let isSaved = true;
+let isSaved = !form?.querySelector(".unsaved");
+let read = form?.elements.lu?.value;
 
 const parse = async (answer) => {
   if (!answer.ok && answer.status !== 409) throw new Error(answer.statusText);
@@ -43,6 +45,10 @@ async function renew() {
     const now = fresh.getElementById(old.id);
     if (now) renewPart(old, now);
   }
+  const inFile = fresh.getElementById("text")?.elements.lu.value;
+  if (!form || !inFile || inFile === read) return;
+  read = inFile; // the file was changed elsewhere: the fields have something else now
+  await reread();
 }
 
 async function look() {
@@ -58,20 +64,23 @@ async function look() {
   setTimeout(look, 700);
 }
 
-// The problems of a text are shown at its fields while one types.
-const form = document.getElementById("text");
+// While one types, the problems of a text are shown at its fields, and whether it is saved.
 let waiting;
 async function reread() {
+  const asked = waiting;
   const body = new URLSearchParams(new FormData(form));
   body.set("relire", "1");
   const fresh = await parse(await fetch(form.action, { method: "POST", body }));
+  if (asked !== waiting) return; // more was typed meanwhile
   for (const old of form.querySelectorAll("[data-notes]")) {
     const now = fresh.getElementById(old.id);
     if (now && now.innerHTML !== old.innerHTML) old.replaceChildren(...now.childNodes);
   }
+  isSaved = !form.querySelector(".unsaved");
 }
 form?.addEventListener("input", () => {
   isSaved = false;
+  document.getElementById("saved").textContent = ""; // until the answer: saved, or not yet
   clearTimeout(waiting);
   waiting = setTimeout(reread, 600);
 });

@@ -15,7 +15,6 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -177,10 +176,9 @@ class Routes:
         with self._saving:
             unsaved = save_text_form(folder, year, request.values)
         if unsaved is None:
-            time = f"{datetime.now():%H:%M}"
-            said = _("the text of {year} was saved at {time}", year=year, time=time)
             self._workspace.renew(view.network)
-            view.network.update(done=(said,))
+            # What the button before this one has done is no news any more.
+            view.network.update(done=())
             return self._go_to(view.network, "texte", year)
         # Somebody else has changed the file a moment ago: the page isn't up to date any more, and
         # the watcher of the files may not have told so yet.

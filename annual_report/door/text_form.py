@@ -6,7 +6,9 @@ the file from which the words were read, and is saved only while the file has th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from annual_report.base.errors import ParameterError, UnreadableError, say_error
 from annual_report.base.messages import N_, _
@@ -63,6 +65,10 @@ class TextForm:
     """The whole text, with the words of all fields."""
     read: str = ""
     """The hash of the file that the form was read from."""
+    last_save: datetime | None = None
+    """The time of the last change of the file, by whatever program; None where no file is."""
+    is_saved: bool = False
+    """Whether the file has the words of all fields."""
     fields: list[Field] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """The problems above all chapters, or of the file as a whole."""
@@ -72,20 +78,29 @@ class TextForm:
     """Whether the file was changed since the form was opened, so that nothing was saved."""
 
 
+class _TextFile(NamedTuple):
+    """The file of a year's text: the text, the hash of the bytes, the time of the last change."""
+
+    text: str
+    hash: str
+    last_save: datetime | None
+
+
 def read_text_form(folder: Path, year: int, typed: Typed | None = None) -> TextForm:
     """Return the form for the file of a year, with the typed words in place of the file's."""
     try:
-        text, read = _read_file(folder, year)
+        file = _read_file(folder, year)
     except UnreadableError as error:
         return TextForm(error=error.what)
     if not typed:
-        return _make_form(text, read, year)
+        return _make_form(file.text, file, year)
     try:
-        return _make_form(_change(text, typed), read, year)
+        return _make_form(_change(file.text, typed), file, year)
     except ParameterError as error:
         # Words that can't be put into the file stay in their fields, to be corrected.
-        form = _make_form(text, read, year)
+        form = _make_form(file.text, file, year)
         form.error = say_error(error)
+        form.is_saved = False
         for each in form.fields:
             each.words = typed[each.name][0]
             each.problems = []
@@ -114,17 +129,21 @@ def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
     return form
 
 
-def _read_file(folder: Path, year: int) -> tuple[str, str]:
-    """Return the text of a year and the hash of the file; an empty text where there is no file.
+def _read_file(folder: Path, year: int) -> _TextFile:
+    """Return the file of a year's text; an empty text where there is none.
 
     Raise UnreadableError for a file that isn't in UTF-8, or is too large for a text.
     """
     file = folder / TEXTS / f"{year}.md"
-    content = file.read_bytes() if file.is_file() else b""
+    content = b""
+    last_save = None
+    if file.is_file():
+        content = file.read_bytes()
+        last_save = datetime.fromtimestamp(file.stat().st_mtime)
     if len(content) > LARGEST_TEXT:
         raise UnreadableError(_("is too large"))
     try:
-        return content.decode(), hash_bytes(content)
+        return _TextFile(content.decode(), hash_bytes(content), last_save)
     except UnicodeDecodeError:
         raise UnreadableError(_("is not saved in UTF-8: it is edited as a file")) from None
 
@@ -136,8 +155,11 @@ def _change(text: str, typed: Typed) -> str:
     return change_chapters(text, words, answered)
 
 
-def _make_form(text: str, read: str, year: int) -> TextForm:
-    """Return the form of a text, with each problem at the field of the chapter to blame."""
+def _make_form(text: str, file: _TextFile, year: int) -> TextForm:
+    """Return the form of a text, with each problem at the field of the chapter to blame.
+
+    The text is that of the file, or has the words that were typed.
+    """
     fields = {title: Field(name, title) for name, title in NAMES.items()}
     # A problem names a row of the file, and a form has fields: each row has a chapter's title.
     title_of_row: list[str] = []
@@ -147,7 +169,13 @@ def _make_form(text: str, read: str, year: int) -> TextForm:
         if chapter.name:
             fields[chapter.name].words = chapter.words
             fields[chapter.name].questions = tuple(chapter.questions)
-    form = TextForm(text, read, list(fields.values()))
+    form = TextForm(
+        text=text,
+        read=file.hash,
+        last_save=file.last_save,
+        is_saved=text == file.text,
+        fields=list(fields.values()),
+    )
     _year_text, problems = parse_text(text.removeprefix(BYTE_ORDER_MARK), f"{TEXTS}/{year}.md")
     for problem in problems:
         # A question has a box of its own in the form.

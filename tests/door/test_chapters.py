@@ -97,18 +97,24 @@ def test_a_form_is_saved_only_over_the_file_that_it_is_of(twin: Path) -> None:
     form = read_text_form(twin, 2025)
     typed = {field.name: [field.words] for field in form.fields}
     typed["lu"] = [form.read]
+    assert read_text_form(twin, 2025, typed).is_saved
     typed["chapitre-2"] = ["Mes mots, <b>en HTML</b>."]
     file.write_bytes(file.read_bytes() + b"\n## Annexe\n\nD'un autre.\n")
     meanwhile = file.read_bytes()
     both = save_text_form(twin, 2025, typed)
     assert both is not None
     assert both.is_conflict
+    assert not both.is_saved
     assert file.read_bytes() == meanwhile
     mine = both.fields[1]
     assert (mine.words, mine.other) == ("Mes mots, <b>en HTML</b>.", form.fields[1].words)
     typed["lu"] = [both.read]
     assert save_text_form(twin, 2025, typed) is None
+    assert read_text_form(twin, 2025, typed).is_saved
     assert b"Mes mots" in file.read_bytes()
     assert file.read_bytes().endswith(b"\n## Annexe\n\nD'un autre.\n")
     said = read_text_form(twin, 2025).fields[1].problems
     assert any("has HTML" in problem.what for problem in said)
+    # Words that the file can't take are not in it.
+    typed["chapitre-2"] = ["Un <!-- deux"]
+    assert not read_text_form(twin, 2025, typed).is_saved

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from changing import copy_network, edit, edit_book
+from changing import append, copy_network, edit, edit_book
 from doors import UP_TO_DATE, Program, expect_state, look, open_program, visit
 from playwright.sync_api import Browser, Page, expect
 from waiting import PATIENCE, until
@@ -232,7 +232,14 @@ def test_a_text_changed_by_two_is_shown_twice_and_saved_once_more(
     page = visit(browser, program)
     expect_state(page, UP_TO_DATE)
     page.get_by_role("link", name="Écrire le texte").click()
-    page.get_by_label("Perspectives", exact=True).fill("Mes mots.")
+    perspectives, saved = page.get_by_label("Perspectives", exact=True), page.locator("#saved")
+    expect(saved).to_contain_text("Dernier enregistrement le")
+    before = perspectives.input_value()
+    perspectives.fill("Mes mots.")
+    expect(saved).to_have_text("Pas encore enregistré.")
+    perspectives.fill(before)
+    expect(saved).to_contain_text("Dernier enregistrement le")
+    perspectives.fill("Mes mots.")
 
     # Somebody else saves the file meanwhile.
     others = file.read_text(encoding="utf-8").replace(
@@ -250,15 +257,19 @@ def test_a_text_changed_by_two_is_shown_twice_and_saved_once_more(
     in_file = page.get_by_label("Dans le fichier maintenant")
     expect(in_file).to_have_count(1)
     expect(in_file).to_have_value(re.compile("^Eux"))
-    expect(page.get_by_label("Perspectives", exact=True)).to_have_value("Mes mots.")
+    expect(perspectives).to_have_value("Mes mots.")
+    expect(saved).to_have_text("Pas encore enregistré.")
     # The frame is loaded again with the other's words: axe looks when all is still.
     expect_state(page, UP_TO_DATE)
     look(page)
 
     page.get_by_role("button", name="Enregistrer le texte").click()
     expect(in_file).to_have_count(0)
-    expect(page.locator("#state")).to_contain_text("Le texte de 2025 a été enregistré à")
-    saved = file.read_text(encoding="utf-8")
-    assert "Mes mots." in saved
-    assert "Eux." not in saved
+    expect(saved).to_contain_text("Dernier enregistrement le")
+    written = file.read_text(encoding="utf-8")
+    assert "Mes mots." in written
+    assert "Eux." not in written
+    # What somebody else saves now is not in the fields, where nobody has typed since.
+    append(file, "\nUn mot de plus.\n")
+    expect(saved).to_have_text("Pas encore enregistré.", timeout=PATIENCE * 1000)
     page.close()
