@@ -4,26 +4,34 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from network_files import TEXT, NetworkFiles, meeting, treated
 from playwright.sync_api import Browser, Frame, Page, expect
 from waiting import PATIENCE
 
+from annual_report.base.program import hash_bytes
 from annual_report.base.project import ROOT
 
 UP_TO_DATE = "La page est à jour"
 WIDTHS = (360, 600, 768, 1024, 1440)
-LOOKS: tuple[tuple[Literal["light", "dark"], Literal["active", "none"], Sequence[int]], ...] = (
-    ("light", "none", WIDTHS),
-    ("dark", "none", (1440,)),
-    ("light", "active", (360,)),
+"""Widths of windows in pixels, from a telephone to a screen."""
+LOOKS: tuple[tuple[Literal["light", "dark"], Literal["active", "none"], int], ...] = (
+    ("light", "none", 360),
+    ("light", "none", 1440),
+    ("dark", "none", 1440),
+    ("light", "active", 360),
 )
-"""The looks of a window: colours of the system, whether it forces its own, widths in pixels."""
+"""The looks of a window for axe: colours of the system, whether it forces its own, the width.
+
+The style of the door has two layouts, of which each width is one: narrow and wide.
+"""
+LOOKED_AT: set[str] = set()
+"""Hashes of the pages that axe has seen in the frame of a door."""
 
 
 @dataclass
@@ -61,24 +69,42 @@ def visit(browser: Browser, program: Program, **options: Any) -> Page:
     return page
 
 
+def write_small_network(folder: Path, title: str = "Deux rives") -> Path:
+    """Write a network of one finished year, whose pages are made in a moment; return its folder."""
+    files = NetworkFiles(
+        {2025: "Gers, Landes"},
+        name=title,
+        meetings=[
+            meeting("2025-06-19", "présentiel", "Une journée", town="Auch", came="Gers, Landes")
+        ],
+        subjects=[treated(2025, "Budget participatif")],
+        texts={2025: TEXT},
+    )
+    return files.write(folder)
+
+
 def look(page: Page) -> None:
     """Hold a page of a door and the page in its frame to axe, and to the width of the window.
 
     The window changes in the loaded page: it is as wide as telephones, tablets and screens are,
     light, dark, and in the colours that a person's system forces upon all pages.
     """
-    for scheme, forced, widths in LOOKS:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for frame in page.frames:
+            excess = frame.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert excess <= 0, f"{frame.url} is {excess} pixels wider than a window of {width}"
+    new_frames = _list_new_frames(page)
+    for scheme, forced, width in LOOKS:
         page.emulate_media(color_scheme=scheme, forced_colors=forced)
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 900})
-            for frame in page.frames:
-                find_overflow = "document.documentElement.scrollWidth - window.innerWidth"
-                assert frame.evaluate(find_overflow) <= 0, (frame.url, width)
-                # The page in the frame has tests of its own for other widths and colours.
-                is_usual = forced == "none" and width in (WIDTHS[0], WIDTHS[-1])
-                if frame is page.main_frame or is_usual:
-                    faults = list_faults(frame, forced=forced)
-                    assert faults == [], f"{scheme}, forced {forced}, {width}: {faults}"
+        page.set_viewport_size({"width": width, "height": 900})
+        frames = [page.main_frame]
+        # The page in the frame has tests of its own for colours that a system forces.
+        if forced == "none":
+            frames += new_frames
+        for frame in frames:
+            faults = list_faults(frame, forced=forced)
+            assert faults == [], f"{scheme}, forced {forced}, {width}: {faults}"
         # A button that waits is grey; other colours that tell something have a line beside them.
         if forced == "active":
             grey = page.main_frame.evaluate(FIND_GREY)
@@ -86,6 +112,19 @@ def look(page: Page) -> None:
             assert set(colours) <= {grey}, f"waiting buttons have {colours}, not {grey}"
     page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size({"width": 1400, "height": 900})
+
+
+def _list_new_frames(page: Page) -> list[Frame]:
+    """Return the frames of a window with a page that axe hasn't seen in a frame before."""
+    new: list[Frame] = []
+    for frame in page.frames:
+        if frame is page.main_frame:
+            continue
+        seen = hash_bytes(frame.content().encode())
+        if seen not in LOOKED_AT:
+            LOOKED_AT.add(seen)
+            new.append(frame)
+    return new
 
 
 FIND_GREY = """() => {

@@ -188,12 +188,12 @@ class Routes:
         return self._show_view(view, "text", 409, form=unsaved)
 
     def _open_file(self, network: OpenedNetwork, kind: str, year: int) -> Response:
-        """Open a file or a folder of a network, of four that a request can name."""
+        """Open a file or a folder of a network, of three that a request can name."""
         assert network.folder is not None, "only a network has years"
-        known: dict[str, Path | None] = {
-            "classeur": network.book,
+        known = {
+            # A network of CSV files has a folder of them in the place of the workbook.
+            "donnees": network.book or network.folder,
             "texte": network.folder / TEXTS / f"{year}.md",
-            "dossier": network.folder,
             "envoi": SENT_FOLDER,
         }
         path = known.get(kind)

@@ -35,3 +35,8 @@ def test_the_port_of_a_door_that_was_killed_may_be_taken_by_another_program(
         assert address_file.read_text() == program.address
         with pytest.raises(TimeoutError):
             foreign.accept()
+    # Another folder has a door of its own, and that of the first stays.
+    other = open_program(tmp_path)
+    end.append(other)
+    assert other.address != program.address
+    assert program.process.poll() is None

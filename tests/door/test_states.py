@@ -5,8 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from changing import append, copy_network, edit, edit_book
-from doors import UP_TO_DATE, Program, expect_state, look, open_program, visit
+from changing import append, edit, edit_book
+from doors import (
+    UP_TO_DATE,
+    Program,
+    expect_state,
+    look,
+    open_program,
+    visit,
+    write_small_network,
+)
 from playwright.sync_api import Browser, Page, expect
 from waiting import PATIENCE, until
 
@@ -80,21 +88,23 @@ def test_a_whole_year_by_the_keyboard_alone(
     assert page.evaluate(FOCUSED) == {"words": "Écrire le texte", "seen": True}
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    for field, words in (
-        ("La phrase de l’année", "Écouter les rivières."),
-        ("Objectifs", "Les faire connaître."),
-        ("Temps forts", "### Deux jours\n\nAu bord du Gers."),
-        ("Perspectives", "Continuer."),
-    ):
-        reach(page, field)
-        page.keyboard.type(words)
+    texts = {
+        "La phrase de l’année": "Écouter les rivières.",
+        "Objectifs": "Les faire connaître.",
+        "Temps forts": "### Deux jours\n\nAu bord du Gers.",
+        "Perspectives": "Continuer.",
+    }
+    # The questions stand between the fields, and are ticked off on the way.
+    for asked in page.locator("#text").locator("input[type=checkbox], textarea").all():
+        label = str(asked.evaluate("field => field.labels[0].textContent"))
+        name = " ".join(label.split())
+        reach(page, name)
+        if asked.get_attribute("type") == "checkbox":
+            page.keyboard.press("Space")
+        else:
+            page.keyboard.type(texts.get(name, ""))
     press(page, "Enregistrer le texte")
     expect(page.get_by_label("Objectifs", exact=True)).to_have_value("Les faire connaître.")
-    for question in page.get_by_label(re.compile("^Fait")).all():
-        asked = str(question.evaluate("box => box.labels[0].textContent"))
-        reach(page, " ".join(asked.split()))
-        page.keyboard.press("Space")
-    press(page, "Enregistrer le texte")
     expect(page.locator("#years")).to_contain_text("2025 terminée", timeout=PATIENCE * 1000)
     expect_state(page, UP_TO_DATE)
     press(page, "Envoyer")
@@ -173,7 +183,7 @@ def test_a_mixed_network_with_organisations_and_homonyms_loses_no_name(
 def test_without_a_browser_for_paper_the_page_is_sent_alone_and_the_door_says_so(
     tmp_path: Path, browser: Browser, end: list[Program]
 ) -> None:
-    network = copy_network("departements-participatifs", tmp_path)
+    network = write_small_network(tmp_path / "reseau")
     program = open_program(network, REPORT_BROWSER="no such browser")
     end.append(program)
     page = visit(browser, program)
@@ -193,10 +203,9 @@ def test_without_a_browser_for_paper_the_page_is_sent_alone_and_the_door_says_so
 def test_an_old_refusal_goes_with_its_cause(
     tmp_path: Path, browser: Browser, end: list[Program]
 ) -> None:
-    network = copy_network("departements-participatifs", tmp_path)
-    program, other = open_program(network), open_program(tmp_path)
-    end += [program, other]
-    assert program.address != other.address, "each folder has a door and a port of its own"
+    network = write_small_network(tmp_path / "reseau")
+    program = open_program(network)
+    end.append(program)
     page = visit(browser, program)
     expect_state(page, UP_TO_DATE)
     # The sheet of the next year would be written over a file that a spreadsheet has open.
@@ -225,7 +234,7 @@ def test_an_old_refusal_goes_with_its_cause(
 def test_a_text_changed_by_two_is_shown_twice_and_saved_once_more(
     tmp_path: Path, browser: Browser, end: list[Program]
 ) -> None:
-    network = copy_network("departements-participatifs", tmp_path)
+    network = write_small_network(tmp_path / "reseau")
     file = network / "textes" / "2025.md"
     program = open_program(network)
     end.append(program)
