@@ -18,7 +18,7 @@ from annual_report.machine.making.job import Event, Job, Options
 from annual_report.machine.making.pages import list_reports
 from annual_report.machine.making.records import Records
 from annual_report.machine.run.tasks import Report
-from annual_report.network.reading.changes import keep_tables
+from annual_report.network.reading.changes import KEPT, keep_tables
 from annual_report.network.reading.files.network_folder import find_book, find_lock
 from annual_report.network.writing.new_year import prepare_year
 from annual_report.report.publication.checking import Check, check_network
@@ -116,8 +116,9 @@ class OpenedNetwork:
         options = Options(jobs=os.cpu_count() or 1, first=(self.shown_page,))
         is_whole = build_jobs([self._make_job()], options, self._hear)
         self.update(reports=self._list_reports())
-        # The command `check` tells the changes since the last pages, whoever has made them.
-        if self.folder and is_whole:
+        # Later changes are told against the first pages, until a year is sent: pages are made at
+        # each save, and a column that was sorted alone would be remarked for a moment.
+        if self.folder and is_whole and not (self.out / KEPT).exists():
             keep_tables(self.folder, self.out)
 
     def send(self, year: int) -> None:
@@ -131,6 +132,8 @@ class OpenedNetwork:
             # The page may be missing or old. A person looks at the new one, then sends again.
             self.build()
             raise
+        # Later changes are told against the tables of this moment.
+        keep_tables(self.folder, self.out)
         self.update(sent={**self.state.sent, year: sent})
         self.check()
 

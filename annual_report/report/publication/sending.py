@@ -4,7 +4,8 @@ A year is sent once its data are complete: its pages are printed, and copied int
 names that say whose they are (`giving_out.py`). The facts of that day are kept beside the built
 pages, so that `check` can list what changed in the data since then:
 
-    build/NETWORK/.build/sent/2025/     the year's rows of each table, and the text, at the sending
+    build/NETWORK/.build/sent/2025/     the rows of each table that the year's page tells, and the
+                                        text, at the sending
 """
 
 import difflib
@@ -27,6 +28,8 @@ from annual_report.report.publication.giving_out import choose_reports, give_out
 
 SENT = Path(FOLDER, "sent")
 """The place, in a build's folder, of the facts of the years that were sent, a folder a year."""
+ANNOUNCED = "prévu"
+"""The state of a subject that the page of the year before tells as coming."""
 TEXT_FILE = "texte.md"
 """The name of the text of a year among these facts; no table has that name."""
 
@@ -181,23 +184,35 @@ def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int
 
 
 def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
-    """Return name → table with the rows of a year, or of its meetings; `reseau` stays whole."""
-    # The cells of a `Row` are texts, the years too.
-    year_text = str(year)
+    """Return name → table with the rows that a year's page tells; `reseau` stays whole."""
     meetings_of_year = set()
     for meeting in contents.tables["rencontres"].every_row:
-        if meeting["annee"] == year_text:
+        if meeting["annee"] == str(year):
             meetings_of_year.add(meeting["rencontre"])
     restricted: dict[str, Table] = {}
     for name, table in contents.tables.items():
         rows = table.every_row
         columns = {field["name"] for field in table.fields}
         if "annee" in columns:
-            rows = [row for row in rows if row["annee"] == year_text]
+            rows = [row for row in rows if _is_told(name, row, year)]
         elif "rencontre" in columns:
             rows = [row for row in rows if row["rencontre"] in meetings_of_year]
         restricted[name] = replace(table, every_row=rows)
     return restricted
+
+
+def _is_told(table: str, row: Mapping[str, str], year: int) -> bool:
+    """Whether the page of a year tells a row of a table with years.
+
+    The page tells the year's own rows, compares the members with those of the year before, and
+    names the subjects that are announced for the next.
+    """
+    # The cells of a row are texts, the years too.
+    if row["annee"] == str(year):
+        return True
+    if table == "membres":
+        return row["annee"] == str(year - 1)
+    return table == "sujets" and row["annee"] == str(year + 1) and row["etat"] == ANNOUNCED
 
 
 def _read_text(data: str | Path, year: int) -> str:

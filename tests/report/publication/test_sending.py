@@ -159,6 +159,23 @@ def test_what_changed_in_a_year_since_it_was_sent_is_told_in_full(
     assert tell() == []
     append(network / "textes" / "2024.md", "\nUn mot.\n")  # of another year
     assert tell() == []
+    # The page names the subjects that come next, and compares the members with those of before.
+    subjects, members = network / "sujets.csv", network / "membres.csv"
+    before = {file: file.read_text(encoding="utf-8") for file in (subjects, members)}
+    append(subjects, "2026,Un sujet de plus,,prévu,\n")
+    append(members, "2024,48\n")
+    assert tell() == [
+        "Membres – rows added: 1",
+        "  nothing → 2024, 48",
+        "Sujets – rows added: 1",
+        "  nothing → 2026, Un sujet de plus, prévu",
+    ]
+    for file, text in before.items():
+        file.write_text(text, encoding="utf-8")
+    # What is only done in the next year, and who is a member then, is told by the next page.
+    append(subjects, "2026,Un sujet de plus,,traité,\n")
+    append(members, "2026,48\n")
+    assert tell() == []
     meetings = (network / "rencontres.csv").read_text(encoding="utf-8").splitlines()
     (first,) = [line for line in meetings if line.startswith("2025-") and ",Nantes," in line]
     edit(network / "rencontres.csv", first, first.replace(",Nantes,", ",Rezé,"))
