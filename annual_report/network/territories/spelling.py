@@ -66,6 +66,8 @@ LIKENESS_TO_SUGGEST = 0.7
 """The likeness of two names, from 0 to 1, from which on a message suggests one for the other."""
 LIKENESS_OF_SLIP = 0.84
 """The likeness from which on a name is taken for a misspelt institution: Girnode, Gironde."""
+LIKENESS_OF_TWO_LETTERS = 0.8
+"""The likeness of names of six letters, two of them exchanged: Landse, Landes."""
 LIKENESS_OF_SAME = 0.9
 """The likeness from which on two names of organisations are taken for the same name."""
 SHORTEST_PART = 4
@@ -125,9 +127,15 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
     """Return the institution that a message suggests for a misspelt `text`; None if all are far.
 
     Only the `wanted` kinds are looked through: "Girnode" → Gironde, "Lamballe" → Lamballe-Armor.
-    The name of a commune is right as it is, and means no other institution of a vague likeness: for
-    "Valence" among départements no Val-de-Marne is suggested, for "Ger" still Gers.
+    Of 35,000 communes one resembles any word: a slip of a name of another kind goes first, "Landse"
+    → Landes and not Landser. The name of a commune is right as it is: for "Valence" among
+    départements no Val-de-Marne is suggested.
     """
+    others = tuple(kind for kind in wanted if kind != COMMUNE)
+    slip = _find_slip(text, others)
+    is_right_already = COMMUNE not in wanted and is_name_of_commune(text)
+    if slip or is_right_already:
+        return slip
     names = _index_names(wanted, loose=True)
     key = _make_key_without_kind(fold_name(text))
     # A name that was cut off: "Lamballe" for Lamballe-Armor.
@@ -138,13 +146,30 @@ def find_nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution 
             return names[best][0]
     # Comparing with 35,000 communes takes seconds; the first letter is rarely mistyped.
     candidates: Iterable[str] = names
-    cutoff = LIKENESS_TO_SUGGEST
-    is_right_already = is_name_of_commune(text)
-    if is_right_already:
-        cutoff = LIKENESS_OF_SLIP
-    if is_right_already or len(names) > MOST_COMPARED:
+    if len(names) > MOST_COMPARED:
         candidates = [name for name in names if name[:1] == key[:1]]
-    close = difflib.get_close_matches(key, candidates, n=1, cutoff=cutoff)
+    return _find_alike(key, names, candidates, LIKENESS_TO_SUGGEST)
+
+
+def _find_slip(text: str, wanted: tuple[str, ...]) -> Institution | None:
+    """Return the institution of the `wanted` kinds of whose name a text is a slip, or None.
+
+    A letter or two differ, and not the first: "Ger" → Gers, "Cayenne" is no Mayenne.
+    """
+    names = _index_names(wanted, loose=True)
+    key = _make_key_without_kind(fold_name(text))
+    candidates = [name for name in names if name[:1] == key[:1]]
+    return _find_alike(key, names, candidates, LIKENESS_OF_TWO_LETTERS)
+
+
+def _find_alike(
+    key: str, names: Names, candidates: Iterable[str], least: float
+) -> Institution | None:
+    """Return the institution among `names` whose name of the `candidates` is likest to a key.
+
+    `least` is the likeness, from 0 to 1, below which there is none.
+    """
+    close = difflib.get_close_matches(key, candidates, n=1, cutoff=least)
     if not close:
         return None
     return names[close[0]][0]
@@ -169,10 +194,7 @@ def find_institution_spelt_like(text: str, wanted: tuple[str, ...]) -> Instituti
     """
     names = _index_names(wanted, loose=True)
     key = _make_key_without_kind(fold_name(text))
-    close = difflib.get_close_matches(key, names, n=1, cutoff=LIKENESS_OF_SLIP)
-    if not close:
-        return None
-    return names[close[0]][0]
+    return _find_alike(key, names, names, LIKENESS_OF_SLIP)
 
 
 def find_same_name(text: str, names: Iterable[str]) -> str | None:

@@ -467,6 +467,18 @@ def test_a_slip_that_makes_the_name_of_a_commune_is_a_slip_still() -> None:
         assert suggested.name == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Landse", "Landes"), ("Valance", "Valence"), ("Lamballe", "Lamballe-Armor")],
+)
+def test_among_communes_and_other_kinds_a_slip_of_the_other_kinds_goes_first(
+    typed: str, meant: str
+) -> None:
+    suggested = find_nearest_institution(typed, ("département", "métropole", "commune"))
+    assert suggested is not None
+    assert suggested.name == meant
+
+
 def test_names_that_differ_by_a_letter_are_one_and_by_a_number_are_two() -> None:
     assert find_same_name("Quartier libre", ["Quartiers libres"]) == "Quartiers libres"
     assert find_same_name("Régie de quartier 1", ["Régie de quartier 2"]) is None
