@@ -37,7 +37,8 @@ def make_pages(network: Path, out: Path) -> Job:
 def send(job: Job, folder: Path, told: list[Event] | None = None) -> Sending:
     """Send the year."""
     heard = [] if told is None else told
-    return send_years(job, [2025], folder, Options(), heard.append)
+    # As the command does: the year was built alone, and is sent alone.
+    return send_years(job, [2025], folder, Options(years=(2025,)), heard.append)
 
 
 def read_all(folder: Path) -> dict[str, bytes]:
