@@ -25,14 +25,16 @@ from annual_report.network import measures
 from annual_report.network.network import open_network
 
 RUN = re.compile(r"M(-?[\d.]+)[ -][\d.]+l([\d.]+) 0")
+"""A horizontal line of a path, with its start and length: "M10 30l20 0", not "M10 30l0 20"."""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def parse(figure: Any) -> Element:
+def publish_figure(figure: Any) -> Element:
+    """Return the tree of a figure's SVG as a page has it."""
     return ElementTree.fromstring(draw_figure(figure, "fig", "Un titre.", "Une description.").svg)
 
 
-def empty(width: float = 100, height: float = 50) -> tuple[Figure, Any]:
+def make_axes_in_pixels(width: float = 100, height: float = 50) -> tuple[Figure, Any]:
     """Return a figure of so many pixels whose Axes count them from the lower left corner."""
     figure = plt.figure(figsize=(width / 72, height / 72))
     ax = figure.add_axes((0, 0, 1, 1))
@@ -41,11 +43,12 @@ def empty(width: float = 100, height: float = 50) -> tuple[Figure, Any]:
     return figure, ax
 
 
-def texts(root: Element) -> dict[str, Element]:
+def find_texts(root: Element) -> dict[str, Element]:
+    """Return the texts of a drawing by their words."""
     return {str(text.text): text for text in root.iter(f"{SVG}text")}
 
 
-def inherited(root: Element, element: Element, name: str) -> str:
+def read_inherited(root: Element, element: Element, name: str) -> str:
     """Return an attribute of an element, or of the groups that it stands in."""
     parents = {child: parent for parent in root.iter() for child in parent}
     around: Element | None = element
@@ -56,18 +59,27 @@ def inherited(root: Element, element: Element, name: str) -> str:
     return ""
 
 
-def seen(root: Element, element: Element, name: str = "fill") -> str:
+def read_colour(root: Element, element: Element, name: str = "fill") -> str:
     """Return the name in the palette of an element's colour, or else that colour itself."""
-    classes = inherited(root, element, "class").split()
+    classes = read_inherited(root, element, "class").split()
     named = [given[2:] for given in classes if given.startswith(f"{name[0]}-")]
-    return (named or [inherited(root, element, name)])[0]
+    return (named or [read_inherited(root, element, name)])[0]
+
+
+def list_paths(root: Element, stroke: str) -> list[Element]:
+    """Return the paths whose stroke has a colour, by its name in the palette or its code."""
+    paths = []
+    for path in root.iter(f"{SVG}path"):
+        if read_colour(root, path, "stroke") == stroke:
+            paths.append(path)
+    return paths
 
 
 # --- The drawing as a part of a page ----------------------------------------------------------
 
 
 def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.plot([10, 90], [20, 20], color=page_colours()["ink"], lw=2, solid_capstyle="butt")
 
     assert draw_figure(figure, "fig", "Un trait.", "De gauche à droite.").svg == (
@@ -114,9 +126,9 @@ def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_ther
 
 
 def test_a_mark_in_several_colours_is_drawn_once_and_stands_at_its_places() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.scatter([10, 20, 30], [10, 20, 40], c=["#22507f", "red", "red"], s=25)
-    marks = [*parse(figure).iter(f"{SVG}use")]
+    marks = [*publish_figure(figure).iter(f"{SVG}use")]
 
     assert [mark.get("x") for mark in marks] == ["10", "20", "30"]
     assert len({mark.get("href") for mark in marks}) == 1
@@ -130,16 +142,18 @@ def test_years_that_nobody_recorded_are_not_crossed() -> None:
     assert not is_known.all()
 
     (line,) = rates.plot().get_lines()
-    root = parse(line.figure)
-    (path,) = (path for path in root.iter(f"{SVG}path") if seen(root, path, "stroke") == "#1f77b4")
+    root = publish_figure(line.figure)
+    (path,) = (
+        path for path in root.iter(f"{SVG}path") if read_colour(root, path, "stroke") == "#1f77b4"
+    )
     assert path.get("d", "").count("M") == 2
     assert "l" not in path.get("d", "")
 
 
 def test_a_line_of_no_length_with_round_ends_is_a_dot() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.plot([10, 10], [20, 20], lw=8, solid_capstyle="round")
-    (path,) = parse(figure).iter(f"{SVG}path")
+    (path,) = publish_figure(figure).iter(f"{SVG}path")
 
     assert path.get("d") == "M10 30l0 0"
 
@@ -149,8 +163,8 @@ def test_a_ground_of_axes_hides_what_is_below_it() -> None:
     _figure, ax = plt.subplots()
     ax.plot([0, 1], [0, 1])
     ax.inset_axes((0.3, 0.3, 0.4, 0.4))
-    root = parse(ax.figure)
-    grounds = [path for path in root.iter(f"{SVG}path") if seen(root, path) == "paper"]
+    root = publish_figure(ax.figure)
+    grounds = [path for path in root.iter(f"{SVG}path") if read_colour(root, path) == "paper"]
 
     assert len(grounds) == 2
     assert root.get("class") is None
@@ -158,52 +172,57 @@ def test_a_ground_of_axes_hides_what_is_below_it() -> None:
 
 @pytest.mark.parametrize("finding", ["La photo du réseau", "L’image du réseau", "Url(x)"])
 def test_what_a_figure_is_called_takes_no_clip_from_it(finding: str) -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.plot([0, 200], [0, 200])
     piece = make_fragment(figure, finding=finding, alternative="Une ligne.")
 
     assert "clip-path" in clean_html(str(piece.html))
 
 
+def clean_paint(paint: str) -> str:
+    """Return an SVG whose path has a paint, without all that no page may have."""
+    return str(clean_html(f'<svg><path d="M0 0" fill="{paint}"></path></svg>'))
+
+
+@pytest.mark.parametrize("paint", ["url(#l-image-1)", "url('#a')", "rgb(1, 2, 3)", "var(--ink)"])
+def test_a_colour_and_a_paint_of_the_page_itself_are_kept(paint: str) -> None:
+    assert "fill" in clean_paint(paint)
+
+
 @pytest.mark.parametrize(
-    ("paint", "is_kept"),
+    "paint",
     [
-        ("url(#l-image-1)", True),
-        ("url('#a')", True),
-        ("rgb(1, 2, 3)", True),
-        ("var(--ink)", True),
-        ("url(a.svg#b)", False),
-        ("url( 'http://x.fr/a')", False),
-        ("image-set('a.png' 1x)", False),
-        ("-webkit-image-set(url(a))", False),
-        ("cross-fade(url(a), red)", False),
-        ("src('a')", False),
-        (r"u\72l(a)", False),
-        ("red, url (a)", False),
+        "url(a.svg#b)",
+        "url( 'http://x.fr/a')",
+        "image-set('a.png' 1x)",
+        "-webkit-image-set(url(a))",
+        "cross-fade(url(a), red)",
+        "src('a')",
+        r"u\72l(a)",  # "url" for a browser
+        "red, url (a)",
     ],
 )
-def test_a_paint_that_might_be_fetched_is_in_no_page(paint: str, is_kept: bool) -> None:
-    page = clean_html(f'<svg><path d="M0 0" fill="{paint}"></path></svg>')
-    assert ("fill" in page) is is_kept
+def test_a_paint_that_a_browser_might_fetch_is_in_no_page(paint: str) -> None:
+    assert "fill" not in clean_paint(paint)
 
 
 # --- Texts ------------------------------------------------------------------------------------
 
 
 def test_words_of_a_figure_are_typeset_as_those_of_the_page() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.text(10, 10, "L'an 1 : 5 %")
 
-    assert "L’an 1\u00a0: 5\u00a0%" in texts(parse(figure))
+    assert "L’an 1\u00a0: 5\u00a0%" in find_texts(publish_figure(figure))
 
 
 @pytest.mark.parametrize("rotation", [0, 90])
 @pytest.mark.parametrize("aligned", ["baseline", "bottom", "center", "center_baseline", "top"])
 def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation: float) -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     look = {"size": 13, "va": aligned, "rotation": rotation, "rotation_mode": "anchor"}
     ax.text(20, 30, "lp", **look)
-    text = texts(parse(figure))["lp"]
+    text = find_texts(publish_figure(figure))["lp"]
     with mpl.rc_context({"svg.fonttype": "none"}):
         out = StringIO()
         figure.savefig(out, format="svg", dpi=72)
@@ -221,12 +240,12 @@ def test_a_turned_text_stands_by_the_end_at_which_it_is_aligned(
     rotation: float, aligned: str, anchor: str
 ) -> None:
     """A tick's label must end under its tick, however wide the reader's letters are."""
-    figure, ax = empty(200, 60)
+    figure, ax = make_axes_in_pixels(200, 60)
     ax.text(100, 30, "Nouvelle", size=10, rotation=rotation, va=aligned, ha="center")
-    root = parse(figure)
+    root = publish_figure(figure)
     (text,) = root.iter(f"{SVG}text")
 
-    assert inherited(root, text, "text-anchor") == anchor
+    assert read_inherited(root, text, "text-anchor") == anchor
     assert float(text.attrib["y"]) == pytest.approx(30, abs=0.2)
 
 
@@ -234,22 +253,22 @@ def test_a_turned_text_stands_by_the_end_at_which_it_is_aligned(
     ("aligned", "anchor"), [("left", ""), ("center", "middle"), ("right", "end")]
 )
 def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(aligned: str, anchor: str) -> None:
-    figure, ax = empty(200)
+    figure, ax = make_axes_in_pixels(200)
     ax.text(100, 20, "une\nlongue ligne", ha=aligned, bbox={"facecolor": "none"})
-    root = parse(figure)
+    root = publish_figure(figure)
     lines = list(root.iter(f"{SVG}text"))
 
     assert [line.text for line in lines] == ["une", "longue ligne"]
-    assert [inherited(root, line, "text-anchor") for line in lines] == [anchor] * 2
+    assert [read_inherited(root, line, "text-anchor") for line in lines] == [anchor] * 2
     assert [float(line.attrib["x"]) for line in lines] == pytest.approx([100] * 2, abs=0.2)
 
 
 def test_a_word_of_a_table_stands_in_the_middle_of_its_cell() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.table([["mot"]], cellLoc="center", loc="center")
-    root = parse(figure)
+    root = publish_figure(figure)
 
-    assert inherited(root, texts(root)["mot"], "text-anchor") == "middle"
+    assert read_inherited(root, find_texts(root)["mot"], "text-anchor") == "middle"
 
 
 def test_labels_that_would_be_cut_off_have_room() -> None:
@@ -257,13 +276,13 @@ def test_labels_that_would_be_cut_off_have_room() -> None:
     ax: Any = pd.Series(
         [1, 2], index=["Auvergne-Rhône-Alpes", "Provence-Alpes-Côte d’Azur"]
     ).plot.bar()
-    root = parse(ax.figure)
+    root = publish_figure(ax.figure)
     _x, top, _width, height = map(float, root.get("viewBox", "").split())
 
     assert height > ax.figure.get_size_inches()[1] * 72
 
-    label = texts(root)["Provence-Alpes-Côte d’Azur"]
-    assert inherited(root, label, "text-anchor") == "end"
+    label = find_texts(root)["Provence-Alpes-Côte d’Azur"]
+    assert read_inherited(root, label, "text-anchor") == "end"
 
     length = len(str(label.text)) * 10 * 0.5
     assert float(label.attrib["y"]) + length <= top + height
@@ -271,39 +290,39 @@ def test_labels_that_would_be_cut_off_have_room() -> None:
 
 def test_a_line_that_nothing_cuts_off_is_drawn_beyond_the_figure() -> None:
     """As in a legend below; a text that its axes cut off is cut off."""
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.plot([10, 30], [-20, -20], clip_on=False)
     ax.text(90, 20, "coupé", clip_on=True)
-    root = parse(figure)
+    root = publish_figure(figure)
 
     assert next(root.iter(f"{SVG}path")).get("d") == "M10 70l20 0"
-    assert inherited(root, texts(root)["coupé"], "clip-path")
+    assert read_inherited(root, find_texts(root)["coupé"], "clip-path")
 
 
 def test_what_is_far_off_is_refused_with_what_to_do() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.text(5000, 20, "perdu")
 
     with pytest.raises(PageError, match="has something far outside it: place it inside"):
-        parse(figure)
+        publish_figure(figure)
 
 
 def test_a_text_with_an_outline_of_its_own_keeps_its_letters() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.text(10, 20, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3, foreground="w")])
-    root = parse(figure)
+    root = publish_figure(figure)
 
-    assert inherited(root, texts(root)["mot"], "class") == "halo f-ink"
+    assert read_inherited(root, find_texts(root)["mot"], "class") == "halo f-ink"
 
 
 @pytest.mark.parametrize("fonts", ["dejavusans", "cm"])
 def test_a_formula_is_drawn_as_matplotlib_draws_it(fonts: str) -> None:
     """With the fonts of "cm", the signs of −3α≤Σ are others in any font that a page may have."""
     with mpl.rc_context({"mathtext.fontset": fonts}):
-        figure, ax = empty()
+        figure, ax = make_axes_in_pixels()
         ax.text(10, 20, r"$-3\alpha\leq\Sigma$", size=10)
-        root = parse(figure)
-    assert not texts(root)
+        root = publish_figure(figure)
+    assert not find_texts(root)
 
     (formula,) = (group for group in root.iter(f"{SVG}g") if group.get("transform"))
     assert formula.get("class") == "f-ink"
@@ -320,13 +339,13 @@ def test_what_nobody_gave_a_colour_follows_the_readers_mode() -> None:
     ax.plot([0, 1], [0, 1], label="a")
     ax.axhline(0.5, color="black")
     ax.legend()
-    root = parse(ax.figure)
+    root = publish_figure(ax.figure)
 
     assert root.get("class") is None
 
-    strokes = {seen(root, part, "stroke") for part in root.iter() if part.tag != f"{SVG}svg"}
+    strokes = {read_colour(root, part, "stroke") for part in root.iter() if part.tag != f"{SVG}svg"}
     assert strokes - {""} == {"line", "ink", "#1f77b4"}
-    assert seen(root, texts(root)["a"]) == "ink"
+    assert read_colour(root, find_texts(root)["a"]) == "ink"
 
 
 @pytest.mark.parametrize(
@@ -344,17 +363,17 @@ def test_a_figure_in_colours_of_its_own_is_a_sheet_of_paper(look: Any) -> None:
     _figure, ax = plt.subplots()
     look(ax)
     ax.set_title("Un titre")
-    root = parse(ax.figure)
+    root = publish_figure(ax.figure)
 
     assert root.get("class") == "sheet-of-paper"
     assert not [part for part in root.iter() if part is not root and part.get("class")]
-    assert seen(root, texts(root)["Un titre"]) == "#000000"
+    assert read_colour(root, find_texts(root)["Un titre"]) == "#000000"
 
 
 def test_what_is_half_seen_through_is_so_with_its_edge() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.add_patch(Rectangle((10, 0), 20, 20, fc="black", ec="black", alpha=0.5))
-    (shape,) = parse(figure).findall(f"{SVG}g")
+    (shape,) = publish_figure(figure).findall(f"{SVG}g")
 
     assert shape.get("opacity") == "0.5"
 
@@ -364,33 +383,35 @@ def test_an_image_that_is_too_heavy_is_refused_with_its_weight() -> None:
     ax.imshow(np.random.default_rng(1).random((400, 400)))
 
     with pytest.raises(PageError, match=r"weighs \d+ kB as a drawing.*: draw fewer marks"):
-        parse(figure)
+        publish_figure(figure)
 
 
 @pytest.mark.parametrize(("hatch", "most"), [("//", 17), (".", 7), ("x", 18), ("*", 40)])
 def test_a_hatch_is_lines_that_are_cut_off_at_its_shape(hatch: str, most: int) -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     left = page_colours()["left"]
     ax.add_patch(Rectangle((10, 0), 40, 70, fill=False, edgecolor=left, hatch=hatch))
-    root = parse(figure)
+    root = publish_figure(figure)
 
     assert not list(root.iter(f"{SVG}pattern"))
 
-    edge, signs = (path for path in root.iter(f"{SVG}path") if seen(root, path, "stroke") == "left")
-    assert inherited(root, edge, "fill") == "none"
+    edge, signs = (
+        path for path in root.iter(f"{SVG}path") if read_colour(root, path, "stroke") == "left"
+    )
+    assert read_inherited(root, edge, "fill") == "none"
     assert 3 < str(signs.get("d")).count("M") <= most
 
     clips = {clip.get("id"): clip for clip in root.iter(f"{SVG}clipPath")}
-    around = inherited(root, signs, "clip-path")
+    around = read_inherited(root, signs, "clip-path")
     (shape,) = clips[around[5:-1]]
     assert shape.get("d") == "M10 50l40 0 0-70-40 0z"
 
 
 def test_rows_of_dots_end_with_their_shape() -> None:
     """A printed page would carry each of the others as well."""
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.add_patch(Rectangle((10, 0), 20, 70, fill=False, hatch="."))
-    *_edge, rows = parse(figure).iter(f"{SVG}path")
+    *_edge, rows = publish_figure(figure).iter(f"{SVG}path")
     ends = [float(x) + float(length) for x, length in RUN.findall(rows.get("d", ""))]
 
     assert ends
@@ -399,19 +420,19 @@ def test_rows_of_dots_end_with_their_shape() -> None:
 
 def test_a_mark_is_cut_off_where_its_axes_end() -> None:
     """A browser would move what cuts a repeated mark off as it moves the mark."""
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.plot([50], [25], "o")
-    root = parse(figure)
+    root = publish_figure(figure)
     (mark,) = root.iter(f"{SVG}use")
 
     assert "clip-path" not in mark.attrib
-    assert inherited(root, mark, "clip-path")
+    assert read_inherited(root, mark, "clip-path")
 
 
 def test_a_hatched_shape_is_cut_off_where_its_axes_end() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     ax.add_patch(Rectangle((50, 0), 500, 40, fill=False, hatch="//"))
-    root = parse(figure)
+    root = publish_figure(figure)
     _edge, around = root.findall(f"{SVG}g")
     (signs,) = around
 
@@ -420,9 +441,9 @@ def test_a_hatched_shape_is_cut_off_where_its_axes_end() -> None:
 
 
 def test_a_name_that_a_shape_is_given_is_its_title() -> None:
-    figure, ax = empty()
+    figure, ax = make_axes_in_pixels()
     for x, name in ((10, "Gironde"), (40, "Landes")):
         ax.add_patch(Rectangle((x, 0), 20, 20, gid=f"title {name}"))
-    root = parse(figure)
+    root = publish_figure(figure)
 
     assert [title.text for title in root.iter(f"{SVG}title")] == ["Gironde", "Landes"]
