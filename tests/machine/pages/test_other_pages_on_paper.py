@@ -31,7 +31,7 @@ def find_sheet(texts: list[str], title: str) -> int:
 
 
 @under_each_set_of_fonts
-@pytest.mark.parametrize(("folder", "most"), [("real", 3), ("example", 6)])
+@pytest.mark.parametrize(("folder", "most"), [("real", 3), ("example", 5)])
 def test_data_pages_leave_no_sheet_half_empty_but_the_last(
     real_build: Path, example_build: Path, tab: Page, fonts: str, folder: str, most: int
 ) -> None:
