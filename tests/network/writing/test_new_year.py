@@ -1,9 +1,10 @@
-"""A new year: what is known is carried over, what isn't is a question, nothing is written over."""
+"""A new year: known facts are carried over, others are blanks, and no file is written over."""
 
 from pathlib import Path
 
 import pytest
 from changing import append, read_files
+from pandas.testing import assert_frame_equal
 
 from annual_report.base.errors import DataError, ParameterError
 from annual_report.network.network import assemble_network, open_network
@@ -21,30 +22,51 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(twin: Path
         "textes/2026.md: the questions to answer",
     ]
     after = read_files(twin)
-    old = {name: after.pop(name) for name in sorted(after) if name.startswith("anciens/")}
-    assert [*old.values()] == [
-        before[f"{name}.csv"] for name in ("membres", "rencontres", "sujets")
-    ]
-    assert set(after) - set(before) == {"textes/2026.md"}
-    added = {name: after[name].removeprefix(before[name]).decode() for name in before}
-    assert {name: text for name, text in added.items() if text} == {
-        "membres.csv": "2026,01,\n2026,31,\n2026,44,\n",
-        "rencontres.csv": "2026-R1,2026,à compléter,,à compléter,,à compléter,,,\n"
-        "2026-R2,2026,à compléter,,à compléter,,à compléter,,,\n",
-        "sujets.csv": "2026,à compléter,,traité,\n2027,à compléter,,prévu,\n",
-    }
+
+    def read_added(name: str) -> str:
+        """Return the text below the rows that a file had."""
+        assert after[name].startswith(before[name])
+        return after[name].removeprefix(before[name]).decode()
+
+    assert read_added("membres.csv") == "2026,01,\n2026,31,\n2026,44,\n"
+    # As many meetings as the year before had.
+    assert read_added("rencontres.csv") == (
+        "2026-R1,2026,à compléter,,à compléter,,à compléter,,,\n"
+        "2026-R2,2026,à compléter,,à compléter,,à compléter,,,\n"
+    )
+    # A subject treated in the year, and one announced for the year after.
+    assert read_added("sujets.csv") == "2026,à compléter,,traité,\n2027,à compléter,,prévu,\n"
 
 
-def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(twin: Path) -> None:
+def test_the_files_that_a_new_year_changes_are_kept_and_no_other_is_touched(twin: Path) -> None:
+    before = read_files(twin)
+    prepare_year(twin, 2026)
+    after = read_files(twin)
+    [folder] = (twin / "anciens").iterdir()
+    changed = {"membres.csv", "rencontres.csv", "sujets.csv"}
+    assert read_files(folder) == {name: before[name] for name in changed}
+    for name in before.keys() - changed:
+        assert after[name] == before[name]
+    current = {name for name in after if not name.startswith("anciens/")}
+    assert current - before.keys() == {"textes/2026.md"}
+
+
+def test_rows_still_to_fill_in_are_no_meetings_and_no_subjects(twin: Path) -> None:
     before = open_network(twin)
     prepare_year(twin, 2026)
-    inspection = inspect_network(twin)
-    assert inspection.contents is not None
-    network = assemble_network(inspection.contents)
-    assert network.rencontres.equals(before.rencontres)
-    assert network.sujets.equals(before.sujets)
-    assert inspection.contents.texts[2026].objectives is None
+    contents = inspect_network(twin).contents
+    assert contents is not None
+    network = assemble_network(contents)
+    assert_frame_equal(network.rencontres, before.rencontres)
+    assert_frame_equal(network.sujets, before.sujets)
+    assert contents.texts[2026].objectives is None
+    # The members are known, so the year is there.
     assert network.years == (2024, 2025, 2026)
+
+
+def test_each_row_still_to_fill_in_is_told_with_its_columns(twin: Path) -> None:
+    prepare_year(twin, 2026)
+    inspection = inspect_network(twin)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
     assert [(problem.place.file, problem.place.rows) for problem in inspection.problems] == [
         ("rencontres.csv", (6,)),
@@ -73,12 +95,12 @@ def test_subjects_have_a_line_where_others_exist(twin: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["25", "deux mille", "2101"])
-def test_what_is_no_year_is_refused(text: str) -> None:
+def test_a_text_that_is_no_year_is_refused(text: str) -> None:
     with pytest.raises(ParameterError, match=f"“{text}” is not a year; expected: from 1900"):
         read_year(text)
 
 
-def test_nothing_is_ever_written_over(twin: Path) -> None:
+def test_a_year_that_was_prepared_is_not_prepared_again(twin: Path) -> None:
     prepare_year(twin, 2026)
     (twin / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
     before = read_files(twin)
@@ -90,9 +112,10 @@ def test_nothing_is_ever_written_over(twin: Path) -> None:
 def test_a_network_that_has_an_error_in_a_text_is_refused_too(twin: Path) -> None:
     text = "## Temps forts\n\nUne phrase sans titre.\n"
     (twin / "textes" / "2025.md").write_text(text, encoding="utf-8")
-    for refused in (lambda: prepare_year(twin, 2026), lambda: read_whole_network(twin)):
-        with pytest.raises(DataError, match=r"textes/2025\.md, row 3"):
-            refused()
+    with pytest.raises(DataError, match=r"textes/2025\.md, row 3"):
+        prepare_year(twin, 2026)
+    with pytest.raises(DataError, match=r"textes/2025\.md, row 3"):
+        read_whole_network(twin)
 
 
 @pytest.mark.parametrize("lock", [".~lock.sujets.csv#", "~$sujets.csv"])
@@ -114,11 +137,12 @@ def test_a_table_that_has_no_file_gets_one(twin: Path) -> None:
 
 
 def test_a_file_keeps_its_encoding_its_separator_and_its_columns(twin: Path) -> None:
-    written = (
-        "Titre des membres;;\r\nDépartement;Bureau;Année\r\nAin;à nous;2024\r\nAin;;2025"
-    ).encode("cp1252")
-    path = twin / "presences.csv"
-    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    (twin / "membres.csv").write_bytes(written)
+    # As a French Excel saves a table with a title above, a column of its author's own, the columns
+    # in another order and no end of the last line.
+    lines = ["Titre des membres;;", "Département;Bureau;Année", "Ain;à nous;2024", "Ain;;2025"]
+    saved = "\r\n".join(lines).encode("cp1252")
+    (twin / "membres.csv").write_bytes(saved)
+    # The twin's other members are gone, and so is their attendance.
+    (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
     prepare_year(twin, 2026)
-    assert (twin / "membres.csv").read_bytes() == written + b"\r\n01;;2026\r\n"
+    assert (twin / "membres.csv").read_bytes() == saved + b"\r\n01;;2026\r\n"

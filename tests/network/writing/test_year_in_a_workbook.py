@@ -1,4 +1,4 @@
-"""A new year goes into the workbook that the network is; what it would lose there, it doesn't."""
+"""A new year in the workbook that the network is: a sheet more, and no loss without a word."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -14,6 +14,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.worksheet.table import Table
+from pandas.testing import assert_frame_equal
 
 from annual_report.network.network import open_network
 from annual_report.network.reading.files.archive import unpack_workbook
@@ -35,64 +36,87 @@ def book(twin: Path) -> Path:
     """Make the small network one workbook, with a column and a sheet of its author's own."""
     turn_into_workbook(twin)
 
-    def change(opened: Any) -> None:
+    def add_own_cells(opened: Any) -> None:
         opened["Sujets"]["F1"] = "Bureau"
         opened["Sujets"]["F2"] = "à moi"
         opened.create_sheet("Notes")["A1"] = "à moi aussi"
 
-    edit_book(twin / "reseau.xlsx", change)
+    edit_book(twin / "reseau.xlsx", add_own_cells)
     return twin / "reseau.xlsx"
 
 
-def test_a_year_is_a_sheet_more_and_what_is_its_authors_stays(book: Path) -> None:
-    before, content = open_network(book.parent), book.read_bytes()
+def prepare_2026(book: Path) -> list[str]:
+    """Prepare the year 2026 in a workbook, and return the lines that the command prints."""
     done = pipeline("new", "2026", "--data", book.parent)
-    assert done.returncode == 0
-    assert done.stdout.splitlines()[-1] == "textes/2026.md: the questions to answer"
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_year_is_a_sheet_more_with_blanks_and_the_members(book: Path) -> None:
+    before = open_network(book.parent)
+    assert prepare_2026(book)[-1] == "textes/2026.md: the questions to answer"
     opened = load_workbook(book)
-    assert opened["Sujets"]["F2"].value == "à moi"
-    assert opened["Notes"]["A1"].value == "à moi aussi"
     assert opened.sheetnames[1:4] == ["2026", "2025", "2024"]
     sheet = opened["2026"]
     assert [cell.value for cell in sheet[1]] == ["Date", None, "à compléter", "à compléter"]
     assert [cell.value for cell in sheet[7]] == ["Membre", "État", "R1", "R2"]
-    names = ["01 Ain", "31 Haute-Garonne", "44 Loire-Atlantique"]
-    assert [cell.value for cell in sheet["A"]][7:] == names
-    helps = {rule.promptTitle for rule in sheet.data_validations.dataValidation}
-    assert helps >= {"Date", "Format *", "Membre", "État", "Présence"}
+    members = [cell.value for cell in sheet["A"]][7:]
+    assert members == ["01 Ain", "31 Haute-Garonne", "44 Loire-Atlantique"]
     after = open_network(book.parent)
     assert after.years == (2024, 2025, 2026)
-    assert [*after.membres["membre"]][-3:] == ["01", "31", "44"]
-    assert after.rencontres.equals(before.rencontres)
-    (old,) = (book.parent / "anciens").rglob("*.xlsx")
+    assert after.membres["membre"].tolist()[-3:] == ["01", "31", "44"]
+    # A meeting still to fill in is no meeting.
+    assert_frame_equal(after.rencontres, before.rencontres)
+
+
+def test_a_new_sheet_helps_at_each_of_its_cells(book: Path) -> None:
+    prepare_2026(book)
+    rules = load_workbook(book)["2026"].data_validations.dataValidation
+    titles = {rule.promptTitle for rule in rules}
+    assert titles >= {"Date", "Format *", "Membre", "État", "Présence"}
+
+
+def test_the_cells_and_sheets_of_a_workbooks_author_stay(book: Path) -> None:
+    content = book.read_bytes()
+    prepare_2026(book)
+    opened = load_workbook(book)
+    assert opened["Sujets"]["F2"].value == "à moi"
+    assert opened["Notes"]["A1"].value == "à moi aussi"
+    [old] = (book.parent / "anciens").rglob("*.xlsx")
     assert old.read_bytes() == content
-    # What is to be filled in is said at its sheet.
-    lines = [str(problem) for problem in inspect_network(book.parent).problems]
-    assert any(line.startswith("reseau.xlsx, sheet Sujets, B") for line in lines), lines
+
+
+def test_a_cell_still_to_fill_in_is_told_at_its_sheet(book: Path) -> None:
+    prepare_2026(book)
+    places = [problem.place.sheet for problem in inspect_network(book.parent).problems]
+    assert "Sujets" in places
+    assert "2026" in places
 
 
 def add_chart(opened: Any) -> None:
+    """Put a chart into the author's own sheet, as a spreadsheet does."""
     chart = BarChart()
     chart.add_data(Reference(opened["2025"], min_col=1, min_row=1, max_row=9))
     opened["Notes"].add_chart(chart)
 
 
 def add_picture(opened: Any) -> None:
+    """Put a picture into the author's own sheet."""
     file = BytesIO()
     PIL.Image.new("RGB", (9, 9), "navy").save(file, "png")
     opened["Notes"].add_image(Image(file), "C3")
 
 
 def test_comments_pictures_and_formatted_tables_stop_no_year_and_stay(book: Path) -> None:
-    def change(opened: Any) -> None:
+    def decorate(opened: Any) -> None:
         opened["Notes"]["A1"].comment = Comment("vu avec elle", "moi")
         opened["Sujets"].add_table(Table(displayName="T", ref="A1:F4"))
         add_picture(opened)
 
-    edit_book(book, change)
-    done = pipeline("new", "2026", "--data", book.parent)
-    assert done.returncode == 0, done.stderr
-    assert "without" not in done.stdout
+    edit_book(book, decorate)
+    lines = prepare_2026(book)
+    # A loss would be told: "is written without …".
+    assert "without" not in " ".join(lines)
     opened = load_workbook(book)
     assert opened["Notes"]["A1"].comment.text == "vu avec elle"
     assert [*opened["Sujets"].tables] == ["T"]
@@ -100,48 +124,53 @@ def test_comments_pictures_and_formatted_tables_stop_no_year_and_stay(book: Path
     assert open_network(book.parent).years == (2024, 2025, 2026)
 
 
-DRAWN = "its drawings and charts as they were"
-CALCULATED = "the results of its formulas, until a spreadsheet opens and saves it"
-LOSSES: list[tuple[str, Change]] = [
-    (DRAWN, add_chart),
-    (CALCULATED, lambda opened: opened["Notes"].__setitem__("A2", "=1+1")),
-]
+def add_formula(opened: Any) -> None:
+    """Put a formula into the author's own sheet."""
+    opened["Notes"]["A2"] = "=1+1"
 
 
-@pytest.mark.parametrize(("loss", "change"), LOSSES)
-def test_what_a_written_workbook_lacks_is_said_with_the_place_of_its_copy(
-    loss: str, change: Change, book: Path
+DRAWINGS = "its drawings and charts as they were"
+RESULTS = "the results of its formulas, until a spreadsheet opens and saves it"
+
+
+@pytest.mark.parametrize(("change", "loss"), [(add_chart, DRAWINGS), (add_formula, RESULTS)])
+def test_a_loss_is_told_with_the_place_of_the_old_workbook(
+    change: Change, loss: str, book: Path
 ) -> None:
     edit_book(book, change)
     before = book.read_bytes()
-    done = pipeline("new", "2026", "--data", book.parent)
-    assert done.returncode == 0, done.stderr
-    *_rows, written, place = done.stdout.splitlines()
+    *_rows, written, place = prepare_2026(book)
     assert written == f"reseau.xlsx: is written without {loss}"
     folder = place.removeprefix("what was there is in ").removesuffix(", which nothing reads")
     assert (book.parent / folder / "reseau.xlsx").read_bytes() == before
-    assert "2026" in str(load_workbook(book).sheetnames)
+    assert "2026" in load_workbook(book).sheetnames
 
 
 def test_a_sheet_that_is_not_there_is_made_with_its_lists(book: Path) -> None:
     edit_book(book, lambda opened: opened.remove(opened["Sujets"]))
-    assert pipeline("new", "2026", "--data", book.parent).returncode == 0
+    prepare_2026(book)
     sheet = load_workbook(book)["Sujets"]
-    assert [cell.value for cell in sheet[1]][:2] == ["Année *", "Sujet"]
-    assert [cell.value for cell in sheet["A"]][1:] == [2026, 2027]
-    assert sheet.data_validations.dataValidation
+    headings = [cell.value for cell in sheet[1]]
+    assert headings[:2] == ["Année *", "Sujet"]
+    assert sheet["A2"].value == 2026
+    assert sheet["A3"].value == 2027
+    assert len(sheet.data_validations.dataValidation) > 0
     assert open_network(book.parent).years == (2024, 2025, 2026)
 
 
 def test_a_drawing_with_nothing_in_it_is_no_loss(book: Path) -> None:
-    """LibreOffice gives each sheet one."""
+    # LibreOffice gives each sheet such a drawing.
     parts = unpack_workbook(book.read_bytes())
     parts["xl/drawings/drawing1.xml"] = b"<wsDr></wsDr>"
     assert list_losses(parts) == []
+
+
+def test_a_form_that_is_drawn_and_a_pivot_table_are_losses(book: Path) -> None:
+    parts = unpack_workbook(book.read_bytes())
     parts["xl/drawings/drawing2.xml"] = b"<wsDr><twoCellAnchor><sp/></twoCellAnchor></wsDr>"
-    assert list_losses(parts) == [DRAWN]
     parts["xl/pivotTables/pivotTable1.xml"] = b"<pivotTableDefinition/>"
-    assert list_losses(parts)[1:] == ["its pivot tables, controls or links to other workbooks"]
+    others = "its pivot tables, controls or links to other workbooks"
+    assert list_losses(parts) == [DRAWINGS, others]
 
 
 @pytest.mark.parametrize("lock", [".~lock.reseau.xlsx#", "~$reseau.xlsx"])
@@ -153,64 +182,77 @@ def test_a_workbook_that_is_open_elsewhere_is_not_written(
     before = read_files(book.parent)
     done = pipeline(*command, "--data", book.parent)
     assert done.returncode == 1
-    assert f"reseau.xlsx: is open in a spreadsheet, as {lock} says: nothing was written" in (
-        done.stderr
-    )
+    refusal = f"reseau.xlsx: is open in a spreadsheet, as {lock} says: nothing was written"
+    assert refusal in done.stderr
     assert read_files(book.parent) == before
 
 
-def test_a_network_is_turned_once(book: Path) -> None:
-    again = pipeline("workbook", "--data", book.parent)
-    assert again.returncode == 2
-    assert again.stderr == "reseau.xlsx: is this network’s workbook already\n"
+def test_a_workbook_turned_into_files_is_kept_among_the_old_files(book: Path) -> None:
     assert turn_into_files(book.parent)[0] == "membres.csv: written"
     assert not book.exists()
-    old = sorted(path.name for path in (book.parent / "anciens").rglob("*") if path.is_file())
-    assert old.count("reseau.xlsx") == 1
-    assert {"membres.csv", "datapackage.json"} <= {*old}
-    assert pipeline("csv", "--data", book.parent).returncode == 2
+    old = [path.name for path in (book.parent / "anciens").rglob("*.xlsx")]
+    assert old == ["reseau.xlsx"]
+    # The column of its author's own is in the files.
     own = [problem.value for problem in inspect_network(book.parent).problems if problem.value]
     assert own == ["Bureau"]
 
 
-def test_what_is_written_over_and_what_goes_is_set_aside(tmp_path: Path) -> None:
-    """An analyst may have a workbook of the network's name."""
-    own, gone = tmp_path / "reseau.xlsx", tmp_path / "membres.csv"
+def test_files_are_not_turned_into_files_again(book: Path) -> None:
+    turn_into_files(book.parent)
+    assert pipeline("csv", "--data", book.parent).returncode == 2
+
+
+def test_files_that_are_replaced_or_removed_are_kept_among_the_old_files(tmp_path: Path) -> None:
+    # An analyst may have a workbook of the network's name.
+    own = tmp_path / "reseau.xlsx"
     own.write_bytes(b"mine")
-    gone.write_bytes(b"annee,membre")
+    table = tmp_path / "membres.csv"
+    table.write_bytes(b"annee,membre")
     before = read_files(tmp_path)
-    done = replace_files(tmp_path, {own: b"new"}, [gone])
-    assert done[0] == "reseau.xlsx: written"
-    (place,) = (tmp_path / "anciens").iterdir()
+    lines = replace_files(tmp_path, {own: b"new"}, [table])
+    assert lines[0] == "reseau.xlsx: written"
+    [place] = (tmp_path / "anciens").iterdir()
     assert read_files(place) == before
     assert own.read_bytes() == b"new"
-    assert not gone.exists()
+    assert not table.exists()
+
+
+def draw_book(twin: Path) -> Any:
+    """Return the workbook of the twin, as openpyxl reads the bytes that are written."""
+    return load_workbook(BytesIO(write_workbook(read_tables(twin), "Réseau")))
 
 
 def test_a_year_is_a_number_and_a_text_like_a_formula_is_a_text(twin: Path) -> None:
     edit(twin / "rencontres.csv", "Retour d’expériences", "=2+2")
-    book = load_workbook(BytesIO(write_workbook(read_tables(twin), "Réseau")))
-    sheet = book["2025"]
-    assert sheet["C5"].value == "44 Loire-Atlantique"
-    assert sheet["C6"].value == "=2+2"
-    assert sheet["C6"].data_type == "s"
-    assert sheet["C6"].quotePrefix
+    book = draw_book(twin)
     assert book["Sujets"]["A2"].value == 2025
-    (genres,) = {
-        rule.formula1
-        for rule in sheet.data_validations.dataValidation
-        if rule.promptTitle == "Genre"
-    }
-    suggested = book["Listes"][genres.removeprefix("Listes!")]
+    title = book["2025"]["C6"]
+    assert title.value == "=2+2"
+    # openpyxl calls a text "s" and a formula "f"; with the prefix a spreadsheet computes nothing.
+    assert title.data_type == "s"
+    assert title.quotePrefix
+
+
+def test_a_host_is_written_by_its_code_and_name(twin: Path) -> None:
+    assert draw_book(twin)["2025"]["C5"].value == "44 Loire-Atlantique"
+
+
+def test_a_cell_suggests_the_words_that_the_network_has_used(twin: Path) -> None:
+    book = draw_book(twin)
+    rules = book["2025"].data_validations.dataValidation
+    formulas = {rule.formula1 for rule in rules if rule.promptTitle == "Genre"}
+    [formula] = formulas
+    suggested = book["Listes"][formula.removeprefix("Listes!")]
     assert [cell.value for (cell,) in suggested] == ["atelier", "rencontre annuelle"]
 
 
-def test_who_is_noted_and_no_member_any_more_has_a_line_in_the_sheet(twin: Path) -> None:
+def test_an_institution_that_came_before_it_left_has_a_line_in_the_sheet(twin: Path) -> None:
     edit(twin / "membres.csv", "2025,01,", "2025,01,parti")
-    tables = read_tables(twin)
-    lines = [
-        row[:3] for row in draw_year(Workbook(), tables, "2025").iter_rows(7, values_only=True)
+    sheet = draw_year(Workbook(), read_tables(twin), "2025")
+    rows = sheet.iter_rows(min_row=7, max_col=3, values_only=True)
+    # The Ain has left, and came before; the Haute-Garonne is a member, and was absent.
+    assert list(rows)[:3] == [
+        ("Membre", "État", "1"),
+        ("01 Ain", "parti", "présent"),
+        ("31 Haute-Garonne", "", "absent"),
     ]
-    assert lines[0] == ("Membre", "État", "1")
-    assert ("01 Ain", "parti", "présent") in lines
-    assert ("31 Haute-Garonne", "", "absent") in lines
