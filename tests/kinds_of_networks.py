@@ -1,8 +1,8 @@
 """Fictional networks, of every kind of member, as an animator would type them.
 
-Whom they have is real, nothing else is. `write` writes one by its name. The six of `NETWORKS` have
-two years, so that somebody stays, comes and is no longer there, one meeting hosted by a member, and
-attendance at it; those of `FLEET` are unlike each other.
+Their members are real institutions, and all else is invented. `write` writes a network by its name.
+The six of `NETWORKS` have two years, so that a member stays, comes and leaves, and a meeting with a
+host and attendance; the networks of `FLEET` are unlike each other.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from annual_report.network.territories.institutions import find_institution, ins
 
 
 class Invented(NamedTuple):
-    """A network: how it calls itself, its kinds, its members of two years, where it met."""
+    """A network: its name, its kinds, its members of 2024 and of 2025, the place of a meeting."""
 
     name: str
     kinds: tuple[str, ...]
@@ -38,22 +38,25 @@ class Invented(NamedTuple):
 
 
 def _write_apart(code: str, kinds: tuple[str, ...]) -> str:
-    """Write a code so that it is no région's: 76 is two, 76D one."""
+    """Write a code that a région has too with a D: 76 is Occitanie or a Département, 76D isn't."""
     both = {"région", "département"} <= {*kinds}
-    return f"{code}D" if both and code in institutions_by_code("département") else code
+    if both and code in institutions_by_code("département"):
+        return f"{code}D"
+    return code
 
 
 def _mixed() -> tuple[str, ...]:
     """Return 180 members: every région, 60 Départements, 22 métropoles, 70 towns, 10 others."""
     regions = tuple(institutions_by_code("région"))
-    departments = tuple(
-        code
-        for code in institutions_by_code("département")
-        if code not in regions and code != "69M"
-    )[::-1][:60]
+    # Corse and others are régions too, and the Métropole de Lyon is a métropole.
+    among_others = {*regions, "69M"}
+    departments = [code for code in institutions_by_code("département") if code not in among_others]
     metropoles = tuple(institutions_by_code("métropole"))
-    others = tuple(f"Association des habitants du quartier {number}" for number in range(1, 11))
-    return (*regions, *departments, *metropoles, *list_largest_towns()[:70], *others)
+    towns = list_largest_towns()[:70]
+    others = [f"Association des habitants du quartier {number}" for number in range(1, 11)]
+    # The last départements, from the end of the list on.
+    last_first = departments[::-1]
+    return (*regions, *last_first[:60], *metropoles, *towns, *others)
 
 
 def list_largest_towns() -> list[str]:
@@ -168,7 +171,7 @@ photographié, puis remis au conseil municipal.
 En {next}, chaque commune fera une réunion à la craie, et racontera ce qu’elle en a gardé.
 """,
 }
-"""The invented texts of 2025 of networks that strangers look at, by network."""
+"""The invented texts of 2025 of the networks that strangers look at, by network."""
 _NEIGHBOURS = """
 ## Objectifs
 
@@ -180,7 +183,7 @@ _TREATED = {
     "metropoles": ("Répondre à un panel tiré au sort", "tirage au sort"),
     "communes": ("Une réunion où l’on vient avec ses enfants", "accessibilité"),
 }
-"""The subject and theme that such a text tells of, by network."""
+"""The subject and the theme of such a text, by network."""
 
 
 def _type(name: str) -> NetworkFiles:
@@ -189,27 +192,30 @@ def _type(name: str) -> NetworkFiles:
     before = [_write_apart(code, invented.kinds) for code in split_names(invented.before)]
     now = [_write_apart(code, invented.kinds) for code in split_names(invented.now)]
     subject, theme = _TREATED.get(name, ("La place des jeunes", "jeunesse"))
+    members = {2024: before, 2025: now}
+    meetings = [
+        meeting("2024-03", "distanciel", "Un premier point"),
+        meeting(
+            "2025-10-02",
+            "présentiel",
+            "Deux jours sur place",
+            end="2025-10-03",
+            kind="rencontre annuelle",
+            town=invented.town,
+            department=invented.department,
+            host=_write_apart(invented.host, invented.kinds),
+            came=now[:-1],
+            absent=now[-1:],
+        ),
+        meeting("2025-11-18", "distanciel"),
+    ]
+    subjects = [treated(2025, subject, theme)]
     return NetworkFiles(
-        {2024: before, 2025: now},
+        members,
         name=invented.name,
         kinds=invented.kinds,
-        meetings=[
-            meeting("2024-03", "distanciel", "Un premier point"),
-            meeting(
-                "2025-10-02",
-                "présentiel",
-                "Deux jours sur place",
-                end="2025-10-03",
-                kind="rencontre annuelle",
-                town=invented.town,
-                department=invented.department,
-                host=_write_apart(invented.host, invented.kinds),
-                came=now[:-1],
-                absent=now[-1:],
-            ),
-            meeting("2025-11-18", "distanciel"),
-        ],
-        subjects=[treated(2025, subject, theme)],
+        meetings=meetings,
+        subjects=subjects,
         texts={2024: TEXT, 2025: _TOLD.get(name, TEXT)},
     )
 
@@ -226,20 +232,23 @@ def in_fleet(invent: Callable[[], NetworkFiles]) -> Callable[[], NetworkFiles]:
 
 @in_fleet
 def one_member() -> NetworkFiles:
-    """Return a network of one Département, which was invited once, and came."""
+    """Return a network of a single Département, invited once, and there."""
+    members = {2024: "Landes", 2025: "Landes"}
+    meetings = [
+        meeting("2024", "présentiel"),
+        meeting("2025-05-01", "présentiel", town="Dax", department="Landes", came="Landes"),
+    ]
+    subjects = [
+        planned(2025, "Nos chartes", "chartes"),
+        treated(2025, "Ce que disent nos chartes", "chartes"),
+        planned(2026, "Nos chartes", "chartes"),
+    ]
     return NetworkFiles(
-        {2024: "Landes", 2025: "Landes"},
+        members,
         name="réseau des Landes",
         representants="équipes",
-        meetings=[
-            meeting("2024", "présentiel"),
-            meeting("2025-05-01", "présentiel", town="Dax", department="Landes", came="Landes"),
-        ],
-        subjects=[
-            planned(2025, "Nos chartes", "chartes"),
-            treated(2025, "Ce que disent nos chartes", "chartes"),
-            planned(2026, "Nos chartes", "chartes"),
-        ],
+        meetings=meetings,
+        subjects=subjects,
         resources=[shared(2025, "Une journée sur place", "guide")],
     )
 
@@ -248,61 +257,64 @@ def one_member() -> NetworkFiles:
 def a_thousand_members() -> NetworkFiles:
     """Return a network of the thousand largest communes, and the year before of some more."""
     towns = list_largest_towns()
+    members = {2024: towns[30:1030], 2025: towns[:1000]}
+    meetings = [
+        meeting("2025-02", "visio", came=towns[:300]),
+        meeting("printemps 2025", "hybride", town="Le Mans", department="72", host="72181"),
+    ]
     return NetworkFiles(
-        {2024: towns[30:1030], 2025: towns[:1000]},
+        members,
         name="association des mille communes",
         kinds=["commune"],
         article="l’",
-        meetings=[
-            meeting("2025-02", "visio", came=towns[:300]),
-            meeting("printemps 2025", "hybride", town="Le Mans", department="72", host="72181"),
-        ],
+        meetings=meetings,
     )
 
 
 @in_fleet
 def gaps_of_years() -> NetworkFiles:
-    """Return a federation that didn't list its members each year; some left, and some came back."""
+    """Return a federation with years without a list of members; some left, and some came back."""
+    members = {
+        2019: "Gironde, Landes, Gers, Lot, Tarn",
+        2020: "Gironde, Landes, Gers, Lot, Aude",
+        2023: "Gironde, Landes, Gers, Tarn",
+        2024: "Gironde, Landes, Tarn, Aude, Hérault",
+        2025: "Gironde, Gers, Aude, Hautes-Alpes",
+    }
+    meetings = [
+        meeting("2019-03-01", "présentiel", town="Auch", department="Gers", host="Gers"),
+        meeting("2019", "distanciel"),
+        meeting("2023-10", "hybride", "Se revoir", town="Auch", department="32", host="Gers"),
+        meeting("28/02/2025", "présentiel", end="02/03/2025", town="Les Mureaux", department="78"),
+        meeting(
+            "fin 2025",
+            "présentiel",
+            "Faire le point",
+            town="Dax",
+            department="40",
+            host="Landes",
+        ),
+    ]
+    subjects = [
+        planned(2019, "Tirer au sort", "tirage au sort"),
+        planned(2020, "Tirer au sort", "tirage au sort"),
+        treated(2023, "Qui est dans la salle ?", "tirage au sort"),
+        planned(2023, "Nos rivières"),
+        planned(2024, "Écrire simplement", "langage clair"),
+        treated(2024, "Écrire simplement", "langage clair"),
+        planned(2024, "Nos forêts"),
+        treated(2025, "Nos forêts"),
+        considered(2024, "Nos dunes"),
+        planned(2025, "Nos dunes"),
+    ]
     return NetworkFiles(
-        {
-            2019: "Gironde, Landes, Gers, Lot, Tarn",
-            2020: "Gironde, Landes, Gers, Lot, Aude",
-            2023: "Gironde, Landes, Gers, Tarn",
-            2024: "Gironde, Landes, Tarn, Aude, Hérault",
-            2025: "Gironde, Gers, Aude, Hautes-Alpes",
-        },
+        members,
         left={2024: "Gers", 2025: "Landes"},
         name="fédération des départements riverains",
         article="la",
         contact="a@exemple.fr",
-        meetings=[
-            meeting("2019-03-01", "présentiel", town="Auch", department="Gers", host="Gers"),
-            meeting("2019", "distanciel"),
-            meeting("2023-10", "hybride", "Se revoir", town="Auch", department="32", host="Gers"),
-            meeting(
-                "28/02/2025", "présentiel", end="02/03/2025", town="Les Mureaux", department="78"
-            ),
-            meeting(
-                "fin 2025",
-                "présentiel",
-                "Faire le point",
-                town="Dax",
-                department="40",
-                host="Landes",
-            ),
-        ],
-        subjects=[
-            planned(2019, "Tirer au sort", "tirage au sort"),
-            planned(2020, "Tirer au sort", "tirage au sort"),
-            treated(2023, "Qui est dans la salle ?", "tirage au sort"),
-            planned(2023, "Nos rivières"),
-            planned(2024, "Écrire simplement", "langage clair"),
-            treated(2024, "Écrire simplement", "langage clair"),
-            planned(2024, "Nos forêts"),
-            treated(2025, "Nos forêts"),
-            considered(2024, "Nos dunes"),
-            planned(2025, "Nos dunes"),
-        ],
+        meetings=meetings,
+        subjects=subjects,
     )
 
 
@@ -312,199 +324,211 @@ def gaps_of_places() -> NetworkFiles:
 
     All subjects of which somebody wrote were announced again, and treated in the end.
     """
+    members = {
+        2021: "Eure, Orne, Manche, Sarthe",
+        2023: "Eure, Orne, Manche, Calvados",
+        2024: "Eure, Orne, Manche, Calvados, Mayenne",
+        2025: "Eure, Orne, Manche, Calvados, Mayenne",
+    }
+    meetings = [
+        meeting("2021", "présentiel", town="Évreux", department="Eure", host="Eure"),
+        meeting("2023", "présentiel", town="Caen", department="Calvados", host="Calvados"),
+        meeting("2024", "présentiel", town="Laval", department="Mayenne"),
+        meeting("2024", "présentiel", town="Alençon", department="Orne"),
+        meeting("2024", "présentiel"),
+        meeting("2025-01-14", "présentiel", town="Saint-Lô", department="50", host="Manche"),
+        meeting("2025-03-11", "présentiel", town="Évreux", department="Eure", host="Eure"),
+        meeting("2025-05-20", "présentiel", town="Saint-Denis", department="93"),
+        meeting("2025-06-17", "présentiel", town="Saint-Denis", department="974"),
+        meeting("2025-10-07", "présentiel", "Une marche", host="Orne"),
+        meeting("2025", "présentiel", town="Caen", department="Calvados"),
+        meeting("2025", "présentiel"),
+        meeting("2025", "présentiel"),
+    ]
+    subjects = [
+        planned(2021, "Nos haies", "haies"),
+        planned(2021, "Nos plages", "plages"),
+        planned(2024, "Nos haies", "haies"),
+        planned(2024, "Nos plages", "plages"),
+        treated(2025, "Nos haies", "haies"),
+        treated(2025, "Nos plages", "plages"),
+    ]
     return NetworkFiles(
-        {
-            2021: "Eure, Orne, Manche, Sarthe",
-            2023: "Eure, Orne, Manche, Calvados",
-            2024: "Eure, Orne, Manche, Calvados, Mayenne",
-            2025: "Eure, Orne, Manche, Calvados, Mayenne",
-        },
+        members,
         name="réseau de Normandie",
-        meetings=[
-            meeting("2021", "présentiel", town="Évreux", department="Eure", host="Eure"),
-            meeting("2023", "présentiel", town="Caen", department="Calvados", host="Calvados"),
-            meeting("2024", "présentiel", town="Laval", department="Mayenne"),
-            meeting("2024", "présentiel", town="Alençon", department="Orne"),
-            meeting("2024", "présentiel"),
-            meeting("2025-01-14", "présentiel", town="Saint-Lô", department="50", host="Manche"),
-            meeting("2025-03-11", "présentiel", town="Évreux", department="Eure", host="Eure"),
-            meeting("2025-05-20", "présentiel", town="Saint-Denis", department="93"),
-            meeting("2025-06-17", "présentiel", town="Saint-Denis", department="974"),
-            meeting("2025-10-07", "présentiel", "Une marche", host="Orne"),
-            meeting("2025", "présentiel", town="Caen", department="Calvados"),
-            meeting("2025", "présentiel"),
-            meeting("2025", "présentiel"),
-        ],
-        subjects=[
-            planned(2021, "Nos haies", "haies"),
-            planned(2021, "Nos plages", "plages"),
-            planned(2024, "Nos haies", "haies"),
-            planned(2024, "Nos plages", "plages"),
-            treated(2025, "Nos haies", "haies"),
-            treated(2025, "Nos plages", "plages"),
-        ],
+        meetings=meetings,
+        subjects=subjects,
     )
 
 
 @in_fleet
 def all_remote() -> NetworkFiles:
-    """Return a network that only ever met at a distance, and whose members all stayed."""
+    """Return a network that met at a distance alone, and that no member left."""
     members = ["Rennes Métropole", "Brest Métropole", "Dijon Métropole"]
     years = (2023, 2024, 2025)
     wishes = [meeting(f"{year}-01-20", "visio", "Nos vœux", absent=members) for year in years]
+    meetings = [
+        *wishes,
+        meeting(
+            "2025-09-03",
+            "visio",
+            kind="rencontre annuelle",
+            came="Rennes Métropole, Brest Métropole",
+            excusé="Dijon Métropole",
+        ),
+        meeting("2025", "en ligne"),
+    ]
+    subjects = [planned(2026, "", form="ateliers"), planned(2026, "L’air", "air", "ateliers")]
     return NetworkFiles(
         dict.fromkeys(years, members),
         name="club des métropoles",
         kinds=["métropole"],
-        meetings=[
-            *wishes,
-            meeting(
-                "2025-09-03",
-                "visio",
-                kind="rencontre annuelle",
-                came="Rennes Métropole, Brest Métropole",
-                excusé="Dijon Métropole",
-            ),
-            meeting("2025", "en ligne"),
-        ],
-        subjects=[planned(2026, "", form="ateliers"), planned(2026, "L’air", "air", "ateliers")],
+        meetings=meetings,
+        subjects=subjects,
         texts={2025: "## Perspectives\n\nDes ateliers, dont un sur l’air.\n"},
     )
 
 
 @in_fleet
 def discreet() -> NetworkFiles:
-    """Return a network that says who came, and of those who are gone only who left."""
+    """Return a network that names members that came, and departures that were noted, no others."""
+    members = {
+        2023: "Manche, Orne, Sarthe, Mayenne",
+        2024: "Manche, Orne, Sarthe, Vendée",
+        2025: "Manche, Orne, Vendée, Mayenne, Vienne",
+    }
+    meetings = [
+        meeting("2024-04-03", "présentiel", end="2024-04-05", town="Laval", department="53"),
+        meeting("2025-04", "hybride", town="Le Mans", department="72", came="Manche, Vienne"),
+    ]
     return NetworkFiles(
-        {
-            2023: "Manche, Orne, Sarthe, Mayenne",
-            2024: "Manche, Orne, Sarthe, Vendée",
-            2025: "Manche, Orne, Vendée, Mayenne, Vienne",
-        },
+        members,
         left={2025: "Sarthe"},
         name="groupe de l’Ouest",
         absents="non",
-        meetings=[
-            meeting("2024-04-03", "présentiel", end="2024-04-05", town="Laval", department="53"),
-            meeting("2025-04", "hybride", town="Le Mans", department="72", came="Manche, Vienne"),
-        ],
+        meetings=meetings,
     )
 
 
 @in_fleet
 def homonyms() -> NetworkFiles:
     """Return a network where a région and a Département, or two towns, share a name."""
+    members = {
+        2024: "Région Guadeloupe, Région Réunion, 97411",
+        2025: "Région Guadeloupe, Département de la Guadeloupe, Région Réunion, 974D, 97411, "
+        "93066, Corse, Paris",
+    }
+    meetings = [
+        meeting(
+            "2025-11-04",
+            "présentiel",
+            town="Saint-Denis",
+            department="974",
+            host="Région Réunion",
+        ),
+        meeting(
+            "2025-12-01",
+            "hybride",
+            "Visite des quais",
+            kind="visite",
+            town="Paris",
+            department="75",
+            host="Paris",
+        ),
+    ]
     return NetworkFiles(
-        {
-            2024: "Région Guadeloupe, Région Réunion, 97411",
-            2025: "Région Guadeloupe, Département de la Guadeloupe, Région Réunion, 974D, 97411, "
-            "93066, Corse, Paris",
-        },
+        members,
         name="réseau des îles",
         kinds=["région", "département", "commune"],
-        meetings=[
-            meeting(
-                "2025-11-04",
-                "présentiel",
-                town="Saint-Denis",
-                department="974",
-                host="Région Réunion",
-            ),
-            meeting(
-                "2025-12-01",
-                "hybride",
-                "Visite des quais",
-                kind="visite",
-                town="Paris",
-                department="75",
-                host="Paris",
-            ),
-        ],
+        meetings=meetings,
         texts={2024: TEXT},
     )
 
 
 @in_fleet
 def overseas() -> NetworkFiles:
-    """Return a network of the five overseas départements, none of which touches another."""
+    """Return a network of the five overseas départements, without a border between two."""
     everyone = ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
+    members = {2024: "Guadeloupe, Martinique", 2025: everyone}
+    meetings = [
+        meeting(
+            "2025-03-01",
+            "présentiel",
+            town="Saint-Denis",
+            department="974",
+            host="La Réunion",
+            came=everyone[1:],
+            non_invité="Guadeloupe",
+        ),
+        meeting("2025-03-31", "distanciel", came=everyone[:3], excusé=everyone[3:]),
+    ]
     return NetworkFiles(
-        {2024: "Guadeloupe, Martinique", 2025: everyone},
+        members,
         name="réseau d’outre-mer",
         depuis="2024",
-        meetings=[
-            meeting(
-                "2025-03-01",
-                "présentiel",
-                town="Saint-Denis",
-                department="974",
-                host="La Réunion",
-                came=everyone[1:],
-                non_invité="Guadeloupe",
-            ),
-            meeting("2025-03-31", "distanciel", came=everyone[:3], excusé=everyone[3:]),
-        ],
+        meetings=meetings,
     )
 
 
 @in_fleet
 def neighbours() -> NetworkFiles:
-    """Return a network where most members touch, meet often, and all that they do is noted."""
+    """Return a network whose members mostly touch and meet often, with everything noted."""
     north = ["Aveyron", "Gard", "Haute-Garonne", "Gers", "Hérault", "Lot", "Lozère", "Tarn"]
     occitanie = ["Ariège", "Aude", *north]
+    members = {
+        2024: [*north, "Manche", "Vosges"],
+        2025: [*occitanie, "Finistère", "Morbihan", "Corse"],
+    }
+    meetings = [
+        meeting("2024-05-15", "présentiel", town="Albi", department="81", host="Tarn", came=north),
+        meeting(
+            "2025-01-14",
+            "distanciel",
+            came=occitanie[:6],
+            absent=[*occitanie[6:], "Corse"],
+            non_invité="Finistère, Morbihan",
+        ),
+        meeting(
+            "2025-03-20",
+            "hybride",
+            "Nos marchés",
+            town="Foix",
+            department="09",
+            host="Ariège",
+            came=[*occitanie[6:], "Finistère"],
+        ),
+        meeting(
+            "2025-06-05",
+            "présentiel",
+            "Rencontres annuelles",
+            end="2025-06-06",
+            kind="rencontre annuelle",
+            town="Pamiers",
+            department="09",
+            host="Ariège",
+            came=[*occitanie, "Morbihan"],
+            absent="Finistère, Corse",
+        ),
+        meeting("2025-06-25", "présentiel", town="Brest", department="29", host="Gers"),
+        meeting("2025", "distanciel"),
+        meeting("2025", "distanciel"),
+    ]
+    subjects = [
+        planned(2025, "Le climat"),
+        planned(2025, "Les jeunes"),
+        planned(2025, "Le budget"),
+        treated(2025, "Parler du climat", "le climat"),
+        treated(2025, "Les jeunes"),
+        treated(2025, "", form="visites"),
+        planned(2025, "", form="marches"),
+        planned(2026, "Le budget"),
+        planned(2026, "Les jeunes", form="visites"),
+    ]
     return NetworkFiles(
-        {
-            2024: [*north, "Manche", "Vosges"],
-            2025: [*occitanie, "Finistère", "Morbihan", "Corse"],
-        },
+        members,
         name="réseau du Midi",
-        meetings=[
-            meeting(
-                "2024-05-15", "présentiel", town="Albi", department="81", host="Tarn", came=north
-            ),
-            meeting(
-                "2025-01-14",
-                "distanciel",
-                came=occitanie[:6],
-                absent=[*occitanie[6:], "Corse"],
-                non_invité="Finistère, Morbihan",
-            ),
-            meeting(
-                "2025-03-20",
-                "hybride",
-                "Nos marchés",
-                town="Foix",
-                department="09",
-                host="Ariège",
-                came=[*occitanie[6:], "Finistère"],
-            ),
-            meeting(
-                "2025-06-05",
-                "présentiel",
-                "Rencontres annuelles",
-                end="2025-06-06",
-                kind="rencontre annuelle",
-                town="Pamiers",
-                department="09",
-                host="Ariège",
-                came=[*occitanie, "Morbihan"],
-                absent="Finistère, Corse",
-            ),
-            meeting("2025-06-25", "présentiel", town="Brest", department="29", host="Gers"),
-            meeting("2025", "distanciel"),
-            meeting("2025", "distanciel"),
-        ],
-        subjects=[
-            planned(2025, "Le climat"),
-            planned(2025, "Les jeunes"),
-            planned(2025, "Le budget"),
-            treated(2025, "Parler du climat", "le climat"),
-            treated(2025, "Les jeunes"),
-            treated(2025, "", form="visites"),
-            planned(2025, "", form="marches"),
-            planned(2026, "Le budget"),
-            planned(2026, "Les jeunes", form="visites"),
-        ],
+        meetings=meetings,
+        subjects=subjects,
         resources=[
             shared(2024, "Carnet de route", "carnet"),
             shared(2025, "Fiche : marcher ensemble", "fiche", "https://exemple.example/fiche"),
@@ -516,45 +540,47 @@ def neighbours() -> NetworkFiles:
 
 @in_fleet
 def communities() -> NetworkFiles:
-    """Return a union of communautés de communes, feminine, all of which stayed."""
+    """Return a union of communautés de communes, of feminine gender, that no member left."""
     host = "200000172"
     members = [host, "200000438", "200000545"]
+    meetings = [
+        meeting(
+            "2024-10-01",
+            "présentiel",
+            kind="rencontre annuelle",
+            town="Redon",
+            department="35",
+        ),
+        meeting(
+            "2025-10-01",
+            "présentiel",
+            "L’eau, le sol",
+            town="Redon",
+            department="35",
+            host=host,
+        ),
+    ]
+    subjects = [
+        planned(2024, "Nos forêts", "forêts"),
+        planned(2024, "Nos fêtes", "fêtes"),
+        treated(2025, "Nos forêts", "forêts"),
+        treated(2025, "Nos fêtes", "fêtes"),
+    ]
     return NetworkFiles(
         {2024: members, 2025: members},
         name="union des communautés",
         kinds=["communauté de communes"],
         article="l’",
         institution="Institut des territoires",
-        meetings=[
-            meeting(
-                "2024-10-01",
-                "présentiel",
-                kind="rencontre annuelle",
-                town="Redon",
-                department="35",
-            ),
-            meeting(
-                "2025-10-01",
-                "présentiel",
-                "L’eau, le sol",
-                town="Redon",
-                department="35",
-                host=host,
-            ),
-        ],
-        subjects=[
-            planned(2024, "Nos forêts", "forêts"),
-            planned(2024, "Nos fêtes", "fêtes"),
-            treated(2025, "Nos forêts", "forêts"),
-            treated(2025, "Nos fêtes", "fêtes"),
-        ],
+        meetings=meetings,
+        subjects=subjects,
         texts={2025: "## La phrase de l’année\n\nPartager ce qui *marche*.\n"},
     )
 
 
 @in_fleet
 def nothing_recorded() -> NetworkFiles:
-    """Return a network of which nobody wrote down anything but its members."""
+    """Return a network with nothing on record but its members."""
     return NetworkFiles(
         {2025: "Métropole de Nantes, Métropole Nice Côte d'Azur"},
         name="réseau des métropoles",
@@ -564,9 +590,9 @@ def nothing_recorded() -> NetworkFiles:
 
 @in_fleet
 def many_come() -> NetworkFiles:
-    """Return a network that more join in a year, and that meets in more towns, than a list names.
+    """Return a network with more new members, and more towns of a year, than a list names.
 
-    At each meeting one member fewer is absent.
+    At each meeting a member fewer is absent.
     """
     joined = [f"{number:02}" for number in range(31, 60)]
     meetings = []
@@ -575,59 +601,64 @@ def many_come() -> NetworkFiles:
         meetings.append(
             meeting("2025", "présentiel", town=town, department=number, absent=joined[at:])
         )
+    members = {2024: "30, 60, 61, 62, 63", 2025: joined}
+    subjects = [
+        *(planned(2025, f"Sujet {number}") for number in range(26)),
+        treated(2025, "Sujet 1"),
+    ]
     return NetworkFiles(
-        {2024: "30, 60, 61, 62, 63", 2025: joined},
+        members,
         name="réseau des départements",
         meetings=meetings,
-        subjects=[
-            *(planned(2025, f"Sujet {number}") for number in range(26)),
-            treated(2025, "Sujet 1"),
-        ],
+        subjects=subjects,
     )
 
 
 @in_fleet
 def own_name() -> NetworkFiles:
-    """Return a network with a name of its own, whose hosts are no members, and of few dates."""
+    """Return a network with a proper name, hosts that are no members, and few dates."""
+    members = {2024: "Loire, Nièvre, Cher", 2025: "Loire, Nièvre, Loir-et-Cher"}
+    meetings = [
+        meeting(
+            "2024-11",
+            "présentiel",
+            town="Nevers",
+            department="Nièvre",
+            host="Ville de Paris",
+            came="Loire",
+        ),
+        meeting(
+            "2025-09-30",
+            "hybride",
+            end="2025-10-01",
+            town="Le Puy-en-Velay",
+            department="Haute-Loire",
+            host="Haute-Loire",
+            came="Nièvre",
+            absent="Loire",
+            excusé="Loir-et-Cher",
+        ),
+        meeting(
+            "été 2025",
+            "présentiel",
+            "Descendre la Loire",
+            kind="rencontre annuelle",
+            host="Allier",
+        ),
+    ]
+    subjects = [
+        considered(2025, "Les crues"),
+        treated(2025, "Les ponts"),
+        treated(2026, "Les crues"),
+    ]
     return NetworkFiles(
-        {2024: "Loire, Nièvre, Cher", 2025: "Loire, Nièvre, Loir-et-Cher"},
+        members,
         left={2025: "Cher"},
         name="Ambition Loire",
         article="l’",
         titre="Ambition Loire",
-        meetings=[
-            meeting(
-                "2024-11",
-                "présentiel",
-                town="Nevers",
-                department="Nièvre",
-                host="Ville de Paris",
-                came="Loire",
-            ),
-            meeting(
-                "2025-09-30",
-                "hybride",
-                end="2025-10-01",
-                town="Le Puy-en-Velay",
-                department="Haute-Loire",
-                host="Haute-Loire",
-                came="Nièvre",
-                absent="Loire",
-                excusé="Loir-et-Cher",
-            ),
-            meeting(
-                "été 2025",
-                "présentiel",
-                "Descendre la Loire",
-                kind="rencontre annuelle",
-                host="Allier",
-            ),
-        ],
-        subjects=[
-            considered(2025, "Les crues"),
-            treated(2025, "Les ponts"),
-            treated(2026, "Les crues"),
-        ],
+        meetings=meetings,
+        subjects=subjects,
         resources=[shared(2025, "Carte des ponts", "carte")],
     )
 
@@ -640,6 +671,6 @@ def list_seats() -> dict[str, str]:
 
 
 def write(folder: Path, name: str) -> Path:
-    """Write a network, of the six or of the fleet, into a folder; return the folder."""
+    """Write a network of the six or of the fleet into a folder; return the folder."""
     invent = FLEET.get(name, lambda: _type(name))
     return invent().write(folder)

@@ -1,7 +1,7 @@
 """A network as its animator would type it: names and not codes, dates in any form, few words.
 
-A test says in `network(…)` what is recorded; the files are written, and the program reads them. So
-a test has the very values that a page has. Whoever needs the files takes `NetworkFiles`.
+A test gives in `network(…)` the facts that are recorded: the files are written, and the program
+reads them, so that a test has the very values of a page. A test of files takes `NetworkFiles`.
 """
 
 import csv
@@ -36,11 +36,12 @@ En {next}, le travail continue.
 
 
 class Meeting(NamedTuple):
-    """A meeting: its identifier, the other cells of its row, and who has which state there."""
+    """A meeting: its identifier, the other cells of its row, and a pair for each state noted."""
 
     name: str
     cells: Row
     states: list[tuple[str, str]]
+    """Each member whose attendance was noted, with its state."""
 
 
 def meeting(
@@ -62,18 +63,23 @@ def meeting(
     Its `name` is its identifier in the tables, where a test has to tell meetings apart. Attendance
     is given by its state: `came="Landes"`, `absent="Gers"`, `non_invité="Lot"`.
     """
-    start = "" if isinstance(when, int) else when
+    start = when
+    if isinstance(when, int):
+        start = ""
     cells = [_find_year(when), start, end, form, kind, town, department, host, title]
-    states = [(member, "présent") for member in split_names(came)]
-    for state, names in others.items():
-        states += [(member, state.replace("_", " ")) for member in split_names(names)]
+    states = []
+    for state, names in {"présent": came, **others}.items():
+        for member in split_names(names):
+            states.append((member, state.replace("_", " ")))
     return Meeting(name, cells, states)
 
 
 def _find_year(when: int | str) -> str:
-    """Return the year in a date, whichever its form: "28/02/2025", "printemps 2025"."""
-    parts = str(when).replace("/", "-").replace(" ", "-").split("-")
-    return next(part for part in parts if part.isdigit() and len(part) == len("2025"))
+    """Return the year in a date of any form: "28/02/2025", "printemps 2025"."""
+    for part in str(when).replace("/", "-").replace(" ", "-").split("-"):
+        if part.isdigit() and len(part) == len("2025"):
+            return part
+    raise ValueError(f"no year in {when}")
 
 
 def planned(year: int, subject: str, theme: str = "", form: str = "") -> Row:
@@ -82,7 +88,7 @@ def planned(year: int, subject: str, theme: str = "", form: str = "") -> Row:
 
 
 def considered(year: int, subject: str, theme: str = "") -> Row:
-    """Return the row of a subject that a year may have, which promises nothing."""
+    """Return the row of an idea: a subject that a year may have, without a promise."""
     return [year, subject, theme, "envisagé"]
 
 
@@ -97,7 +103,7 @@ def shared(year: int, title: str, kind: str = "", address: str = "") -> Row:
 
 
 def split_names(names: Names) -> list[str]:
-    """Return names one by one: those of a text stand between commas."""
+    """Return names in a list; those in a text stand between commas."""
     if isinstance(names, str):
         return [name.strip() for name in names.split(",") if name.strip()]
     return list(names)
@@ -119,28 +125,44 @@ class NetworkFiles:
         texts: Mapping[int, str] | None = None,
         **settings: str,
     ) -> None:
-        """Take the members of each year, and of those who `left` the year in which they are noted.
+        """Take the members of each year, and those that `left`, by the year of the note.
 
-        A text is Markdown; `{next}` in it stands for the year after. Settings are the lines of
-        `reseau.csv` by name: `article="la"`. What isn't given is recorded nowhere.
+        A text is Markdown; `{next}` in a text stands for the year after. Settings are the lines of
+        `reseau.csv` by name: `article="la"`. A fact that isn't given is recorded nowhere.
         """
         self.rows: dict[str, list[Row]] = {table: [] for table in read_shared_tables()}
-        self.rows["reseau"] = [["nom", name], ["fictif", settings.pop("fictif", "oui")]]
-        self.rows["reseau"] += [["genres", kind] for kind in kinds]
-        self.rows["reseau"] += [[setting, value] for setting, value in settings.items()]
-        for year, names in members.items():
-            self.rows["membres"] += [[year, member] for member in split_names(names)]
-        for year, names in (left or {}).items():
-            self.rows["membres"] += [[year, member, "parti"] for member in split_names(names)]
+        self.texts: dict[int, str] = {}
+        self._add_setting("nom", name)
+        self._add_setting("fictif", settings.pop("fictif", "oui"))
+        for kind in kinds:
+            self._add_setting("genres", kind)
+        for setting, value in settings.items():
+            self._add_setting(setting, value)
+        self._add_members(members, "")
+        self._add_members(left or {}, "parti")
         for number, held in enumerate(meetings, 1):
-            identifier = held.name or f"{held.cells[0]}-{number}"
-            self.rows["rencontres"].append([identifier, *held.cells])
-            self.rows["presences"] += [[identifier, *state] for state in held.states]
+            self._add_meeting(held, f"{held.cells[0]}-{number}")
         self.rows["sujets"] += subjects
         self.rows["ressources"] += resources
-        self.texts = {
-            year: text.replace("{next}", str(year + 1)) for year, text in (texts or {}).items()
-        }
+        for year, text in (texts or {}).items():
+            self.texts[year] = text.replace("{next}", str(year + 1))
+
+    def _add_setting(self, setting: str, value: str) -> None:
+        """Add a row that describes the network."""
+        self.rows["reseau"].append([setting, value])
+
+    def _add_members(self, members: Mapping[int, Names], state: str) -> None:
+        """Add a row for each member of each year, in a state: "" or "parti"."""
+        for year, names in members.items():
+            for member in split_names(names):
+                self.rows["membres"].append([year, member, state])
+
+    def _add_meeting(self, held: Meeting, identifier: str) -> None:
+        """Add a meeting and its attendance; `identifier` is for a meeting without a name."""
+        identifier = held.name or identifier
+        self.rows["rencontres"].append([identifier, *held.cells])
+        for member, state in held.states:
+            self.rows["presences"].append([identifier, member, state])
 
     def write(self, folder: Path) -> Path:
         """Write the files into a folder, a CSV file for each table; return the folder."""
@@ -150,7 +172,10 @@ class NetworkFiles:
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(columns)
-                writer.writerows([*row, *[""] * (len(columns) - len(row))] for row in rows)
+                for row in rows:
+                    # The cells at the end of a row may have been left out.
+                    left_out = len(columns) - len(row)
+                    writer.writerow([*row, *[""] * left_out])
         for year, text in self.texts.items():
             (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")
         return folder

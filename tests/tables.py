@@ -1,4 +1,4 @@
-"""A frame as a test compares it, and how many networks a property is tried on."""
+"""Rows of a frame, as a test compares them, and the number of networks that a property tries."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ import pandas as pd
 from hypothesis import settings
 
 FEWER = settings(max_examples=settings().max_examples // 2)
-"""For a property whose every example measures a whole network; `--deep` takes more of it."""
+"""Half as many examples, for a property that measures a whole network for each."""
 
 
 def list_rows(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
-    """Return a frame's rows as tuples, of some of its columns or all; None where a value is NA."""
+    """Return the rows of a frame as tuples, of some columns or of all; None stands for NA."""
     plain = frame[list(columns or frame.columns)].astype(object)
     return list(plain.where(plain.notna(), None).itertuples(index=False, name=None))

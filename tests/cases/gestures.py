@@ -20,7 +20,9 @@ from openpyxl.utils import get_column_letter
 
 Tables = dict[str, list[dict[str, str]]]
 Change = Callable[[Any], object]
-HEAD, FIRST, LAST = 7, 8, 48
+HEAD = 7
+FIRST = 8
+LAST = 48
 """The rows of the head, of the first member and of the last."""
 MEETINGS = range(3, 14)
 """The columns of the eleven meetings."""
@@ -174,7 +176,8 @@ def set_day(place: str, day: datetime, shown: str) -> Change:
 
     def change(book: Any) -> None:
         cell = year(book)[place]
-        cell.value, cell.number_format = day, shown
+        cell.value = day
+        cell.number_format = shown
 
     return change
 
@@ -323,7 +326,8 @@ refused("two heads of one name", "is there twice")(put(D7="01"))
 def _(book: Any) -> None:
     for number, column in enumerate(MEETINGS, 1):
         cell = year(book).cell(HEAD, column)
-        cell.value, cell.number_format = number, "General"
+        cell.value = number
+        cell.number_format = "General"
 
 
 refused("a format cleared", "C2: is empty")(put(C2=None))
@@ -516,7 +520,8 @@ refused(
 def _(book: Any) -> None:
     sheet = year(book)
     for column in range(1, BESIDE):
-        second, fourth = sheet.cell(2, column), sheet.cell(4, column)
+        second = sheet.cell(2, column)
+        fourth = sheet.cell(4, column)
         second.value, fourth.value = fourth.value, second.value
 
 
@@ -728,7 +733,8 @@ def _(book: Any) -> None:
     sheet = copy_year(book, "2026")
     clear(sheet, (*range(1, HEAD), *range(FIRST, LAST + 1)))
     clear(sheet, (HEAD,), range(4, 14))
-    sheet["C1"], sheet["C2"] = "5 mars", "visio"
+    sheet["C1"] = "5 mars"
+    sheet["C2"] = "visio"
 
 
 @refused("a copy called 2026 whose formats are left", "sheet 2026, C1 to M1: is empty")

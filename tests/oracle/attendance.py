@@ -53,12 +53,17 @@ def tell_attendance(asked: Asked) -> Answer:
     if noted is None:
         return []
     if not noted.complete:
-        return [asked.year, "partie"] if noted.noted else []
+        if noted.noted:
+            return [asked.year, "partie"]
+        return []
     told: Facts = []
     if noted.complete < noted.meetings:
         told += [noted.complete, noted.meetings, "rencontres"]
     else:
-        told += ["la rencontre"] if noted.meetings == 1 else [noted.meetings, "rencontres"]
+        if noted.meetings == 1:
+            told += ["la rencontre"]
+        else:
+            told += [noted.meetings, "rencontres"]
     told.append(asked.year)
     if not noted.invited:
         return told

@@ -32,7 +32,9 @@ def _tell_first_year(files: Files, year: int) -> Facts:
 
 
 def _tell_arrivals(files: Files, year: int) -> Facts:
-    who = files.sort(list_arrived(files, year)) if is_compared(files, year) else []
+    who = []
+    if is_compared(files, year):
+        who = files.sort(list_arrived(files, year))
     if not who:
         return []
     if len(who) > NAMED:
@@ -70,7 +72,9 @@ def _tell_towns(files: Files, year: int) -> Facts:
         towns = of_annual
     if not towns or len(towns) > NAMED:
         return []
-    met = "s’est retrouvée" if files.pronoun == "elle" else "s’est retrouvé"
+    met = "s’est retrouvé"
+    if files.pronoun == "elle":
+        met = "s’est retrouvée"
     where = [reference.locate_town(town) for town in towns]
     return ["L’année où", files.the_network(), met, where]
 
@@ -89,7 +93,8 @@ def _tell_share(files: Files, year: int) -> Facts:
 
 @tells("fait")
 def tell_fact(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     if asked.page != "index":
         return find_sentence(files, year)
     # The list of all pages tells it of each year that has no sentence of its own, the last first.

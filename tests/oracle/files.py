@@ -92,7 +92,9 @@ class Files:
     def texts(self, year: int) -> str:
         """Return the text of a year, "" if nobody wrote any."""
         file = self.folder / "textes" / f"{year}.md"
-        return file.read_text(encoding="utf-8") if file.exists() else ""
+        if file.exists():
+            return file.read_text(encoding="utf-8")
+        return ""
 
     def chapter(self, year: int, title: str) -> str:
         """Return what the text of a year says under a title."""
@@ -134,12 +136,16 @@ class Files:
     def pronoun(self) -> str:
         """The pronoun of the network's word: il for le groupe, elle for l’union."""
         article, word = self.word
-        return "elle" if article == "la" or (article == "l’" and word not in MASCULINE) else "il"
+        if article == "la" or (article == "l’" and word not in MASCULINE):
+            return "elle"
+        return "il"
 
     @property
     def met(self) -> str:
         """How the network "s’est réuni", in its gender."""
-        return "réunie" if self.pronoun == "elle" else "réuni"
+        if self.pronoun == "elle":
+            return "réunie"
+        return "réuni"
 
     def the_network(self) -> str:
         """Return the network as a sentence's subject: le groupe, la fédération."""
@@ -183,7 +189,9 @@ def read_files(folder: Path) -> Files:
 
 def _read(folder: Path, name: str) -> pd.DataFrame:
     rows = pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False)
-    return rows.astype({"annee": int}) if "annee" in rows else rows
+    if "annee" in rows:
+        return rows.astype({"annee": int})
+    return rows
 
 
 def list_rows(table: pd.DataFrame) -> list[Any]:
@@ -196,7 +204,9 @@ def read_date(cell: str) -> str:
     if "/" in cell:
         return "-".join(reversed(cell.split("/")))
     part, _, year = cell.partition(" ")
-    return f"{year}-{part}" if part in SEASONS else cell
+    if part in SEASONS:
+        return f"{year}-{part}"
+    return cell
 
 
 def is_dated(start: str) -> bool:
@@ -216,31 +226,48 @@ def first_day(start: str) -> date:
 
 def write_dates(start: str, end: str, *, alone: bool) -> str:
     """Write a meeting's days in words, `alone` in a list or with a preposition in a sentence."""
-    first, last = start.split("-"), (end or start).split("-")
+    first = start.split("-")
+    last = (end or start).split("-")
     if first[1] in SEASONS:
         return _write_part(first[1], alone=alone)
     month = MONTHS[int(last[1]) - 1]
     days = [_write_day(parts[2]) for parts in (first, last) if len(parts) == 3]
     if not days:
-        return month if alone else f"en {month}"
+        if alone:
+            return month
+        return f"en {month}"
     if first == last:
-        return f"{days[0]} {month}" if alone else f"le {days[0]} {month}"
+        if alone:
+            return f"{days[0]} {month}"
+        return f"le {days[0]} {month}"
     if first[1] != last[1]:
         begun = f"{days[0]} {MONTHS[int(first[1]) - 1]}"
-        return f"{begun} au {days[1]} {month}" if alone else f"du {begun} au {days[1]} {month}"
+        if alone:
+            return f"{begun} au {days[1]} {month}"
+        return f"du {begun} au {days[1]} {month}"
     if int(last[2]) - int(first[2]) == 1:
-        return f"{days[0]} et {days[1]} {month}" if alone else f"les {days[0]} et {days[1]} {month}"
-    return f"{days[0]} au {days[1]} {month}" if alone else f"du {days[0]} au {days[1]} {month}"
+        if alone:
+            return f"{days[0]} et {days[1]} {month}"
+        return f"les {days[0]} et {days[1]} {month}"
+    if alone:
+        return f"{days[0]} au {days[1]} {month}"
+    return f"du {days[0]} au {days[1]} {month}"
 
 
 def _write_day(day: str) -> str:
-    return "1er" if int(day) == 1 else str(int(day))
+    if int(day) == 1:
+        return "1er"
+    return str(int(day))
 
 
 def _write_part(part: str, *, alone: bool) -> str:
     """Write a part of a year: début d’année, en début d’année, au printemps, à l’été."""
     if part in ("début", "milieu", "fin"):
-        return f"{part} d’année" if alone else f"en {part} d’année"
+        if alone:
+            return f"{part} d’année"
+        return f"en {part} d’année"
     if alone:
         return part
-    return f"au {part}" if part == "printemps" else f"à l’{part}"
+    if part == "printemps":
+        return f"au {part}"
+    return f"à l’{part}"

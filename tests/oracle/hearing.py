@@ -25,8 +25,10 @@ def hear_network(folder: Path, years: Collection[int] = ()) -> Iterator[Told | S
 
     A year that is still being prepared is on its own pages alone.
     """
-    whole, files = open_network(folder), read_files(folder)
-    finished, in_order = whole.without_drafts(), files.without(files.list_bare_years())
+    whole = open_network(folder)
+    files = read_files(folder)
+    finished = whole.without_drafts()
+    in_order = files.without(files.list_bare_years())
     for year in years or files.years:
         is_finished = year in in_order.years
         network, told_of = (finished, in_order) if is_finished else (whole, files)
@@ -38,7 +40,10 @@ def hear_network(folder: Path, years: Collection[int] = ()) -> Iterator[Told | S
 
 
 def _hear_notebook(network: Network, files: Files, page: str, year: int) -> Iterator[Told | Shown]:
-    parameters = {} if page == "trends" else {"year": year}
+    if page == "trends":
+        parameters = {}
+    else:
+        parameters = {"year": year}
     with listen() as heard:
         shown = run_cells(network, page, **parameters)
     yield from _list_told(heard, Asked(files, year, page))
@@ -58,7 +63,9 @@ def _list_tables(html: str, asked: Asked) -> Iterator[Shown]:
             [" ".join(cell.get_text(" ").split()) for cell in row(["td", "th"])]
             for row in table("tr")
         ]
-        caption = " ".join(table.caption.get_text(" ").split()) if table.caption else ""
+        caption = ""
+        if table.caption:
+            caption = " ".join(table.caption.get_text(" ").split())
         named = [dict(zip(heads, row, strict=True)) for row in rows]
         yield Shown(asked.files.folder.name, asked, caption, named)
 
@@ -82,7 +89,10 @@ def _list_told(heard: list[tuple[str, Any]], asked: Asked) -> Iterator[Told]:
     for phrase, words in heard:
         asked_then = asked._replace(time=times[phrase])
         times[phrase] += 1
-        parts = words if isinstance(words, Mapping) else {"": words}
+        if isinstance(words, Mapping):
+            parts = words
+        else:
+            parts = {"": words}
         for part, text in _list_parts(parts):
             yield Told(asked.files.folder.name, asked_then, phrase, part, text)
 

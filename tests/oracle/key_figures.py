@@ -54,7 +54,8 @@ def count_members(files: Files, year: int) -> dict[str, Figure]:
     everyone = set().union(*(files.members(past) for past in so_far))
     always = set.intersection(*(files.members(past) for past in so_far))
     has_gaps = len(so_far) <= year - files.years[0]
-    people, regions = count_people(files, members), find_regions(files, members)
+    people = count_people(files, members)
+    regions = find_regions(files, members)
     figures: dict[str, Figure] = {
         "Membres": len(members),
         "Régions représentées": len(set(regions)) or None,
@@ -105,7 +106,9 @@ def _find_outcome(files: Files, plan: object) -> str:
         return "sans suite"
     if then.annee == plan.annee:  # type: ignore[attr-defined]
         return "traité"
-    return "annoncé plus tard" if then.etat == "prévu" else "traité plus tard"
+    if then.etat == "prévu":
+        return "annoncé plus tard"
+    return "traité plus tard"
 
 
 def count_meetings(files: Files, year: int) -> dict[str, Figure]:
@@ -185,7 +188,9 @@ def _count_pairs(files: Files, year: int) -> dict[str, Figure]:
 
 def _is_heard(files: Files, year: int) -> bool:
     """Whether everything is noted of each meeting of a year that had some."""
-    noted = count_attendance(files, year) if year in files.years else None
+    noted = None
+    if year in files.years:
+        noted = count_attendance(files, year)
     return noted is not None and noted.complete == noted.meetings
 
 
@@ -203,9 +208,15 @@ def write_figure(label: str, figure: Figure) -> str:
     if isinstance(figure, Share):
         return f"{_write_percentage(figure)} %"
     if figure is None or figure == Least(0):
-        return "—" if label in SHARES else UNKNOWN
-    number = figure.number if isinstance(figure, Least) else figure
-    least = "au moins " if isinstance(figure, Least) else ""
+        if label in SHARES:
+            return "—"
+        return UNKNOWN
+    number = figure
+    if isinstance(figure, Least):
+        number = figure.number
+    least = ""
+    if isinstance(figure, Least):
+        least = "au moins "
     return least + f"{number:,}".replace(",", " ")
 
 
@@ -230,7 +241,8 @@ def list_figures(asked: Asked) -> list[dict[str, str]]:
 
     Those that are nothing, or unknown, in both aren't there.
     """
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     sides: dict[int, dict[str, Figure]] = {}
     for side in (year, year - 1):
         if side in files.years:

@@ -41,12 +41,16 @@ def tell_title(meeting: Meeting, without: str) -> list[str]:
 
 
 def tell_town(meeting: Meeting) -> list[str]:
-    return [reference.locate_town(meeting.ville)] if meeting.ville else []
+    if meeting.ville:
+        return [reference.locate_town(meeting.ville)]
+    return []
 
 
 def tell_host(meeting: Meeting) -> list[str]:
     """Return who received a meeting: the files don't say who asked for it."""
-    return ["avec", reference.name_host(meeting.hote), "pour hôte"] if meeting.hote else []
+    if meeting.hote:
+        return ["avec", reference.name_host(meeting.hote), "pour hôte"]
+    return []
 
 
 def tell_towns(meetings: list[Meeting]) -> list[str]:
@@ -102,12 +106,15 @@ def list_by_format(asked: Asked) -> Answer:
 def _count_placed(meetings: list[Meeting]) -> Facts:
     """Return how many of some meetings have a town, if others of them have none."""
     placed = sum(bool(meeting.ville) for meeting in meetings)
-    return ["dont", placed] if 0 < placed < len(meetings) else []
+    if 0 < placed < len(meetings):
+        return ["dont", placed]
+    return []
 
 
 @tells("comparaison")
 def compare_meetings(asked: Asked) -> Answer:
-    files, before = asked.files, asked.year - 1
+    files = asked.files
+    before = asked.year - 1
     formats = count_formats(files, before)
     total = sum(formats.values())
     if not total or before not in files.years:
@@ -123,9 +130,12 @@ def compare_meetings(asked: Asked) -> Answer:
 
 @tells("rencontres_annee")
 def count_of_year(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     held = len(files.meetings(year))
-    before = len(files.meetings(year - 1)) if year - 1 in files.years else 0
+    before = 0
+    if year - 1 in files.years:
+        before = len(files.meetings(year - 1))
     told: Facts = [files.the_network(), files.met, held, "fois", year]
     if before == held:
         told += ["comme", year - 1]
@@ -133,10 +143,8 @@ def count_of_year(asked: Asked) -> Answer:
         told += ["contre", before, year - 1]
     mute = sum(not is_told_of(row) for row in list_rows(files.meetings(year)))
     if mute:
-        one, several = (
-            "rencontre n’est connue que par son",
-            "rencontres ne sont connues que par leur",
-        )
+        one = "rencontre n’est connue que par son"
+        several = "rencontres ne sont connues que par leur"
         told += [mute, agree(mute, one, several)]
     return told
 
@@ -170,10 +178,15 @@ def draw_meetings(asked: Asked) -> Answer:
     span = range(files.years[0], files.years[-1] + 1)
     counts = {year: sum(count_formats(files, year).values()) for year in span}
     known = [year for year in span if counts[year]]
-    first, last = known[0], known[-1]
+    first = known[0]
+    last = known[-1]
     held = [counts[year] for year in known]
-    per_year = ["par an"] if len(known) == len(span) else ["par année renseignée"]
-    least, most = min(held), max(held)
+    if len(known) == len(span):
+        per_year = ["par an"]
+    else:
+        per_year = ["par année renseignée"]
+    least = min(held)
+    most = max(held)
     described: Facts = [1]
     if len(known) > 2 and least == most:
         described += ["toujours", most]
@@ -185,9 +198,13 @@ def draw_meetings(asked: Asked) -> Answer:
         if each not in count_formats(files, *span):
             continue
         times = [count_formats(files, year).get(each, 0) for year in known]
-        least_of_format = [min(times)] if min(times) < max(times) else []
+        least_of_format = []
+        if min(times) < max(times):
+            least_of_format = [min(times)]
         described += [words[each], least_of_format, max(times), per_year]
-        per_year = ["par an"] if len(known) == len(span) else []
+        per_year = []
+        if len(known) == len(span):
+            per_year = ["par an"]
 
     def tell_count(year: int) -> Facts:
         return [counts[year], "fois", year]
@@ -202,7 +219,9 @@ def draw_meetings(asked: Asked) -> Answer:
 
 def _name_few(years: list[int]) -> list[int]:
     """Return some years, unless they are more than one names."""
-    return years if len(years) <= 3 else []
+    if len(years) <= 3:
+        return years
+    return []
 
 
 @tells("hotes")
@@ -213,13 +232,16 @@ def name_hosts(asked: Asked) -> Answer:
     most = int(hosts.max())
     # There may have been more where a meeting in a place, or a whole year, has no host noted.
     is_unhosted = (meetings["format"] != "distanciel") & (meetings["hote"] == "")
-    least = ["moins"] if is_unhosted.any() or has_unknown_years(files) else []
+    least = []
+    if is_unhosted.any() or has_unknown_years(files):
+        least = ["moins"]
     told: Facts = [least, len(hosts), agree(len(hosts), "hôte a", "hôtes ont")]
     told += ["accueilli", files.the_network()]
     often = [str(code) for code in hosts.index[hosts == most]]
     if len(hosts) > len(often):
         told += [reference.name_members(often), least, most, "fois"]
-        told += ["chacun"] if len(often) > 1 else []
+        if len(often) > 1:
+            told += ["chacun"]
     return told
 
 

@@ -51,7 +51,9 @@ def find_regions(files: Files, codes: Collection[str]) -> list[str]:
 def count_people(files: Files, codes: Collection[str]) -> int | None:
     """Count the inhabitants of members; None if some of them may live in two."""
     found = {reference.find_kind(code, files.genres) for code in codes}
-    kind = found.pop() if len(found) == 1 else "membre"
+    kind = "membre"
+    if len(found) == 1:
+        kind = found.pop()
     if reference.kinds().at[kind, "population"] == "non":
         return None
     return int(reference.institutions().loc[list(codes), "population"].sum())
@@ -93,7 +95,8 @@ def name_census() -> list[str]:
 
 @tells("membres")
 def tell_members(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     codes = files.sort(files.members(year))
     told: Facts = [files.the_network(), len(codes), files.count_noun(len(codes))]
     told += [year]
@@ -124,7 +127,8 @@ def tell_all(files: Files, number: int) -> str:
 
 @tells("mouvement")
 def tell_moves(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     if not is_compared(files, year):
         return []
     stayed = list_stayed(files, year)
@@ -165,7 +169,8 @@ def find_since(files: Files, code: str, year: int) -> int:
 
 @tells("anciennete")
 def tell_seniority(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     since = {code: find_since(files, code, year) for code in files.members(year)}
     # Before these years nobody listed the members: they may have been there longer.
     oldest = {code: first for code, first in since.items() if first - 1 not in files.years}
@@ -204,11 +209,13 @@ def list_members(asked: Asked) -> Answer:
 
 @tells("membres_partis")
 def list_former(asked: Asked) -> Answer:
-    files, last = asked.files, asked.year
+    files = asked.files
+    last = asked.year
     if not files.tells_absent:
         return []
     years = files.membres.groupby("membre")["annee"]
-    first, until = years.min().to_dict(), years.max().to_dict()
+    first = years.min().to_dict()
+    until = years.max().to_dict()
     noted = files.departs.groupby("membre")["annee"].max().to_dict()
     former = files.sort({str(code) for code in until if until[code] < last})
     by_start = sorted(former, key=lambda code: first[code])
@@ -227,7 +234,8 @@ def list_former(asked: Asked) -> Answer:
 @tells("membres_au_fil")
 def compare_years(asked: Asked) -> Answer:
     files = asked.files
-    first, last = files.years[0], files.years[-1]
+    first = files.years[0]
+    last = files.years[-1]
     stayed = files.members(first) & files.members(last)
     faithful = set.intersection(*(files.members(year) for year in files.years))
     told: Facts = []
@@ -239,7 +247,8 @@ def compare_years(asked: Asked) -> Answer:
             told += [len(faithful), agree(len(faithful), "l’a été", "l’ont été"), "chaque"]
     regions = {year: set(find_regions(files, files.members(year))) for year in files.years}
     if all(regions.values()):
-        before, after = len(regions[first]), len(regions[last])
+        before = len(regions[first])
+        after = len(regions[last])
         if before == after:
             told += [tell_regions(after), last, first]
         else:
@@ -249,13 +258,16 @@ def compare_years(asked: Asked) -> Answer:
 
 
 def tell_regions(number: int) -> Facts:
-    return [1, "seule région"] if number == 1 else [number, "régions"]
+    if number == 1:
+        return [1, "seule région"]
+    return [number, "régions"]
 
 
 @tells("membres_par_annee")
 def count_moves(asked: Asked) -> Answer:
     files = asked.files
-    first, last = files.years[0], files.years[-1]
+    first = files.years[0]
+    last = files.years[-1]
     compared = [year for year in files.years if is_compared(files, year)]
     entries = sum(len(list_arrived(files, year) | list_returned(files, year)) for year in compared)
     exits = sum(len(list_gone(files, year) | list_unlisted(files, year)) for year in compared)
@@ -273,7 +285,8 @@ def count_moves(asked: Asked) -> Answer:
 def _describe_moves(files: Files) -> Facts:
     """Return where the members' bars go, and the highest bar of each row with its years."""
     members = {year: len(files.members(year)) for year in files.years}
-    first, last = files.years[0], files.years[-1]
+    first = files.years[0]
+    last = files.years[-1]
     counts = list(members.values())
     steps = [after - before for before, after in pairwise(counts)]
     highest = [year for year in files.years if members[year] == max(counts)]

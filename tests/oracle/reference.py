@@ -72,7 +72,9 @@ def find_code(cell: str, genres: Collection[str]) -> str:
         if is_known(code) and set(fact(code, "genres")) & set(genres):
             return code
     named = find_named(cell, genres)
-    return named if named else cell
+    if named:
+        return named
+    return cell
 
 
 @cache
@@ -101,7 +103,9 @@ def find_named(cell: str, genres: Collection[str]) -> str | None:
     rows = rows[[bool(set(each) & set(genres)) for each in rows["genres"]]]
     if department:
         rows = rows[rows["departements"].str[0] == department.rstrip(")")]
-    return str(rows.index[0]) if len(rows) == 1 else None
+    if len(rows) == 1:
+        return str(rows.index[0])
+    return None
 
 
 def fact(code: str, column: str) -> Any:
@@ -116,16 +120,23 @@ def is_known(code: str) -> bool:
 
 def find_kind(code: str, genres: Collection[str]) -> str:
     """Return the first of a network's kinds that a member is, else its own first."""
-    own = fact(code, "genres") if is_known(code) else ["organisation"]
+    if is_known(code):
+        own = fact(code, "genres")
+    else:
+        own = ["organisation"]
     return next((kind for kind in genres if kind in own), own[0])
 
 
 def find_name(code: str) -> str:
-    return str(fact(code, "nom")) if is_known(code) else code
+    if is_known(code):
+        return str(fact(code, "nom"))
+    return code
 
 
 def find_title(code: str) -> str:
-    return str(fact(code, "titre")) if is_known(code) else code
+    if is_known(code):
+        return str(fact(code, "titre"))
+    return code
 
 
 def find_article(code: str, name: str) -> str:
@@ -147,7 +158,9 @@ def read_heads() -> dict[str, str]:
 
 def join_word(word: str, name: str) -> str:
     """Put an article or a preposition before a name."""
-    return f"{word}{name}" if word in ("", *ELIDED) or word.endswith("’") else f"{word} {name}"
+    if word in ("", *ELIDED) or word.endswith("’"):
+        return f"{word}{name}"
+    return f"{word} {name}"
 
 
 def sort_codes(codes: Iterable[str], genres: Collection[str] = ()) -> list[str]:
@@ -200,7 +213,9 @@ def locate_town(town: str) -> str:
     """Return a town with its preposition: à Nantes, au Mans, aux Mureaux."""
     first, _, rest = town.partition(" ")
     contracted = {"Le": "au", "Les": "aux"}.get(first)
-    return f"{contracted} {rest}" if contracted else f"à {town}"
+    if contracted:
+        return f"{contracted} {rest}"
+    return f"à {town}"
 
 
 def leave_town(town: str) -> str:

@@ -32,7 +32,10 @@ class Told(NamedTuple):
     @property
     def title(self) -> str:
         """Where the words stand: phrase and part, network, page and year."""
-        name = f"{self.phrase}.{self.part}" if self.part else self.phrase
+        if self.part:
+            name = f"{self.phrase}.{self.part}"
+        else:
+            name = self.phrase
         return f"{name} of {self.network}, {self.asked.page} {self.asked.year}"
 
 
@@ -58,7 +61,10 @@ def hold(told: Told, asked: Asked | None = None) -> list[Span]:
     """
     answer = _answer(told.phrase, asked or told.asked)
     # A whole phrase without facts says nothing; a part of one may say the words of its file.
-    facts = answer[told.part] if isinstance(answer, Mapping) else answer or SILENT
+    if isinstance(answer, Mapping):
+        facts = answer[told.part]
+    else:
+        facts = answer or SILENT
     return find_facts(told.text, facts, list_said_words(told.phrase))
 
 

@@ -64,7 +64,9 @@ def read_number(words: str) -> Decimal:
     if words[0].isdigit():
         figures = words.partition("million")[0]
         number = Decimal("".join(figures.split()).replace(",", "."))
-        return number * 1_000_000 if "million" in words else number
+        if "million" in words:
+            return number * 1_000_000
+        return number
     total = 0
     for word in LETTERS.findall(words.lower()):
         unit = UNITS.get(word, 0)  # "et" adds nothing
@@ -109,7 +111,9 @@ def find_facts(text: str, facts: Facts, said: frozenset[str]) -> list[Span]:
         told = _find_told(text, end, said)
         span = _find_fact(text, end, fact, told)
         if span is None:
-            is_told = f"it tells “{text[told[0] : told[1]]}”" if told else "it tells nothing"
+            is_told = "it tells nothing"
+            if told:
+                is_told = f"it tells “{text[told[0] : told[1]]}”"
             raise UnheldError(f"where “{fact}” is held, {is_told}: {text}")
         spans.append(span)
         end = span.end
@@ -131,28 +135,40 @@ def _find_fact(text: str, start: int, fact: Fact, told: tuple[int, int] | None) 
     if number is None or number.end() != told[1]:
         return None
     is_equal = read_number(number[0]) == Decimal(str(fact))
-    return Span(*told, fact) if is_equal else None
+    if is_equal:
+        return Span(*told, fact)
+    return None
 
 
 @cache
 def _make_pattern(words: str) -> re.Pattern[str]:
     """Return a pattern for words, whatever their spaces and whether they open a sentence."""
-    first, rest = re.escape(words[0]), re.escape(words[1:])
+    first = re.escape(words[0])
+    rest = re.escape(words[1:])
     capital = re.escape(words[0].upper())
     spaced = rf"(?:{first}|{capital}){rest}".replace(r"\ ", r"\s").replace(" ", r"\s")
-    before = r"(?<!\w)" if words[0].isalnum() else ""
-    after = r"(?!\w)" if words[-1].isalnum() else ""
+    before = ""
+    if words[0].isalnum():
+        before = r"(?<!\w)"
+    after = ""
+    if words[-1].isalnum():
+        after = r"(?!\w)"
     return re.compile(before + spaced + after)
 
 
 def _find_told(text: str, start: int, said: frozenset[str]) -> tuple[int, int] | None:
     """Return where the next number, or the next word that isn't the file's own, begins and ends."""
     number = NUMBER.search(text, start)
-    until = number.start() if number else len(text)
+    if number:
+        until = number.start()
+    else:
+        until = len(text)
     for word in LETTERS.finditer(text, start, until):
         if not _is_said(word[0].casefold(), said):
             return word.span()
-    return number.span() if number else None
+    if number:
+        return number.span()
+    return None
 
 
 def _is_said(word: str, said: frozenset[str]) -> bool:

@@ -51,12 +51,15 @@ def list_treated(asked: Asked) -> Answer:
     treated = list_titles(asked.files, asked.year, "traité")
     if treated:
         return [row.sujet for row in treated]
-    return [] if asked.files.chapter(asked.year, "Objectifs") else [asked.year]
+    if asked.files.chapter(asked.year, "Objectifs"):
+        return []
+    return [asked.year]
 
 
 @tells("sujets_suites")
 def tell_outcomes(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     announced = list_titles(files, year, "prévu")
     kept = [plan for plan in announced if _is_kept(files, plan)]
     told: Facts = []
@@ -65,11 +68,14 @@ def tell_outcomes(asked: Asked) -> Answer:
         if kept:
             title = find_next(files, kept[0]).sujet
             told.append("Il a été traité")
-            told += ["sous le titre", quote([title])] if title != announced[0].sujet else []
+            if title != announced[0].sujet:
+                told += ["sous le titre", quote([title])]
     elif announced:
         told += [len(announced), "sujets étaient annoncés", year]
         if kept:
-            number: Facts = ["tous"] if len(kept) == len(announced) else [len(kept)]
+            number: Facts = [len(kept)]
+            if len(kept) == len(announced):
+                number = ["tous"]
             verb = agree(len(kept), "a été traité", "ont été traités")
             titles = [find_next(files, plan).sujet for plan in kept]
             told += [number, verb, quote(titles)]
@@ -93,7 +99,10 @@ def _tell_later(files: Files, year: int, *, alone: bool) -> Facts:
     # Announced again comes before treated, an earlier year before a later one.
     for (state, outcome, then_year), titles in sorted(groups.items()):
         if state == "prévu":
-            told += [] if alone else quote(titles)
+            if alone:
+                told += []
+            else:
+                told += quote(titles)
             again = agree(len(titles), "revient au programme", "reviennent au programme")
             treated = agree(len(titles), "a été traité", "ont été traités")
             told += [again if outcome == "prévu" else treated, then_year]
@@ -106,7 +115,8 @@ def _tell_later(files: Files, year: int, *, alone: bool) -> Facts:
 
 @tells("ressources")
 def list_resources(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     text = files.chapter(year, "Objectifs") + files.chapter(year, "Temps forts")
     told: Facts = []
     for row in list_rows(files.ressources[files.ressources["annee"] == year]):
@@ -119,7 +129,8 @@ def list_resources(asked: Asked) -> Answer:
 
 @tells("annonces")
 def list_announced(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year + 1
+    files = asked.files
+    year = asked.year + 1
     rows = files.sujets[(files.sujets["annee"] == year) & (files.sujets["etat"] == "prévu")]
     text = files.chapter(asked.year, "Perspectives")
     alone = rows.loc[rows["sujet"] == "", "format"]
@@ -128,7 +139,9 @@ def list_announced(asked: Asked) -> Answer:
         return []
     if rows.empty:
         return [year]
-    told: Facts = [year] if text else []
+    told: Facts = []
+    if text:
+        told = [year]
     for format_, titles in rows.groupby("format", sort=False)["sujet"]:
         head = str(format_) or "Autres sujets"
         told += [head[:1].upper() + head[1:], [title for title in titles if title]]
@@ -137,7 +150,8 @@ def list_announced(asked: Asked) -> Answer:
 
 @tells("suites")
 def follow_themes(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     planned = [row.theme for row in list_titles(files, year, "prévu", "envisagé")]
     treated = [row.theme for row in list_titles(files, year, "traité")]
     following = [row.theme for row in list_titles(files, year + 1, "prévu")]
@@ -150,7 +164,10 @@ def follow_themes(asked: Asked) -> Answer:
         told += [len(treated), noted, year]
     if following:
         verb = agree(len(following), "est annoncé", "sont annoncés")
-        noun = [] if treated else [agree(len(following), "sujet", "sujets")]
+        if treated:
+            noun = []
+        else:
+            noun = [agree(len(following), "sujet", "sujets")]
         told += [len(following), noun, verb, year + 1]
     if again:
         told += [len(again), agree(len(again), "thème revient", "thèmes reviennent")]
@@ -165,7 +182,8 @@ def follow_themes(asked: Asked) -> Answer:
 
 @tells("themes_annonces")
 def follow_announced(asked: Asked) -> Answer:
-    files, last = asked.files, asked.year
+    files = asked.files
+    last = asked.year
     rows = pd.DataFrame(list_subjects(files), columns=files.sujets.columns)
     rows = rows[rows["etat"] != "envisagé"].sort_values(["annee", "theme", "etat"])
     is_announced = rows["etat"] == "prévu"
@@ -189,7 +207,8 @@ def follow_announced(asked: Asked) -> Answer:
     if again:
         verb = agree(len(again), "a été annoncé", "ont été annoncés")
         told += [_tell_how_many(len(again), len(announced), has_gaps)]
-        told += ["moins"] if has_gaps else []
+        if has_gaps:
+            told += ["moins"]
         told += [verb]
     missed = [theme for theme in announced if theme not in treated]
     if len(missed) <= MOST_NAMES:

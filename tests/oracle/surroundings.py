@@ -39,7 +39,9 @@ def of_network(files: Files) -> str:
 
 def to_network(files: Files) -> str:
     the = files.the_network()
-    return f"au {the[3:]}" if the.startswith("le ") else f"à {the}"
+    if the.startswith("le "):
+        return f"au {the[3:]}"
+    return f"à {the}"
 
 
 def tell_years(years: list[int]) -> Facts:
@@ -61,9 +63,13 @@ def find_publication(files: Files, year: int) -> str:
 
 @tells("couverture")
 def open_year(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     written = files.chapter(year, "La phrase de l’année").replace("*", "")
-    sentence = [written] if written else find_sentence(files, year)
+    if written:
+        sentence = [written]
+    else:
+        sentence = find_sentence(files, year)
     return {
         "titre": [],
         "sous_titre": [year],
@@ -86,8 +92,10 @@ def open_data(asked: Asked) -> Answer:
 @tells("couverture_annees")
 def open_all_years(asked: Asked) -> Answer:
     files = asked.files
-    first, last = files.years[0], files.years[-1]
-    before, after = len(files.members(first)), len(files.members(last))
+    first = files.years[0]
+    last = files.years[-1]
+    before = len(files.members(first))
+    after = len(files.members(last))
     told: Facts = [
         first,
         files.the_network(),
@@ -109,11 +117,15 @@ def open_all_years(asked: Asked) -> Answer:
 def tell_large_figures(asked: Asked) -> Answer:
     files = asked.files
     # The list of all pages has each year's, the last first.
-    year = files.years[-1 - asked.time] if asked.page == "index" else asked.year
+    if asked.page == "index":
+        year = files.years[-1 - asked.time]
+    else:
+        year = asked.year
     codes = files.members(year)
     regions = len(set(find_regions(files, codes)))
     formats = count_formats(files, year)
-    meetings, remote = sum(formats.values()), formats.get("distanciel", 0)
+    meetings = sum(formats.values())
+    remote = formats.get("distanciel", 0)
     people = count_people(files, codes)
     noted = count_attendance(files, year)
     told: dict[str, Facts] = {
@@ -163,9 +175,13 @@ def tell_figures_of_all_years(asked: Asked) -> Answer:
         met = [agree(meetings, "rencontre notée", "rencontres notées")]
     # Of a year without a list nobody knows who was a member.
     once = [1, "année" if len(files.years) == len(span) else "année renseignée", "moins"]
-    large: Facts = [ever, files.count_noun(ever), once] if files.tells_absent else []
-    large += [always, files.count_noun(always), "chaque"] if always else []
-    large += [meetings, met, files.years[0]] if meetings else []
+    large: Facts = []
+    if files.tells_absent:
+        large = [ever, files.count_noun(ever), once]
+    if always:
+        large += [always, files.count_noun(always), "chaque"]
+    if meetings:
+        large += [meetings, met, files.years[0]]
     return {
         "membres": [files.count_noun(ever)] if files.tells_absent else SILENT,
         "membres_détail": once,
@@ -180,14 +196,25 @@ def tell_figures_of_all_years(asked: Asked) -> Answer:
 @tells("cadre")
 def tell_foot(asked: Asked) -> Answer:
     files = asked.files
-    year = asked.year if asked.page in ("annual_report", "year_data") else files.years[-1]
-    what = files.setting("presentation") if asked.page != "index" else ""
-    who = [what] if what else [title(files), files.setting("institution")]
+    if asked.page in ("annual_report", "year_data"):
+        year = asked.year
+    else:
+        year = files.years[-1]
+    what = ""
+    if asked.page != "index":
+        what = files.setting("presentation")
+    if what:
+        who = [what]
+    else:
+        who = [title(files), files.setting("institution")]
     day = find_publication(files, year)
     published: list[str] = []
     if day:
         when = date.fromisoformat(day)
-        number = "1er" if when.day == 1 else str(when.day)
+        if when.day == 1:
+            number = "1er"
+        else:
+            number = str(when.day)
         published = [f"{number} {MONTHS[when.month - 1]} {when.year}"]
     contact = files.setting("contact")
     return {
@@ -206,33 +233,40 @@ def tell_foot(asked: Asked) -> Answer:
 
 @tells("autres_pages")
 def name_link(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     labels: Facts = [["toutes"], [year], ["Les données", year]]
     if asked.page == "trends":
         before = files.years[-1] - 1
-        labels += [[before]] if before in files.years else []
+        if before in files.years:
+            labels += [[before]]
     else:
         # A page leads to itself in the years around: the labels of both are told.
         for other in (year - 1, year + 1):
             if other in files.years:
                 labels += [[other], ["Les données", other]]
-    labels += [["D’année en année"]] if len(files.years) >= 3 else []
+    if len(files.years) >= 3:
+        labels += [["D’année en année"]]
     return {"lien": labels[asked.time]}
 
 
 @tells("citation")
 def cite(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     titles = {"year_data": f"« Les données de {year} »", "trends": "« D’année en année »"}
     day = find_publication(files, year)
     publisher = files.setting("institution")
-    published: Facts = [int(day[:4])] if day else ["sans date"]
+    published: Facts = ["sans date"]
+    if day:
+        published = [int(day[:4])]
     return [title(files), titles[asked.page], [publisher] if publisher else [], published]
 
 
 @tells("methode")
 def tell_method(asked: Asked) -> Answer:
-    since, first = asked.files.setting("depuis"), asked.files.years[0]
+    since = asked.files.setting("depuis")
+    first = asked.files.years[0]
     if since and int(since) >= first:
         return ["jamais", 0]
     return ["jamais", 0, first, of_network(asked.files), "figure"]
@@ -259,7 +293,10 @@ def list_producers(files: Files, page: str) -> list[str]:
     has_borders = page == "year_data" and files.kind["voisins"] == "oui"
     has_maps = page != "trends"
     codes = set(files.membres["membre"])
-    unused = set[str]() if has_maps else set(OUTLINES)
+    if has_maps:
+        unused = set[str]()
+    else:
+        unused = set(OUTLINES)
     unused |= set() if has_borders else {"voisins.csv"}
     producers = []
     for path in sorted(reference.REFERENCE.glob("*.meta.json")):
@@ -274,7 +311,9 @@ def list_producers(files: Files, page: str) -> list[str]:
                 for place, reason in source.get("exceptions", {}).items()
                 if any(code.startswith(place) for code in codes)
             ]
-            aside = f" ({', '.join(others)})" if others else ""
+            aside = ""
+            if others:
+                aside = f" ({', '.join(others)})"
             words = f"{words} ; {source['populations']}{aside}"
         producers.append(words)
     return list(dict.fromkeys(producers))
@@ -301,7 +340,9 @@ def open_list(asked: Asked) -> Answer:
     files = asked.files
     years = tell_years(files.years)
     regions = reference.read_sidecar("departements")["attribution"]
-    in_regions = [regions] if files.kind["regions"] == "oui" else []
+    in_regions = []
+    if files.kind["regions"] == "oui":
+        in_regions = [regions]
     return {
         "titre": [title(files)],
         "résumé": [title(files), "tous"],
@@ -333,7 +374,8 @@ def tell_list(asked: Asked) -> Answer:
     is_listed = any(len(run) == 2 for run in runs)
     told: Facts = [of_whole_network(asked.files)]
     for run in runs:
-        told += ["puis"] if is_listed and run is not runs[0] else []
+        if is_listed and run is not runs[0]:
+            told += ["puis"]
         told.append(["de", run[0], "à", run[-1]] if len(run) > 2 else ["en", run])
     return told
 
@@ -343,20 +385,28 @@ def draw_all_members(asked: Asked) -> Answer:
     files, last = asked.files, asked.files.years[-1]
     here = files.members(last)
     everyone = set(files.membres["membre"])
-    others = files.sort(everyone - here) if files.tells_absent else []
+    others = []
+    if files.tells_absent:
+        others = files.sort(everyone - here)
     number = len(others)
     finding: Facts = [files.the_network(), len(here), files.count_noun(len(here))]
     finding += [last]
     alternative = tell_members_of_map(
         files, files.sort([code for code in here if reference.is_known(code)])
     )
-    regions = count_by(find_regions(files, here), str) if files.kind["regions"] == "oui" else {}
+    regions = {}
+    if files.kind["regions"] == "oui":
+        regions = count_by(find_regions(files, here), str)
     span = range(files.years[0], last + 1)
     if others:
         # Of a year without a list nobody knows who was a member.
-        finding += [] if set(span) == set(files.years) else ["moins"]
+        if set(span) == set(files.years):
+            finding += []
+        else:
+            finding += ["moins"]
         finding += [number, agree(number, "autre a été membre", "autres ont été membres")]
-        finding += reference.name_members(others) if number <= reference.MOST_NAMES else []
+        if number <= reference.MOST_NAMES:
+            finding += reference.name_members(others)
     if regions:
         alternative = ["carte", tell_regions(regions)]
     return {

@@ -85,11 +85,15 @@ def write_figures(number: int) -> str:
 
 def write_rate(came: int, invited: int, otherwise: str) -> str:
     """Write a rate in percent; one of fewer than ten invitations isn't told."""
-    return f"{round_half_up(100 * came / invited, '1')} %" if invited >= FEW else otherwise
+    if invited >= FEW:
+        return f"{round_half_up(100 * came / invited, '1')} %"
+    return otherwise
 
 
 def join(words: list[str]) -> str:
-    return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else UNKNOWN
+    if words:
+        return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return UNKNOWN
 
 
 def write_code(code: str) -> str:
@@ -134,15 +138,21 @@ def mark_subjects(asked: Asked) -> Rows:
 
 def _mark(states: set[str], year: int, last: int) -> str:
     if states == {"prévu"}:
-        return "→" if year > last else "○"
+        if year > last:
+            return "→"
+        return "○"
     return {0: "", 1: "+", 2: "●"}[len(states)]
 
 
 @shows("Les années de chaque membre")
 def mark_members(asked: Asked) -> Rows:
     files = asked.files
-    first, last = files.years[0], files.years[-1]
-    codes = set(files.membres["membre"]) if files.tells_absent else files.members(last)
+    first = files.years[0]
+    last = files.years[-1]
+    if files.tells_absent:
+        codes = set(files.membres["membre"])
+    else:
+        codes = files.members(last)
     start = files.membres.groupby("membre")["annee"].min().to_dict()
     order = sorted(files.sort(codes), key=lambda code: start[code])
     names = reference.tell_apart(codes)
@@ -184,7 +194,8 @@ def count_years(asked: Asked) -> Rows:
 
 @shows("Les membres de YEAR par région")
 def count_regions(asked: Asked) -> Rows:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     codes = files.members(year)
     regions: dict[str, list[str]] = defaultdict(list)
     for code in codes:
@@ -242,7 +253,8 @@ def list_all_members(asked: Asked) -> Rows:
 
 @shows("Prévu, traité, prévu : les sujets par thème")
 def follow_subjects(asked: Asked) -> Rows:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     before = _group(list_titles(files, year, "prévu", "envisagé"))
     treated = _group(list_titles(files, year, "traité"))
     after = _group(list_titles(files, year + 1, "prévu"))
@@ -252,7 +264,9 @@ def follow_subjects(asked: Asked) -> Rows:
         if before:
             row[f"Annoncé ou envisagé pour {year}"] = " ; ".join(before.get(theme, ["—"]))
         if treated or before:
-            missing = "pas noté" if theme in before else "—"
+            missing = "—"
+            if theme in before:
+                missing = "pas noté"
             row[f"Traité en {year}"] = " ; ".join(treated.get(theme, [missing]))
         if after:
             row[f"Annoncé pour {year + 1}"] = " ; ".join(after.get(theme, ["—"]))
@@ -285,7 +299,9 @@ def list_meetings(asked: Asked) -> Rows:
     formats = {"présentiel": "en présentiel", "distanciel": "à distance", "hybride": "hybride"}
     shown = []
     for row in rows:
-        without = "—" if row.format == "distanciel" else UNKNOWN
+        without = UNKNOWN
+        if row.format == "distanciel":
+            without = "—"
         cells = {"Date": write_whole_dates(row), "Titre": row.titre, "Genre": row.genre}
         told = {head: words or UNKNOWN for head, words in cells.items()}
         told["Format"] = formats[row.format]
@@ -297,8 +313,10 @@ def list_meetings(asked: Asked) -> Rows:
 
 @shows("Les présences à chaque rencontre de YEAR")
 def rate_meetings(asked: Asked) -> Rows:
-    files, year = asked.files, asked.year
-    members, states = files.members(year), list_states(files, year)
+    files = asked.files
+    year = asked.year
+    members = files.members(year)
+    states = list_states(files, year)
     rows = []
     for rank, row in enumerate(list_rows(files.meetings(year)), 1):
         noted = {member: state for (held, member), state in states.items() if held == row.rencontre}
@@ -306,7 +324,9 @@ def rate_meetings(asked: Asked) -> Rows:
         invited = sum(state in INVITED for state in of_members)
         is_complete = None not in of_members
         came = sum(state == "présent" for state in noted.values())
-        rate = write_rate(of_members.count("présent"), invited, "—") if is_complete else "—"
+        rate = "—"
+        if is_complete:
+            rate = write_rate(of_members.count("présent"), invited, "—")
         rows.append(
             {
                 "N°": str(rank),
@@ -322,8 +342,10 @@ def rate_meetings(asked: Asked) -> Rows:
 
 @shows("Qui est venu à quelle rencontre de YEAR")
 def sign_meetings(asked: Asked) -> Rows:
-    files, year = asked.files, asked.year
-    members, states = files.members(year), list_states(files, year)
+    files = asked.files
+    year = asked.year
+    members = files.members(year)
+    states = list_states(files, year)
     guests = {member for _meeting, member in states} - members
     order = [*reference.sort_codes(members), *reference.sort_codes(guests)]
     names = reference.tell_apart(order)

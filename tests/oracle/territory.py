@@ -25,7 +25,8 @@ from oracle.registry import Answer, Asked, tells
 from oracle.sentences import Facts
 from oracle.words import agree, agree_with, count_by, tell_people
 
-FEW_MEMBERS, FEW_TOWNS = 12, 4
+FEW_MEMBERS = 12
+FEW_TOWNS = 4
 """So many members, or towns, are named to who doesn’t see the map."""
 MOST_BARS = 150
 """Of a kind with more institutions than this no bars are drawn."""
@@ -37,7 +38,8 @@ def name_outlines() -> str:
 
 @tells("carte")
 def draw_map(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     codes = files.sort(files.members(year))
     regions = count_by(find_regions(files, codes), str)
     most = max(regions.values(), default=0)
@@ -47,7 +49,9 @@ def draw_map(asked: Asked) -> Answer:
     if len(regions) == 1 and len(codes) > 1:
         finding = ["tous", first]
     elif named:
-        each = ["chacune"] if len(first) > 1 else []
+        each = []
+        if len(first) > 1:
+            each = ["chacune"]
         head = agree(len(first), "première région", "premières régions")
         finding = [head, first, most, agree(most, "membre", "membres"), each]
     return {
@@ -82,8 +86,10 @@ def _describe_map(files: Files, year: int) -> Facts:
     if is_compared(files, year):
         came = len(list_arrived(files, year) | list_returned(files, year))
         went = len(list_gone(files, year) | list_unlisted(files, year))
-        told += [came, agree(came, "arrivé", "arrivés")] if came else []
-        told += [went, year - 1, "seulement"] if went else []
+        if came:
+            told += [came, agree(came, "arrivé", "arrivés")]
+        if went:
+            told += [went, year - 1, "seulement"]
     return [*told, _tell_towns_of_map(files.meetings(year))]
 
 
@@ -94,7 +100,9 @@ def _tell_towns_of_map(meetings: pd.DataFrame) -> Facts:
     if places.empty:
         return []
     is_lost = (meetings["ville"] == "") & (meetings["format"] != "distanciel")
-    least = ["moins"] if is_lost.any() else []
+    least = []
+    if is_lost.any():
+        least = ["moins"]
     if len(places) > FEW_TOWNS:
         return ["Rencontres dans", least, len(places), "villes"]
     towns = list(dict.fromkeys(reference.locate_town(town) for town in places["ville"]))
@@ -108,7 +116,9 @@ def tell_members_of_map(files: Files, codes: list[str]) -> Facts:
         return [reference.name_members(codes)]
     (kind, *others) = {reference.find_kind(code, files.genres) for code in codes}
     plural = reference.kinds().at[kind, "pluriel"]
-    return tell_kinds(files, codes) if others else [len(codes), plural]
+    if others:
+        return tell_kinds(files, codes)
+    return [len(codes), plural]
 
 
 def tell_regions(counts: dict[str, int]) -> Facts:
@@ -124,7 +134,8 @@ def tell_regions(counts: dict[str, int]) -> Facts:
     if len(others) == 1:
         told += [counts[others[0]], tell_in_region(others[0])]
     elif others:
-        most, least = counts[others[0]], counts[others[-1]]
+        most = counts[others[0]]
+        least = counts[others[-1]]
         told += [most, ["plus"] if least < most else [], "par région"]
         if first:
             told += ["dans", len(others), "autres"]
@@ -136,7 +147,10 @@ def tell_regions(counts: dict[str, int]) -> Facts:
 @tells("carte_dite")
 def tell_map(asked: Asked) -> Answer:
     files = asked.files
-    year = files.years[-1] if asked.page == "index" else asked.year
+    if asked.page == "index":
+        year = files.years[-1]
+    else:
+        year = asked.year
     regions = count_by(find_regions(files, files.members(year)), str)
     if not regions:
         return []
@@ -147,7 +161,9 @@ def list_first_regions(regions: dict[str, int]) -> list[str]:
     """Return the régions with most members, if they stand out: at most three, and not all."""
     most = max(regions.values(), default=0)
     first = sorted([name for name in regions if regions[name] == most], key=reference.fold)
-    return first if len(first) <= 3 and len(first) < len(regions) else []
+    if len(first) <= 3 and len(first) < len(regions):
+        return first
+    return []
 
 
 def _count_up_to(counts: list[int], number: int) -> int:
@@ -161,7 +177,9 @@ def tell_in_region(region: str) -> str:
     article = named.loc[["région" in kinds for kinds in named["genres"]], "article"].iloc[0]
     if not isinstance(article, str) or not article:
         return f"à {region}"
-    return f"dans {article} {region}" if article in ("le", "les") else f"en {region}"
+    if article in ("le", "les"):
+        return f"dans {article} {region}"
+    return f"en {region}"
 
 
 def tell_empty_regions(there: set[str]) -> Facts:
@@ -171,8 +189,13 @@ def tell_empty_regions(there: set[str]) -> Facts:
     here = _sort_names(set(departments.loc[~is_overseas, "region"]) - there)
     overseas = set(departments.loc[is_overseas, "region"])
     far = _sort_names(overseas - there)
-    told: Facts = ["sans membre"] if here or far else []
-    told += here if len(here) <= 6 else [len(here), "régions de métropole"]
+    told: Facts = []
+    if here or far:
+        told = ["sans membre"]
+    if len(here) <= 6:
+        told += here
+    else:
+        told += [len(here), "régions de métropole"]
     return [*told, *(["outre-mer"] if len(far) == len(overseas) else far)]
 
 
@@ -237,7 +260,8 @@ def draw_neighbours(asked: Asked) -> Answer:
     if len(groups) > 1:
         told += [len(groups), len(groups[-1]), len(groups[0])]
     alone = members - sum(map(len, groups))
-    told += [alone, agree(alone, "membre", "membres")] if alone else []
+    if alone:
+        told += [alone, agree(alone, "membre", "membres")]
     return {
         "finding": finding,
         "alternative": told,
@@ -251,7 +275,8 @@ def draw_neighbours(asked: Asked) -> Answer:
 
 @tells("voisins_ensembles")
 def list_neighbours(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     groups = list_groups(files, year)
     told: Facts = []
     for group in groups:
@@ -337,12 +362,18 @@ def measure_towns(files: Files, year: int) -> dict[str, tuple[int, int]]:
 
 @tells("lieux")
 def find_nearest_town(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     towns = measure_towns(files, year)
     years = [each for each in (year - 1, year) if list_visited(files, each)]
-    members, homes = files.members(year), list_homes(files, year)
-    seen: Facts = ["retrouvé", years] if years else []
-    whom: Facts = ["tous"] if len(homes) == len(members) else [len(homes), "membres"]
+    members = files.members(year)
+    homes = list_homes(files, year)
+    seen: Facts = []
+    if years:
+        seen = ["retrouvé", years]
+    whom: Facts = [len(homes), "membres"]
+    if len(homes) == len(members):
+        whom = ["tous"]
     first, *others, last = towns
     population = name_census()[0]
     after: Facts = [[town, towns[town][0], "km"] for town in [*others, last][:2]]
@@ -372,7 +403,8 @@ def find_nearest_town(asked: Asked) -> Answer:
 
 @tells("lieux_vus")
 def list_seen_towns(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     visited = {town for town, _department in list_visited(files, year - 1, year)}
     distances = measure_towns(files, year)
     seen = {town: mean for town, (mean, _longest) in distances.items() if town in visited}
@@ -418,7 +450,8 @@ def _count_people_in(codes: set[str], region: str) -> int:
 
 @tells("tailles")
 def draw_sizes(asked: Asked) -> Answer:
-    files, year = asked.files, asked.year
+    files = asked.files
+    year = asked.year
     kinds = {reference.find_kind(code, files.genres) for code in files.members(year)}
     (kind,) = kinds
     plural = reference.kinds().at[kind, "pluriel"]
@@ -431,17 +464,26 @@ def draw_sizes(asked: Asked) -> Answer:
         head = ["tous", reached]
     elif reached == 0:
         head = ["aucun", len(ours)]
-    largest, smallest = ours[0], ours[-1]
+    largest = ours[0]
+    smallest = ours[-1]
     has_bars = len(peers) <= MOST_BARS
-    described: Facts = [1, kind] if has_bars else []
+    described: Facts = []
+    if has_bars:
+        described = [1, kind]
     for code in (largest, smallest):
         described += [reference.name_members([code]), ranks[code]]
-        described += [len(peers)] if code == largest else []
+        if code == largest:
+            described += [len(peers)]
         described += tell_people(int(reference.fact(code, "population")))
-    described += ["autres", 2] if len(ours) > 2 else []
+    if len(ours) > 2:
+        described += ["autres", 2]
     # 101 départements, with Alsace and Corse as a single institution each, and the Rhône as two.
-    hundred: Facts = [len(peers)] if kind == "département" else []
-    steps: Facts = [] if has_bars else ["chaque graduation", 10]
+    hundred: Facts = []
+    if kind == "département":
+        hundred = [len(peers)]
+    steps: Facts = ["chaque graduation", 10]
+    if has_bars:
+        steps = []
     return {
         "finding": [part, plural, *head],
         "alternative": described,

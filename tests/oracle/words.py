@@ -28,7 +28,10 @@ FRACTIONS = (
 
 def round_half_up(value: Decimal | float, step: str) -> Decimal:
     """Round as readers do, to a step: "1", "0.1", "1E+3"."""
-    exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, float):
+        exact = Decimal(str(value))
+    else:
+        exact = Decimal(value)
     return exact.quantize(Decimal(step), rounding=ROUND_HALF_UP)
 
 
@@ -68,7 +71,9 @@ def tell_tenths(part: int, whole: int) -> Facts:
     """Return how often something was: six times in ten."""
     tenths = int(round_half_up(Decimal(10 * part) / Decimal(whole), "1"))
     if tenths == 0:
-        return ["moins d’", 1, "fois sur", 10] if part else ["jamais"]
+        if part:
+            return ["moins d’", 1, "fois sur", 10]
+        return ["jamais"]
     if tenths == 5:
         return [1, "fois sur", 2]
     if tenths == 10:
@@ -77,14 +82,18 @@ def tell_tenths(part: int, whole: int) -> Facts:
 
 
 def agree(number: int, singular: str, plural: str) -> str:
-    return singular if number < 2 else plural
+    if number < 2:
+        return singular
+    return plural
 
 
 def agree_with(codes: Collection[str], singular: str, plural: str) -> str:
     """Choose the form that goes with members: one that is called "les Landes" is plural."""
     names = reference.name_members(codes)
     is_plural = len(codes) > 1 or str(names[0]).lower().startswith("les ")
-    return plural if is_plural else singular
+    if is_plural:
+        return plural
+    return singular
 
 
 def quote(titles: Collection[str]) -> list[str]:

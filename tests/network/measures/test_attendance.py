@@ -168,7 +168,10 @@ def test_each_pair_of_those_who_came_has_its_meetings_in_common() -> None:
     )
     attendance = measures.list_attendance(together, 2024)
     came = attendance[attendance["etat"] == "présent"]
-    aude, charente, correze, guest = "11", "16", "19", "93"
+    aude = "11"
+    charente = "16"
+    correze = "19"
+    guest = "93"
     # The Aude and the Charente met in January and in February; the guest of March met nobody.
     assert list_rows(measures.list_pairs(came), "membre", "autre", "rencontres_communes") == [
         (aude, charente, 2),

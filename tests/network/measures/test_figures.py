@@ -16,7 +16,8 @@ from annual_report.network.measures.territory import count_everyone
 from annual_report.network.network import Network, open_network
 from annual_report.report.parts.figures_table import describe_figures, key_figures
 
-REAL, EXAMPLE = "data/departements-participatifs", "data/reseau-exemple"
+REAL = "data/departements-participatifs"
+EXAMPLE = "data/reseau-exemple"
 
 
 @pytest.fixture(scope="module")

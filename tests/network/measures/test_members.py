@@ -178,7 +178,9 @@ def derive_status(code: str, lists: dict[int, set[str]], year: int) -> str | Non
     if year - 1 not in lists:
         return None
     if code in lists[year - 1]:
-        return "resté" if code in lists[year] else "plus_listé"
+        if code in lists[year]:
+            return "resté"
+        return "plus_listé"
     for earlier in lists:
         if earlier < year and code in lists[earlier]:
             return "revenu"

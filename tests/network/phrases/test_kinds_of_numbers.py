@@ -383,7 +383,9 @@ def test_no_phrase_tells_of_all_years_what_the_notebook_found_in_some(
     gaps: Network, phrase: str, cell: str, value: str, words: str
 ) -> None:
     parts = f"# constat : {words}\n# description : Une barre par année.\n# note :\n# données :\n"
-    source = parts if cell.endswith("dessines") else words
+    source = words
+    if cell.endswith("dessines"):
+        source = parts
     own = replace(gaps, phrases={phrase: source})
     with pytest.raises(PhraseError, match=rf"line 1: “{value}” is known of \d among \d: ask for"):
         publish_cell(own, "trends", cell)

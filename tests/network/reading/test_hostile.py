@@ -146,7 +146,8 @@ def refuse_workbook(folder: Path, content: bytes) -> str:
 def test_a_workbook_that_declares_entities_is_not_even_opened(tmp_path: Path) -> None:
     parts = unpack(SAVED)
     # An entity stands for other words, which may stand for others again, a billion in the end.
-    declaration, entity = b"?>", b'<!DOCTYPE a [<!ENTITY a "b">]>'
+    declaration = b"?>"
+    entity = b'<!DOCTYPE a [<!ENTITY a "b">]>'
     head, _sign, rest = parts["xl/workbook.xml"].partition(declaration)
     parts["xl/workbook.xml"] = head + declaration + entity + rest
     assert (

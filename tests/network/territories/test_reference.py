@@ -345,7 +345,10 @@ def test_in_a_near_view_no_slit_opens_between_two_neighbours() -> None:
 def test_every_outline_is_closed_and_inside_of_its_frame() -> None:
     frames = {inset.name: inset.frame for inset in list_insets()}
     for shape in list_outlines():
-        left, bottom, right, top = 0.0, 0.0, WIDTH, HEIGHT
+        left = 0.0
+        bottom = 0.0
+        right = WIDTH
+        top = HEIGHT
         if shape.inset:
             left, bottom, right, top = frames[shape.inset]
         for ring in shape.rings:
