@@ -1,4 +1,4 @@
-"""The hashes by which a build knows that a page is due: of files, program and environment."""
+"""The hashes that tell a build of a page that is due: of files, program and environment."""
 
 import pytest
 

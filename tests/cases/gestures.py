@@ -1,8 +1,8 @@
-"""What somebody who knows spreadsheets does to a year's sheet, each with what should come of it.
+"""Edits that people who know spreadsheets make in a year's sheet, each with the expected outcome.
 
-A gesture changes the sheet 2025 of the fictional network's workbook. It is understood, and the
-tables change as it says; or refused, in few lines, each of which names the sheet and its cells; or
-seen later, when what is there is compared with what was built.
+A gesture changes the sheet 2025 of the fictional network's workbook. Understood gestures change the
+tables as meant; refused ones are told in few lines, each with the sheet and the cells; others are
+seen later, when the tables are compared with those of the last build.
 """
 
 import copy
@@ -32,18 +32,18 @@ BESIDE = 14
 
 @dataclass(frozen=True)
 class Gesture:
-    """What is done, and what should come of it."""
+    """An edit of a year's sheet, and the outcome that is expected."""
 
     name: str
     do: Change
     comes: str
     """understood, refused or later."""
     want: Callable[[Tables], object] = lambda tables: None
-    """How the tables change, if it is understood."""
+    """The change of the tables, for a gesture that is understood."""
     said: str = ""
-    """What is said of it, in part."""
+    """Words of the problem that is told."""
     computed: Callable[[Tables], object] | None = None
-    """How the tables change once a spreadsheet has saved it, if it is refused only before."""
+    """The change of the tables once a spreadsheet has saved the file, for one refused before."""
 
 
 GESTURES: list[Gesture] = []
@@ -52,7 +52,7 @@ GESTURES: list[Gesture] = []
 def understood(
     name: str, want: Callable[[Tables], object] = lambda tables: None, said: str = ""
 ) -> Callable[[Change], Change]:
-    """Note a gesture that is read as it is meant."""
+    """Note a gesture that is read as meant."""
 
     def note(do: Change) -> Change:
         GESTURES.append(Gesture(name, do, "understood", want, said))
@@ -139,7 +139,7 @@ def rename_meetings(tables: Tables, names: Callable[[str], str]) -> None:
 
 
 def year(book: Any) -> Any:
-    """Return the sheet 2025, whose table moves along, as a spreadsheet has it."""
+    """Return the sheet 2025 with a table that moves along, as in a spreadsheet."""
     sheet = book["2025"]
     sheet.tables.clear()
     return sheet

@@ -1,9 +1,8 @@
 """Files that the real LibreOffice saves, for the corpus and for `pytest --deep -k office`.
 
-`python tests/cases/office.py` makes `corpus/office` again. Each name says which table it stands
-for and what was done: `TABLE--what.ext`. LibreOffice reads the twin's tables as a person's
-double-click would, with French settings, so that it turns "2024-09" or "01" into what it
-believes they are.
+`python tests/cases/office.py` makes `corpus/office` again. Each name has the table and the
+settings: `TABLE--settings.ext`. LibreOffice reads the twin's tables as after a person's
+double-click, with French settings, and so takes "2024-09" or "01" for a date or a number.
 """
 
 import html
@@ -35,7 +34,7 @@ SAVED = {
 
 
 def find_office() -> str | None:
-    """Return the path of LibreOffice, None where there is none."""
+    """Return the path of LibreOffice, None without an installed one."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
@@ -53,7 +52,7 @@ def save_by_office(source: Path, form: str, folder: Path, *, reading: str | None
 
 
 def save_all_by_office(folder: Path, form: str, target: Path) -> Path:
-    """Let LibreOffice open every file of a folder and save it in another; return that one."""
+    """Let LibreOffice save copies of all files of a folder in another folder; return that."""
     office = find_office()
     assert office is not None
     files = sorted(map(str, folder.iterdir()))
@@ -65,7 +64,7 @@ def save_all_by_office(folder: Path, form: str, target: Path) -> Path:
 
 
 def edit_by_office(book: Path, target: Path, *lines: str) -> Path:
-    """Let LibreOffice open a workbook, do to its `Sheets` what lines of Basic say, and save it."""
+    """Let LibreOffice open a workbook, run lines of Basic on the `Sheets`, and save the file."""
     with tempfile.TemporaryDirectory() as profile:
         saving = f'book.storeToURL("{target.as_uri()}", saved())'
         command = write_macro(Path(profile), book, *lines, saving)
@@ -74,7 +73,7 @@ def edit_by_office(book: Path, target: Path, *lines: str) -> Path:
 
 
 class HeldBook:
-    """A workbook that a LibreOffice has open: it is changed and saved where it lies.
+    """A workbook that a LibreOffice has open, changed and saved in place.
 
     Each of `steps` has lines of Basic for the workbook's `Sheets`.
     """
@@ -95,12 +94,12 @@ class HeldBook:
         (self._signals / str(number)).touch()
 
     def close(self) -> None:
-        """Close the workbook, and LibreOffice with it."""
+        """Close the workbook and LibreOffice."""
         (self._signals / "close").touch()
         self._process.wait(120)
 
     def kill(self) -> None:
-        """End LibreOffice at once, if it is still there."""
+        """End LibreOffice at once, if still there."""
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
@@ -147,7 +146,7 @@ def write_macro(profile: Path, book: Path, *lines: str) -> list[str]:
 
 
 def make(name: str, folder: Path) -> Path:
-    """Make one file of the corpus in `folder`."""
+    """Make a file of the corpus in `folder`."""
     table, form = SAVED[name]
     with tempfile.TemporaryDirectory() as place:
         made = save_by_office(TWIN / table, form, Path(place), reading=AS_FRENCH)

@@ -1,4 +1,4 @@
-"""The twin: a small network in order, of which every other file that tests read is a change."""
+"""The twin: a small network in order; the other files that tests read are changes of the twin."""
 
 import io
 import shutil
@@ -27,7 +27,7 @@ TEXTE = text_of("textes/2025.md")
 
 
 def copy_with(folder: Path, file: str, content: bytes) -> Path:
-    """Copy the twin into a folder, with one file in place of the one that it stands for."""
+    """Copy the twin into a folder, with a file in place of the twin's own."""
     package = Path(shutil.copytree(TWIN, folder / "twin"))
     (package / f"{Path(file).stem.lower()}.csv").unlink(missing_ok=True)
     (package / file).write_bytes(content)
@@ -35,7 +35,7 @@ def copy_with(folder: Path, file: str, content: bytes) -> Path:
 
 
 def is_of_settings(problem: Problem) -> bool:
-    """Whether it asks for what the network says of itself, which the twin leaves open."""
+    """Whether a problem asks for a setting that the twin leaves open."""
     return (problem.place.file, problem.severity) == ("reseau.csv", "todo")
 
 
@@ -52,7 +52,7 @@ def fill_workbook(text: str, change: Callable[[Any], object] = lambda sheet: Non
 
 
 def pack_archive(parts: dict[str, bytes]) -> bytes:
-    """Return an archive of some parts, as a workbook is one."""
+    """Return an archive of some parts, such as a workbook."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():

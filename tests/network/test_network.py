@@ -1,4 +1,4 @@
-"""The real network holds the facts of its sources, no more; a folder without one says so."""
+"""The real network holds the facts of the sources, no more; a wrong year is refused."""
 
 import re
 from pathlib import Path

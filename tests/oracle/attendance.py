@@ -1,4 +1,4 @@
-"""Who came, as far as somebody noted it."""
+"""Attendance, as far as the files note the states of members."""
 
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ INVITED = {"présent", "absent", "excusé"}
 
 
 class Year(NamedTuple):
-    """What a year noted: its meetings, those with anything noted, those with everything, and who.
+    """The attendance of a year: meetings, meetings with a note, meetings with every state noted.
 
-    Those who came and those who were invited are counted at the last alone.
+    Members that came, or were invited, are counted at completely noted meetings alone.
     """
 
     meetings: int
@@ -24,7 +24,7 @@ class Year(NamedTuple):
 
 
 def list_states(files: Files, *years: int) -> dict[tuple[str, str], str]:
-    """Return what is noted of the meetings of some years, by meeting and member."""
+    """Return the states noted in some years, by meeting and member."""
     meetings = set(files.meetings(*years)["rencontre"])
     rows = files.presences[files.presences["rencontre"].isin(meetings)]
     rows = rows[rows["etat"] != ""]
@@ -33,7 +33,7 @@ def list_states(files: Files, *years: int) -> dict[tuple[str, str], str]:
 
 
 def count_attendance(files: Files, year: int) -> Year | None:
-    """Count what a year noted; None if it has no row at all."""
+    """Count the attendance of a year; None without any row."""
     meetings = list(files.meetings(year)["rencontre"])
     if not files.presences["rencontre"].isin(meetings).any():
         return None

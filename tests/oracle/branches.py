@@ -1,4 +1,4 @@
-"""Which branches of the program's phrases have been taken: each has a network that takes it."""
+"""The branches of the program's phrases: each must be taken by a network of the tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +14,13 @@ from annual_report.network.phrases.environment import PhraseEnvironment, make_en
 
 @dataclass(frozen=True)
 class Branches:
-    """The branches of all phrases that were read, and those of them that were taken."""
+    """The branches of all phrases that were read, and the taken ones."""
 
     every: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
 
     def take(self, value: object, place: str) -> object:
-        """Note a branch, as a filter of what it says."""
+        """Note a branch, as a filter of the words in the branch."""
         self.taken.add(place)
         return value
 
@@ -45,14 +45,14 @@ class Marks(NodeTransformer):
             body.insert(0, nodes.Assign(nodes.Name("_", "store"), mark, lineno=line))
 
     def visit_If(self, node: nodes.If) -> nodes.If:  # noqa: N802
-        """Mark what stands under a condition, and under its `else`."""
+        """Mark the words under a condition, and under the `else`."""
         self.generic_visit(node)
         self._mark_body(node.body, f"if of {node.lineno}")
         self._mark_body(node.else_, f"else of {node.lineno}")
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
-        """Mark what stands in a loop, and under its `else`."""
+        """Mark the words in a loop, and under the `else`."""
         self.generic_visit(node)
         self._mark_body(node.body, f"for of {node.lineno}")
         self._mark_body(node.else_, f"else of {node.lineno}")
@@ -71,7 +71,7 @@ class Marks(NodeTransformer):
 def note_branches() -> Iterator[Branches]:
     """Note the branches that phrases take meanwhile.
 
-    What is read with marks is forgotten again, or no other test could tell it.
+    Phrases that were read with marks are forgotten again: other tests couldn't tell them.
     """
     branches = Branches()
     parse = PhraseEnvironment.parse

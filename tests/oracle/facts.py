@@ -1,4 +1,4 @@
-"""What is worth a sentence of a year of which nobody wrote one."""
+"""Facts worth a sentence, of a year without a written sentence."""
 
 from oracle import reference
 from oracle.files import Files
@@ -13,9 +13,9 @@ NAMED = 3
 
 
 def find_sentence(files: Files, year: int) -> Facts:
-    """Return the sentence of a year; nothing where nothing of it is certain.
+    """Return the sentence of a year; no word where no fact is certain.
 
-    All of its words are facts: the cover, whose file doesn't have them, tells it too.
+    All words are facts: the cover tells them too, and the file of the cover doesn't have them.
     """
     tellers = (_tell_first_year, _tell_arrivals, _tell_record, _tell_towns, _tell_share)
     for tell in tellers:

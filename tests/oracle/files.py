@@ -1,4 +1,4 @@
-"""A network's CSV files in plain pandas, as whoever made them would count them."""
+"""A network's CSV files in plain pandas, as their author would count by hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ class Files:
 
     @property
     def years(self) -> list[int]:
-        """The years of which somebody listed the members."""
+        """The years with a list of members."""
         return sorted(self.membres["annee"].unique().tolist())
 
     @property
@@ -68,7 +68,7 @@ class Files:
         return self.settings.get("absents", ["oui"]) == ["oui"]
 
     def setting(self, name: str) -> str:
-        """Return what the network says of itself, "" if nothing."""
+        """Return a setting of the network, "" if not given."""
         return self.settings.get(name, [""])[0]
 
     def count_noun(self, number: int) -> str:
@@ -90,14 +90,14 @@ class Files:
         return rows.assign(day=days).sort_values(["annee", "day"], kind="stable")
 
     def texts(self, year: int) -> str:
-        """Return the text of a year, "" if nobody wrote any."""
+        """Return the text of a year, "" without one."""
         file = self.folder / "textes" / f"{year}.md"
         if file.exists():
             return file.read_text(encoding="utf-8")
         return ""
 
     def chapter(self, year: int, title: str) -> str:
-        """Return what the text of a year says under a title."""
+        """Return the words under a title in the text of a year."""
         for part in f"\n{self.texts(year)}".split("\n## ")[1:]:
             heading, _, words = part.partition("\n")
             if heading.strip() == title:
@@ -105,13 +105,13 @@ class Files:
         return ""
 
     def list_bare_years(self) -> set[int]:
-        """Return the years that have members and nothing else: they are still being prepared."""
+        """Return the years with members and no other row: they are still being prepared."""
         treated = self.sujets.loc[self.sujets["etat"] == "traité", "annee"]
         told = {year for year in self.years if self.texts(year)}
         return set(self.years) - set(self.rencontres["annee"]) - set(treated) - told
 
     def without(self, years: set[int]) -> "Files":
-        """Return the files without what they say of some years; plans for these stay."""
+        """Return the files without the rows of some years; plans for these stay."""
         if not years or not set(self.years) - years:
             return self
         is_plan = self.sujets["etat"] != "traité"

@@ -108,7 +108,7 @@ def list_agreements(text: str) -> Iterator[str]:
 
 
 def list_plurals_after_one(text: str) -> Iterator[str]:
-    """Yield one, or none, with a plural."""
+    """Yield the words for one or zero with a plural."""
     for found in PLURAL_AFTER_ONE.finditer(text):
         if found[1].lower() not in INVARIABLE:
             yield found[0]
@@ -157,14 +157,14 @@ RIGHT = (
 
 
 def find_wrong_words(text: str) -> list[str]:
-    """Return what breaks a rule of French in a line, with the rule."""
+    """Return the words that break a rule of French in a line, with the rule."""
     plain = NAMED.sub("", text.replace("\N{NON-BREAKING HYPHEN}", "-").replace("\u00a0", " "))
     plain = THOUSANDS.sub("\u202f", plain)
     return [f"{rule}: {words}" for rule, find in RULES.items() for words in find(plain)]
 
 
 def find_forbidden_readings(line: str, *, is_sentence: bool = True) -> list[str]:
-    """Return what a line of a page says that none may; a label may begin with figures."""
+    """Return the words of a line that no page may have; a label may begin with figures."""
     found = [match[0] for reading in READINGS for match in re.finditer(reading, line)]
     if is_sentence and not NOT_SENTENCES.match(line):
         found += [match[0] for match in FIGURES_FIRST.finditer(line)]

@@ -1,4 +1,4 @@
-"""Running the notebooks of a network, and the list of its pages, to hear what each phrase tells."""
+"""Notebooks of a network, and the list of pages, run to hear the words of each phrase."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -21,9 +21,9 @@ COVERS = {"annual_report": "chiffres", "year_data": "chiffres", "trends": "chiff
 
 
 def hear_network(folder: Path, years: Collection[int] = ()) -> Iterator[Told | Shown]:
-    """Yield what the pages of a network tell and show, those of some years or of all of them.
+    """Yield the words and tables of a network's pages, of some years or of all.
 
-    A year that is still being prepared is on its own pages alone.
+    A year in preparation has pages of that year alone.
     """
     whole = open_network(folder)
     files = read_files(folder)
@@ -71,7 +71,7 @@ def _list_tables(html: str, asked: Asked) -> Iterator[Shown]:
 
 
 def _hear_list(network: Network, files: Files) -> Iterator[Told]:
-    """Yield what the list of all pages tells."""
+    """Yield the words of the list of all pages."""
     index = "annual_report.report.publication.index"
     state: dict[str, list[str]] = {"failed": [], "absent": [], "unbuilt": []}
     with (
@@ -84,7 +84,7 @@ def _hear_list(network: Network, files: Files) -> Iterator[Told]:
 
 
 def _list_told(heard: list[tuple[str, Any]], asked: Asked) -> Iterator[Told]:
-    """Yield each part of what phrases told, in the order in which they told it."""
+    """Yield each part of the told phrases, in order."""
     times = Counter[str]()
     for phrase, words in heard:
         asked_then = asked._replace(time=times[phrase])

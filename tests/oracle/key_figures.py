@@ -1,6 +1,6 @@
-"""The key figures of a year, counted anew: what their tables say under each label.
+"""The key figures of a year, counted anew: the cells of their tables under each label.
 
-What nobody recorded is None. Of what was recorded in part, a sum is the least that it can be.
+A figure without any record is None. With records in part, a sum is the least possible one.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ Figure = int | Least | Share | None
 
 
 def count_members(files: Files, year: int) -> dict[str, Figure]:
-    """Count who is a member, and what has changed since the year before."""
+    """Count the members, and the changes since the year before."""
     members, before = files.members(year), files.members(year - 1)
     compared = is_compared(files, year)
     so_far = [past for past in files.years if past <= year]
@@ -80,7 +80,7 @@ def count_members(files: Files, year: int) -> dict[str, Figure]:
 
 
 def count_subjects(files: Files, year: int) -> dict[str, Figure]:
-    """Count what was announced for a year, treated in it, and announced for the next one."""
+    """Count the subjects announced for a year, treated in that year, and announced for the next."""
     plans = list_titles(files, year, "prévu")
     treated = list_titles(files, year, "traité")
     outcomes = [_find_outcome(files, plan) for plan in plans]
@@ -140,7 +140,7 @@ def count_meetings(files: Files, year: int) -> dict[str, Figure]:
 
 
 def count_presences(files: Files, year: int) -> dict[str, Figure]:
-    """Count who came in a year, and who has met whom so far."""
+    """Count the attendance of a year, and the pairs of members that have met so far."""
     noted = count_attendance(files, year)
     if noted is None:
         return {}
@@ -230,16 +230,16 @@ def _write_percentage(share: Share) -> str:
 
 
 def is_something(figure: Figure) -> bool:
-    """Whether a figure is known, and not nothing."""
+    """Whether a figure is known, and not zero."""
     if isinstance(figure, Share):
         return figure.part > 0
     return figure not in (None, 0, Least(0))
 
 
 def list_figures(asked: Asked) -> list[dict[str, str]]:
-    """Return what the key figures say of a year and of the year before, if there is one.
+    """Return the key figures of a year and of the year before, if recorded.
 
-    Those that are nothing, or unknown, in both aren't there.
+    Figures that are zero, or unknown, in both years are left out.
     """
     files = asked.files
     year = asked.year

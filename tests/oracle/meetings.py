@@ -30,7 +30,7 @@ def is_told_of(meeting: Meeting) -> bool:
 
 
 def tell_title(meeting: Meeting, without: str) -> list[str]:
-    """Return a meeting's title and kind; the kind isn't said again after a title that says it."""
+    """Return a meeting's title, and the kind unless the title has the same word."""
     if not meeting.titre:
         kind = meeting.genre or without
         return [kind[:1].upper() + kind[1:]]
@@ -47,7 +47,7 @@ def tell_town(meeting: Meeting) -> list[str]:
 
 
 def tell_host(meeting: Meeting) -> list[str]:
-    """Return who received a meeting: the files don't say who asked for it."""
+    """Return the host of a meeting."""
     if meeting.hote:
         return ["avec", reference.name_host(meeting.hote), "pour hôte"]
     return []

@@ -15,7 +15,7 @@ def list_stayed(files: Files, year: int) -> set[str]:
 
 
 def list_returned(files: Files, year: int) -> set[str]:
-    """Return who wasn't a member the year before, and was one earlier."""
+    """Return the members that weren't there the year before, and were earlier."""
     earlier = set(files.membres.loc[files.membres["annee"] < year - 1, "membre"])
     return (files.members(year) & earlier) - files.members(year - 1)
 
@@ -25,7 +25,7 @@ def list_arrived(files: Files, year: int) -> set[str]:
 
 
 def list_gone(files: Files, year: int) -> set[str]:
-    """Return whose departure somebody noted for a year."""
+    """Return the members with a departure noted for a year."""
     noted = set(files.departs.loc[files.departs["annee"] == year, "membre"])
     return (files.members(year - 1) - files.members(year)) & noted
 
@@ -42,7 +42,7 @@ def is_compared(files: Files, year: int) -> bool:
 
 
 def find_regions(files: Files, codes: Collection[str]) -> list[str]:
-    """Return the region of each member; none at all if one of them isn't known to be in one."""
+    """Return the region of each member; none at all if a single one isn't known."""
     if files.kind["regions"] == "non" or not all(map(reference.is_known, codes)):
         return []
     return [str(reference.fact(code, "region")) for code in codes]
@@ -160,7 +160,7 @@ def tell_moves(asked: Asked) -> Answer:
 
 
 def find_since(files: Files, code: str, year: int) -> int:
-    """Return the first of the years in a row that a member has been one until a year."""
+    """Return the first year of an unbroken membership until a year."""
     since = year
     while code in files.members(since - 1):
         since -= 1
@@ -190,7 +190,7 @@ def tell_seniority(asked: Asked) -> Answer:
 
 
 def write_number(code: str, genres: Collection[str]) -> list[str]:
-    """Return the number of the département that a member is; of others nobody knows one."""
+    """Return the number of the département that a member is; of others there is no number."""
     kind = reference.find_kind(code, genres)
     if reference.kinds().at[kind, "carte"] != "territoires":
         return []

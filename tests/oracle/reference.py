@@ -24,7 +24,7 @@ def read(name: str) -> pd.DataFrame:
 
 @cache
 def read_sidecar(file: str) -> dict[str, Any]:
-    """Read what the reference says of one of its files."""
+    """Read the description of a file of the reference."""
     described: dict[str, Any] = json.loads((REFERENCE / f"{file}.meta.json").read_text("utf-8"))
     return described
 
@@ -59,7 +59,7 @@ def kinds() -> pd.DataFrame:
 
 
 def fold(text: str) -> str:
-    """Return the letters of a text alone, without accents: what sorts names."""
+    """Return the letters of a text alone, without accents: the key that sorts names."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
@@ -79,7 +79,7 @@ def find_code(cell: str, genres: Collection[str]) -> str:
 
 @cache
 def aliases() -> dict[str, str]:
-    """Return the institution of each name that one has beside its own."""
+    """Return the institution of each other name that the reference knows."""
     rows = read("alias").set_index("alias")["institutions"]
     return {str(alias): code for alias, code in rows.items() if " " not in code}
 
@@ -96,7 +96,7 @@ def _read_names() -> dict[str, list[str]]:
 
 
 def find_named(cell: str, genres: Collection[str]) -> str | None:
-    """Return the code of the one institution of some kinds that a cell names; None if none is."""
+    """Return the code of the institution of some kinds that a cell names, if a single one."""
     name, _, department = cell.partition(" (")
     found = dict.fromkeys(_read_names().get(fold(name), []))
     rows = institutions().loc[list(found)]
@@ -109,12 +109,12 @@ def find_named(cell: str, genres: Collection[str]) -> str | None:
 
 
 def fact(code: str, column: str) -> Any:
-    """Return what the reference says of an institution."""
+    """Return a value of the reference about an institution."""
     return institutions().at[code, column]
 
 
 def is_known(code: str) -> bool:
-    """Whether the reference has an institution; else it is an organisation, whose name it is."""
+    """Whether the reference has an institution; else the code is the name of an organisation."""
     return code in institutions().index
 
 
@@ -179,7 +179,7 @@ def sort_codes(codes: Iterable[str], genres: Collection[str] = ()) -> list[str]:
 
 
 def tell_apart(codes: Iterable[str]) -> dict[str, str]:
-    """Return members' names; of those that share one, their titles, or their codes too."""
+    """Return members' names; titles where two share a name, or codes too."""
     codes = list(codes)
     names = Counter(find_name(code) for code in codes)
     titles = Counter(find_title(code) for code in codes)
@@ -195,7 +195,7 @@ def tell_apart(codes: Iterable[str]) -> dict[str, str]:
 
 
 def name_members(codes: Iterable[str]) -> list[str | int]:
-    """Return what a sentence says of members: each with its article, or how many they are."""
+    """Return the words of a sentence for members: each with its article, or how many they are."""
     codes = list(codes)
     if len(codes) > MOST_NAMES:
         return [len(codes), "membres"]

@@ -12,7 +12,7 @@ Answer = Facts | Mapping[str, Facts]
 
 
 class Asked(NamedTuple):
-    """What a phrase tells of: a network's files, a year, the page, and how often before on it."""
+    """The subject of a phrase: a network's files, a year, a page, and how often before."""
 
     files: Files
     year: int
@@ -21,7 +21,7 @@ class Asked(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a phrase, or a part of it, has told."""
+    """The words that a phrase, or a part of a phrase, has told."""
 
     network: str
     asked: Asked
@@ -57,7 +57,7 @@ def tells(*phrases: str) -> Callable[[Callable[[Asked], Answer]], Callable[[Aske
 def hold(told: Told, asked: Asked | None = None) -> list[Span]:
     """Return the facts that some words tell, as their oracle holds them; raise UnheldError.
 
-    They may be held against what was `asked` of another year, or of other files.
+    `asked` may be of another year, or of other files.
     """
     answer = _answer(told.phrase, asked or told.asked)
     # A whole phrase without facts says nothing; a part of one may say the words of its file.

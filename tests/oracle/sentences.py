@@ -96,9 +96,9 @@ def write_plainly(text: str) -> str:
 
 
 def find_facts(text: str, facts: Facts, said: frozenset[str]) -> list[Span]:
-    """Return where a text tells each fact; raise UnheldError if it tells another, or one more.
+    """Return the place of each fact in a text; raise UnheldError for a missing or a further fact.
 
-    `said` are the words of its phrase's file, which claim nothing.
+    `said` are the words of the phrase's file, and claim no fact.
     """
     text = write_plainly(text)
     if facts == SILENT:
@@ -123,7 +123,7 @@ def find_facts(text: str, facts: Facts, said: frozenset[str]) -> list[Span]:
 
 
 def _find_fact(text: str, start: int, fact: Fact, told: tuple[int, int] | None) -> Span | None:
-    """Return where a fact is told, if nothing else is told before it."""
+    """Return the place of a fact, if no other fact is told before."""
     if isinstance(fact, str):
         match = _make_pattern(fact).search(text, start)
         if match is None or (told and told[0] < match.start()):
@@ -142,7 +142,7 @@ def _find_fact(text: str, start: int, fact: Fact, told: tuple[int, int] | None) 
 
 @cache
 def _make_pattern(words: str) -> re.Pattern[str]:
-    """Return a pattern for words, whatever their spaces and whether they open a sentence."""
+    """Return a pattern for words, with any spaces, at the head of a sentence or inside."""
     first = re.escape(words[0])
     rest = re.escape(words[1:])
     capital = re.escape(words[0].upper())
@@ -179,7 +179,7 @@ def _is_said(word: str, said: frozenset[str]) -> bool:
 
 @cache
 def list_said_words(phrase: str) -> frozenset[str]:
-    """Return the words of a phrase's file that it says itself, those in its expressions too."""
+    """Return the words in a phrase's file, also within expressions."""
     source = (NOTEBOOKS / "phrases" / f"{phrase}.md").read_text(encoding="utf-8")
     texts = [text for _line, kind, text in Environment().lex(source) if kind in ("data", "string")]
     return frozenset(word.casefold() for word in _list_words(texts))

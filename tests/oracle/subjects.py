@@ -1,4 +1,4 @@
-"""What was announced, what was treated, and what became of the one in the other."""
+"""Announced subjects, treated subjects, and the outcome of each announcement."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ Subject = Any
 
 
 def list_subjects(files: Files) -> list[Subject]:
-    """Return the rows that name a subject, each with its theme as its first row spells it.
+    """Return the rows that name a subject, each with the theme in the first spelling.
 
-    A row without theme has that of another with the same subject, or its subject for a theme.
+    A row without theme has the theme of a row with the same subject, or else that subject.
     """
     rows = files.sujets[files.sujets["sujet"] != ""]
     given = rows[rows["theme"] != ""].drop_duplicates("sujet")
@@ -31,7 +31,7 @@ def list_subjects(files: Files) -> list[Subject]:
 
 
 def find_next(files: Files, plan: Subject) -> Any:
-    """Return the row that tells what became of a plan: its year's or a later one's; else None."""
+    """Return the row that answers a plan, of the same year or a later year; else None."""
     later = [
         row
         for row in list_subjects(files)
@@ -89,7 +89,7 @@ def _is_kept(files: Files, plan: Subject) -> bool:
 
 
 def _tell_later(files: Files, year: int, *, alone: bool) -> Facts:
-    """Return what became later of a year's plans, and then of its ideas."""
+    """Return the later outcomes of a year's plans, and then of the ideas."""
     groups: dict[tuple[str, str, int], list[str]] = {}
     for plan in list_titles(files, year, "prévu", "envisagé"):
         then = find_next(files, plan)

@@ -1,4 +1,4 @@
-"""What stands around the sentences: covers, links, foots, sources, and the list of all pages."""
+"""The surroundings of sentences: covers, links, foots, sources, and the list of all pages."""
 
 from datetime import date
 from itertools import groupby
@@ -54,7 +54,7 @@ def tell_years(years: list[int]) -> Facts:
 
 
 def find_publication(files: Files, year: int) -> str:
-    """Return the day that the text of a year says it is published, "" if it says none."""
+    """Return the day of publication in the text of a year, "" without one."""
     for line in files.texts(year).split("\n## ")[0].splitlines():
         if line.startswith("Parution"):
             return line.partition(":")[2].strip()

@@ -1,4 +1,4 @@
-"""What the tables of a page have in their cells, counted anew: a row has its words by heads."""
+"""The cells of a page's tables, counted anew: a row has words by the heads of columns."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -51,9 +51,9 @@ def shows(caption: str) -> Callable[[Callable[[Asked], Rows]], Callable[[Asked],
 
 
 def find_wrong_rows(shown: Shown, asked: Asked | None = None) -> list[tuple[Any, Any]]:
-    """Return the rows that aren't as they ought to be, each beside what it ought to be.
+    """Return the wrong rows, each beside the right one.
 
-    A column of which nothing is known has no place in a table.
+    A column without a known value has no place in a table.
     """
     if shown.kind == KEY_FIGURES:
         return _compare_figures(shown, list_figures(asked or shown.asked))
@@ -84,7 +84,7 @@ def write_figures(number: int) -> str:
 
 
 def write_rate(came: int, invited: int, otherwise: str) -> str:
-    """Write a rate in percent; one of fewer than ten invitations isn't told."""
+    """Write a rate in percent; with fewer than ten invitations no rate is told."""
     if invited >= FEW:
         return f"{round_half_up(100 * came / invited, '1')} %"
     return otherwise
@@ -219,7 +219,7 @@ def count_regions(asked: Asked) -> Rows:
 
 
 def _count_departments(region: str, inside: list[str]) -> int:
-    """Count those of a region that are members, and those that might be."""
+    """Count the members of a region, and the possible ones."""
     grounds = [ground for code in inside for ground in reference.fact(code, "territoires")]
     departments = reference.departments()
     others = [
@@ -275,7 +275,7 @@ def follow_subjects(asked: Asked) -> Rows:
 
 
 def _group(rows: list[Any]) -> dict[str, list[str]]:
-    """Return titles by theme; that of an idea says that it is one."""
+    """Return titles by theme; an idea is marked as such."""
     titles: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         titles[row.theme].append(f"{row.sujet} (envisagé)" if row.etat == "envisagé" else row.sujet)

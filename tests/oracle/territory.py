@@ -1,4 +1,4 @@
-"""Where members are, who touches whom, and which town is near to all."""
+"""The places of members, their common borders, and the towns near to all."""
 
 import json
 import math
@@ -72,10 +72,7 @@ def draw_map(asked: Asked) -> Answer:
 
 
 def _describe_map(files: Files, year: int) -> Facts:
-    """Return where members are, and where none is.
-
-    Then who came and went, and where one met.
-    """
+    """Return the places with members and without, the movements, and the towns of meetings."""
     codes = files.members(year)
     found = find_regions(files, codes)
     told: Facts = []
@@ -94,7 +91,7 @@ def _describe_map(files: Files, year: int) -> Facts:
 
 
 def _tell_towns_of_map(meetings: pd.DataFrame) -> Facts:
-    """Return the towns of a year's meetings, a least number if a meeting has none noted."""
+    """Return the towns of a year's meetings, a least number if a meeting lacks a town."""
     placed = meetings[meetings["ville"] != ""]
     places = placed[["ville", "departement"]].drop_duplicates()
     if places.empty:
@@ -122,7 +119,7 @@ def tell_members_of_map(files: Files, codes: list[str]) -> Facts:
 
 
 def tell_regions(counts: dict[str, int]) -> Facts:
-    """Return the first three régions by members, how many others have, and those without any."""
+    """Return the first three régions by members, the numbers of others, and empty ones."""
     largest_first = sorted(counts, key=lambda region: (-counts[region], reference.fold(region)))
     by_count = sorted(counts.values(), reverse=True)
     # Equals are all named, or none of them is.
@@ -344,7 +341,7 @@ def list_visited(files: Files, *years: int) -> dict[Town, int]:
 def measure_towns(files: Files, year: int) -> dict[str, tuple[int, int]]:
     """Return the mean and the longest distance of towns, the nearest first.
 
-    They are those where somebody met, and the eight nearest of the members' largest ones.
+    The towns are those of meetings, and the eight nearest of the members' largest towns.
     """
     homes = list_homes(files, year)
     visited = list_visited(files, year - 1, year)
@@ -505,7 +502,7 @@ def list_kind_by_size(kind: str) -> list[str]:
 
 
 def _find_telling_part(ranks: Mapping[str, int], ours: Sequence[str]) -> tuple[str, int]:
-    """Return the smallest part of a kind with half of the members, and how many it has."""
+    """Return the smallest part of a kind with half of the members, and their number."""
     told = ("", 0)
     for part, share in PARTS.items():
         told = (part, sum(ranks[code] <= share * len(ranks) for code in ours))

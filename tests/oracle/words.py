@@ -44,7 +44,7 @@ def tell_people(count: int) -> Facts:
 
 
 def tell_percentage(part: int, whole: int, step: str) -> Facts:
-    """Return a share in percent; one that rounding would make nothing, or all, is near to it."""
+    """Return a share in percent; a share that rounds to zero, or to all, is told as near."""
     exact = Decimal(part) * 100 / Decimal(whole)
     rounded = round_half_up(exact, step)
     if exact > 0 and rounded == 0:
@@ -55,7 +55,7 @@ def tell_percentage(part: int, whole: int, step: str) -> Facts:
 
 
 def tell_fraction(part: int, whole: int, noun: str) -> Facts:
-    """Return the fraction that says a share to within eight percent of itself; nothing if none."""
+    """Return the fraction within eight percent of a share, or no word."""
     share = part / whole
     some, among = min(FRACTIONS, key=lambda pair: abs(share - pair[0] / pair[1]))
     ratio = share * among / some
@@ -88,7 +88,7 @@ def agree(number: int, singular: str, plural: str) -> str:
 
 
 def agree_with(codes: Collection[str], singular: str, plural: str) -> str:
-    """Choose the form that goes with members: one that is called "les Landes" is plural."""
+    """Choose the form that agrees with members: "les Landes" alone are plural."""
     names = reference.name_members(codes)
     is_plural = len(codes) > 1 or str(names[0]).lower().startswith("les ")
     if is_plural:
@@ -101,7 +101,7 @@ def quote(titles: Collection[str]) -> list[str]:
 
 
 def is_said_in(words: str, text: str) -> bool:
-    """Whether a text has some words, in whatever number and spelling."""
+    """Whether a text has some words, in any number and spelling."""
     return f" {_fold_number(words)} " in f" {_fold_number(text)} "
 
 
@@ -111,7 +111,7 @@ def _fold_number(text: str) -> str:
 
 
 def count_by(items: Collection[str], key: Callable[[str], str]) -> dict[str, int]:
-    """Count items by what a function says of each, in the order in which it is first said."""
+    """Count items by a key, in the order of first appearance."""
     counts: dict[str, int] = {}
     for item in items:
         counts[key(item)] = counts.get(key(item), 0) + 1

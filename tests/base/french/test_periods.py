@@ -17,7 +17,7 @@ from annual_report.base.french import (
 
 
 def parse_period(written: str) -> tuple[PartialDate, PartialDate | None]:
-    """Return the first and the last date of "2025-06-19 → 2025-06-20"; None where one is alone."""
+    """Return the first and the last date of "2025-06-19 → 2025-06-20"; None for a date alone."""
     start, _arrow, end = written.partition(" → ")
     last = None
     if end:

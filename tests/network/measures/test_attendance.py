@@ -1,4 +1,4 @@
-"""Attendance by hand: which states are known, and of how many a rate is."""
+"""Attendance by hand: the states that are known, and the invitations behind a rate."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ MEMBERS = {2023: "Aude", 2024: "Aude, Charente, Corrèze, Gers"}
 
 
 def held(month: str, **attendance: str) -> Meeting:
-    """Return a meeting of a month of 2024, which is named after it."""
+    """Return a meeting of 2024 that is called by the month."""
     number = {"janvier": "01", "février": "02", "mars": "03"}[month]
     return meeting(f"2024-{number}-10", "distanciel", name=month, **attendance)
 

@@ -79,7 +79,7 @@ Tables = dict[str, list[pd.DataFrame]]
 
 @pytest.fixture(scope="module")
 def tables(example: Network) -> Tables:
-    """Return the tables of each measure: of the example, the real network, and one of few words."""
+    """Return the tables of each measure: of the example, the real network, and a small network."""
     networks = [
         example,
         open_network("data/departements-participatifs"),

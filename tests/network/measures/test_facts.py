@@ -1,4 +1,4 @@
-"""Facts of a year that are certain, and worth a sentence where nobody wrote the year's own."""
+"""Facts of a year that are certain, and worth a sentence where a year has no written sentence."""
 
 import pandas as pd
 import pytest
@@ -12,7 +12,7 @@ THREE_YEARS = {2023: "Gironde, Landes", 2024: "Gironde, Landes", 2025: "Gironde,
 
 
 def make_meetings(year: int, number: int) -> list[Meeting]:
-    """Return some meetings of a year, of which no more is known."""
+    """Return some meetings of a year, with no date and no town."""
     return [meeting(year, "distanciel") for _ in range(number)]
 
 

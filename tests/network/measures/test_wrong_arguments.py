@@ -1,4 +1,4 @@
-"""Whatever a measure can't be asked is refused in one line, which says what can be asked."""
+"""Wrong arguments of measures: each is refused in a line that tells the right ones."""
 
 from collections.abc import Callable
 from inspect import isfunction, signature

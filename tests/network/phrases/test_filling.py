@@ -1,4 +1,4 @@
-"""Phrases: the words that each template gives, and the refusal of a wrong one with its line."""
+"""Phrases: the words that each template gives, and the refusals of wrong templates."""
 
 import re
 import time

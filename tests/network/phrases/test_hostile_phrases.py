@@ -1,4 +1,4 @@
-"""Phrases of somebody who wishes the reader ill: each ends soon, in one line."""
+"""Phrases that a hostile author wrote: each ends soon, in a line."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A number is what its column or its cell says, up to the sentence, and tells of how many it is."""
+"""Numbers keep the kind that a column or a cell gives them, up to the sentence."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -221,7 +221,7 @@ def count_by_region(members: pd.DataFrame) -> Any:
 
 @pytest.fixture
 def partly_located(tmp_path: Path) -> Network:
-    """Return a network of which one member of four is in no region."""
+    """Return a network with ten members that are in no region."""
     return open_network(write(tmp_path / "melange", "melange"))
 
 
@@ -342,7 +342,7 @@ def test_all_figures_of_a_phrase_of_the_program_are_of_kinds_that_it_tells(
 
 @pytest.fixture
 def gaps(tmp_path: Path) -> Network:
-    """Return a network that notes meetings of 3 of its 7 years, 2019 to 2025."""
+    """Return a network with meetings in 3 of the 7 years from 2019 to 2025."""
     return open_network(write(tmp_path / "gaps_of_years", "gaps_of_years"))
 
 

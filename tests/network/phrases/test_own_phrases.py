@@ -1,4 +1,4 @@
-"""A network's own phrases: what `check` says of them, which pages follow them, what fails alone."""
+"""A network's own phrases: the lines of `check`, the pages that follow or fail."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def network(tmp_path: Path) -> Path:
 
 
 def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
-    """Build a year's page; say whether all is well, what was made, what is said."""
+    """Build a year's page; return whether all is well, the pages made, and the lines told."""
     notebooks = {"annual_report": read_notebooks()["annual_report"]}
     built = build_pages(data, out, notebooks, years=(2025,))
     pages = sorted(

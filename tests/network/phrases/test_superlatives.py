@@ -1,4 +1,4 @@
-"""A superlative, and "all", are told of a value that says of how many it is known, or never."""
+"""Superlatives and "all": told of values that are known of every row, or with their number."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,7 +53,7 @@ class Handed(NamedTuple):
     values: dict[str, Any]
 
     def list_plain(self) -> Iterator["Handed"]:
-        """Yield the same with the row, or with one of the values, without its known rows."""
+        """Yield copies in which the row, or a value, doesn't tell the known rows."""
         if isinstance(self.row, Known):
             yield self._replace(row=self.row.value)
         for name, value in self.values.items():
@@ -63,7 +63,7 @@ class Handed(NamedTuple):
 
 @contextmanager
 def hear_known() -> Iterator[dict[str, Handed]]:
-    """Note what a notebook hands to each phrase, if some of it is known of some rows."""
+    """Note the values that a notebook hands to each phrase, if some are known of some rows."""
     heard: dict[str, Handed] = {}
     tell = Network.tell
     words = Network.words
@@ -86,7 +86,7 @@ def hear_known() -> Iterator[dict[str, Handed]]:
 
 @pytest.fixture(scope="module")
 def handed(example: Network) -> dict[str, Handed]:
-    """Return what the three notebooks hand to each phrase, where some of it is known of some."""
+    """Return the values that the three notebooks hand to each phrase, if some are partly known."""
     with hear_known() as heard:
         run_cells(example, "trends")
         run_cells(example, "year_data", year=2025)
@@ -95,7 +95,7 @@ def handed(example: Network) -> dict[str, Handed]:
 
 
 def tell(network: Network, phrase: str, handed: Handed) -> object:
-    """Tell a phrase as its notebook does: that of a figure has parts, any other has none."""
+    """Tell a phrase as a notebook does: in parts for a figure, and whole for a text."""
     if phrase in WITHOUT_PARTS:
         return network.tell(phrase, handed.row, **handed.values)
     return network.words(phrase, handed.row, **handed.values)

@@ -1,4 +1,4 @@
-"""A network that is one workbook is read as it lies, and each fault is said at its sheet."""
+"""A network in a workbook: read as the file lies, and each fault is told at a sheet."""
 
 import csv
 import itertools
@@ -24,7 +24,7 @@ Change = Callable[[Any], object]
 
 @pytest.fixture
 def book(twin: Path) -> Path:
-    """Make the small network one workbook, and return it."""
+    """Turn the small network into a workbook; return the file."""
     turn_into_workbook(twin)
     return twin / "reseau.xlsx"
 

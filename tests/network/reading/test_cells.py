@@ -1,4 +1,4 @@
-"""One cell: each spelling that is understood, and each that is refused with its remedy."""
+"""Cells: the spellings that are understood, and those that are refused with a remedy."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ TOWN_COLUMN: Field = {"type": "string", "kind": "town"}
 
 
 def check_understood(field: Field, read_by_written: dict[str, str]) -> None:
-    """Read each text as a cell of a column, and then read once more what was understood.
+    """Read each text as a cell of a column, and then read the result once more.
 
     The second reading must change nothing: the program writes files that it will read again.
     """

@@ -1,4 +1,4 @@
-"""What changed since the last build: rows by their keys, and columns that were sorted alone."""
+"""Changes since the last build: rows by their keys, and columns that were sorted alone."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ MEETINGS = """rencontre,annee,debut,format,genre
 
 @pytest.fixture
 def build(twin: Path) -> Path:
-    """Keep the tables of the twin, with four meetings and nobody at them."""
+    """Keep the tables of the twin, with four meetings and no attendance."""
     (twin / "rencontres.csv").write_text(MEETINGS, encoding="utf-8")
     (twin / "presences.csv").write_text("rencontre,membre,etat\n", encoding="utf-8")
     keep_tables(twin, twin.parent / "build")
@@ -28,7 +28,7 @@ def build(twin: Path) -> Path:
 
 
 def told(network: Path, build: Path) -> list[str]:
-    """Return what changed, a line a table, with its remarks."""
+    """Return a line for each table that changed, and the remarks."""
     changes: list[TableChanges] = list_changes(read_tables(network), build / KEPT)
     lines = [table.tell() for table in changes]
     for table in changes:

@@ -1,7 +1,7 @@
-"""The corpus of what people bring: read as the twin, or refused where and why.
+"""The corpus of people's files: read as the twin, or refused with place and reason.
 
-The twin is a small network in order (`tests/corpus/twin`). Each case changes one of its files as
-people or programs do; the facts that are read must stay those of the twin, or the fault is told.
+The twin is a small network in order (`tests/corpus/twin`). Each case changes a file as people or
+programs do; the facts that are read must stay the twin's, or the fault is told.
 """
 
 import csv
@@ -38,7 +38,7 @@ def facts_of_twin() -> Any:
 
 
 def tell_outcome(inspection: Inspection, file: str, facts_of_twin: Any) -> str:
-    """Tell what became of a file in a line: "read", or the first of the gravest problems.
+    """Tell the outcome of a file in a line: "read", or the first of the gravest problems.
 
     "error: row 2: “x” is wrong → the nearest (and 2 more)"; "; read otherwise" is added where other
     facts than the twin's were read.
@@ -60,7 +60,7 @@ def tell_outcome(inspection: Inspection, file: str, facts_of_twin: Any) -> str:
 
 
 def _tell_first_problem(problems: list[Problem], file: str) -> str:
-    """Tell the first problem, its place unless it is the file itself, and how many more are."""
+    """Tell the first problem, a place other than the file itself, and the number of the rest."""
     first = problems[0]
     told = f"{first.severity}: "
     if first.place.file != file:

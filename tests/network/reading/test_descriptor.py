@@ -1,4 +1,4 @@
-"""The list of a network's files is a Data Package; what it lists is there, or that is said."""
+"""The list of a network's files is a Data Package; a listed file that is missing is told."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 
 @pytest.mark.parametrize("name", ["real", "example", "twin", "new"])
 def test_frictionless_finds_nothing_wrong_with_what_we_write(name: str, tmp_path: Path) -> None:
-    """The referee, of a list as it stands and of its tables as we describe them."""
+    """The referee's verdict on a list of files, and on the tables as the project describes them."""
     folder = {"real": NETWORK, "example": NETWORK.parent / "reseau-exemple", "twin": TWIN}.get(name)
     if folder is None:
         folder = copy_network(NETWORK.name, tmp_path)

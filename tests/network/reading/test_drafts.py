@@ -1,4 +1,4 @@
-"""A year that is being prepared: its page says so, and nothing else counts it."""
+"""A year in preparation: a page that says so, and no count anywhere else."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def build(prepared: Path) -> Path:
-    """Build its pages of each kind."""
+    """Build the pages of each kind."""
     out = prepared.parent / "build"
     build_some(prepared, out, *OF_EACH_KIND, years=())
     return out

@@ -1,4 +1,4 @@
-"""What people do to a year's sheet: understood as it is meant, or refused where it stands."""
+"""People's edits of a year's sheet: understood as meant, or refused at their place."""
 
 import copy
 import shutil
@@ -30,7 +30,7 @@ IDS = [gesture.name for gesture in GESTURES]
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Write the fictional network's workbook, of its first year alone and of two."""
+    """Write the fictional network's workbook, of a single year and of two years."""
     folder = copy_network(EXAMPLE, tmp_path_factory.mktemp("gestures"))
     turn_into_workbook(folder)
     books = {}
@@ -46,7 +46,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def read(folder: Path) -> tuple[Tables, list[Problem]]:
-    """Return what a workbook says, and all that is said of it."""
+    """Return the tables of a workbook, and the problems that are told."""
     inspection = inspect_network(folder)
     assert inspection.partial_contents, inspection.problems
     tables = inspection.partial_contents.tables
@@ -56,12 +56,12 @@ def read(folder: Path) -> tuple[Tables, list[Problem]]:
 
 @cache
 def read_once(folder: Path) -> Tables:
-    """Return what a workbook says that nobody changes."""
+    """Return the tables of a workbook that no test changes."""
     return read(folder)[0]
 
 
 def canonical(tables: Tables) -> dict[str, list[tuple[tuple[str, str], ...]]]:
-    """Return what tables say, in an order of its own; what says nothing is left out."""
+    """Return the rows of tables in order, without empty cells and unknown attendance."""
     said = {}
     for name in YEARLY:
         rows = tables[name]
@@ -74,7 +74,7 @@ def canonical(tables: Tables) -> dict[str, list[tuple[tuple[str, str], ...]]]:
 
 
 def look_at(gesture: Gesture, before: Path, folder: Path) -> None:
-    """Hold what comes of a gesture against what should."""
+    """Compare the outcome of a gesture with the expected one."""
     got, problems = read(folder)
     lines = [str(problem) for problem in problems]
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -121,7 +121,7 @@ def test_what_no_sheet_shows_is_found_beside_what_was_built(
 
 
 def as_saved(gesture: Gesture) -> Gesture:
-    """Return a gesture with what should come of it once a spreadsheet has computed its formulas."""
+    """Return a gesture with the outcome expected once a spreadsheet has computed the formulas."""
     if gesture.computed is None:
         return gesture
     return replace(gesture, comes="understood", want=gesture.computed, said="")
@@ -133,10 +133,9 @@ def as_saved(gesture: Gesture) -> Gesture:
 def test_gestures_come_to_the_same_when_a_spreadsheet_saves_them(
     age: str, books: dict[str, Path], tmp_path: Path
 ) -> None:
-    """A gesture is an edit that people make in a year's sheet, done here by openpyxl.
+    """Edit a year's sheet as people do, let LibreOffice save the file, and read the result.
 
-    It is done in a workbook of a network's first year, or of its second, and LibreOffice saves the
-    file before it is read.
+    The workbook is that of a network's first year, or of the second.
     """
     changed = tmp_path / "changed"
     changed.mkdir()

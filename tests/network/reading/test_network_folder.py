@@ -1,4 +1,4 @@
-"""What a network's folder holds, and what a file of it may be."""
+"""The folder of a network: the files that belong to the network, and their kinds."""
 
 from pathlib import Path
 

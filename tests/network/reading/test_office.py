@@ -1,4 +1,4 @@
-"""The real LibreOffice: a workbook that it saved is read as it was, and takes another year.
+"""The real LibreOffice: workbooks that LibreOffice saved are read as before, and take a new year.
 
 `pytest --deep -k office` runs these; they are deep, because LibreOffice takes seconds for each
 file.
@@ -25,14 +25,14 @@ XLSX = "xlsx:Calc MS Excel 2007 XML"
 
 
 def make_book(name: str, folder: Path) -> Path:
-    """Make a network one workbook, and return it."""
+    """Turn a network into a workbook; return the file."""
     network = copy_network(name, folder).rename(folder / "reseau")
     assert pipeline("workbook", "--data", network).returncode == 0
     return network / "reseau.xlsx"
 
 
 def save(book: Path) -> None:
-    """Let LibreOffice open a workbook and save it in its place."""
+    """Let LibreOffice open a workbook and save the file in place."""
     (book.parent.parent / "rendu").mkdir(exist_ok=True)
     shutil.copy(save_by_office(book, XLSX, book.parent.parent / "rendu"), book)
 

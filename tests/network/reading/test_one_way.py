@@ -1,4 +1,4 @@
-"""A network is read one way: each part of the reading does its own for all of it, and hands on."""
+"""The reading of a network goes one way: each part works once for all files, and hands on."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""Prose as people type and paste it: what check lets through, a page can show."""
+"""Prose as people type and paste: a text without errors is one that a page can show."""
 
 from pathlib import Path
 
@@ -199,7 +199,7 @@ texts = st.lists(pieces, max_size=30).map("".join)
 @settings(max_examples=5 * settings().max_examples)
 @given(text=texts)
 def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> None:
-    """The prose stands in a page as the report's: under a heading of its chapter."""
+    """Put prose into a page as the report does, under the heading of a chapter."""
     from annual_report.machine.pages.checks.page_rules import check_page
 
     read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE)

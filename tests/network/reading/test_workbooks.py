@@ -1,4 +1,4 @@
-"""A workbook’s cell is what it shows; what it shows otherwise than it holds is refused."""
+"""Cells of a workbook are read as shown; a cell that shows another value is refused."""
 
 from collections.abc import Callable
 from datetime import date

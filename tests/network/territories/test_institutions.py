@@ -106,7 +106,7 @@ def test_an_institution_has_the_neighbours_that_a_map_of_france_shows(
 
 
 def check_read(kinds: str, code_by_text: dict[str, str]) -> None:
-    """Read each text as a member of a network of some kinds, and compare its code."""
+    """Read each text as a member of a network of some kinds, and compare the codes."""
     genres = kinds.split(", ")
     read = {text: read_member(text, genres) for text in code_by_text}
     assert read == code_by_text
@@ -199,7 +199,7 @@ def test_an_organisation_is_called_as_it_is_written_with_curved_apostrophes() ->
 
 
 def check_refused(kinds: str, nearest_by_text: dict[str, str | None]) -> None:
-    """Read each text as a member of a network of some kinds: refused, with what is proposed."""
+    """Read each text as a member of a network of some kinds: refused, with the proposals."""
     genres = kinds.split(", ")
     proposed = {}
     for text in nearest_by_text:

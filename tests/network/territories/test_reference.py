@@ -197,7 +197,7 @@ def test_the_article_of_a_commune_tells_it_from_another_of_the_same_name() -> No
 
 
 def find_department(text: str) -> Institution | None:
-    """Return the only département that a text means, None if it means several or none."""
+    """Return the only département that a text means, None if the text means several or none."""
     institutions = find_institutions(text, (TERRITORY,))
     if len(institutions) == 1:
         return institutions[0]
@@ -285,7 +285,7 @@ def compute_area(ring: Ring) -> float:
 
 
 def compute_ground(shape: Contour) -> float:
-    """Return the area of an outline in square kilometres; its holes turn the other way round."""
+    """Return the area of an outline in square kilometres; holes turn the other way round."""
     return sum(compute_area(ring) for ring in shape.rings)
 
 

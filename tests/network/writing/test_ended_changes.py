@@ -1,4 +1,4 @@
-"""A command that is ended at any of its steps: the next one finds a whole network, and no half."""
+"""Commands that are ended at any step: the next command finds a whole network, and no half."""
 
 import shutil
 import subprocess

@@ -27,7 +27,7 @@ A4 = 9
 def begin(folder: Path, *answers: str) -> tuple[int, str, str]:
     """Answer the three questions of `init`: the network's name, its members, its year.
 
-    Return the status of the command, its output and its errors. An empty answer is the usual one.
+    An empty answer stands for the usual answer. Return the command's status, output and errors.
     """
     done = pipeline("init", folder.name, cwd=folder.parent, answer="\n".join([*answers, ""]))
     return done.returncode, done.stdout, done.stderr
