@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from oracle import reference
@@ -57,25 +58,33 @@ def find_wrong_rows(shown: Shown, asked: Asked | None = None) -> list[tuple[Any,
     """
     if shown.kind == KEY_FIGURES:
         return _compare_figures(shown, list_figures(asked or shown.asked))
-    ought = TABLES[shown.kind](asked or shown.asked)
-    heads = {head for row in ought for head, words in row.items() if words != UNKNOWN}
-    heads |= {head for row in shown.rows for head in row}
-    rows: list[Any] = [{head: row[head] for head in row if head in heads} for row in ought]
-    longest = max(len(rows), len(shown.rows))
-    padded = [*rows, *[None] * (longest - len(rows))]
-    there = [*shown.rows, *[None] * (longest - len(shown.rows))]
-    return [(is_so, be) for is_so, be in zip(there, padded, strict=True) if is_so != be]
-
-
-def _compare_figures(shown: Shown, ought: Rows) -> list[tuple[Any, Any]]:
-    """Return the key figures that are wrong; their order and their definitions are the words'."""
-    there = {row["Chiffre"]: row for row in shown.rows}
-    be = {row["Chiffre"]: row for row in ought}
+    expected = TABLES[shown.kind](asked or shown.asked)
+    heads: set[str] = set()
+    for row in shown.rows:
+        heads.update(row)
+    for row in expected:
+        heads.update(head for head, words in row.items() if words != UNKNOWN)
     wrong: list[tuple[Any, Any]] = []
-    for label in there.keys() | be.keys():
-        row = {head: words for head, words in there.get(label, {}).items() if head != "Définition"}
-        if row != be.get(label, {}):
-            wrong.append((row, be.get(label)))
+    # A row too few, or too many, stands beside None.
+    for shown_row, full_row in zip_longest(shown.rows, expected):
+        expected_row = None
+        if full_row is not None:
+            expected_row = {head: words for head, words in full_row.items() if head in heads}
+        if shown_row != expected_row:
+            wrong.append((shown_row, expected_row))
+    return wrong
+
+
+def _compare_figures(shown: Shown, expected: Rows) -> list[tuple[Any, Any]]:
+    """Return the key figures that are wrong; order and definitions are those of a file of words."""
+    expected_by_label = {row["Chiffre"]: row for row in expected}
+    shown_by_label = {row["Chiffre"]: dict(row) for row in shown.rows}
+    wrong: list[tuple[Any, Any]] = []
+    for label in shown_by_label.keys() | expected_by_label.keys():
+        row = shown_by_label.get(label, {})
+        row.pop("Définition", None)
+        if row != expected_by_label.get(label, {}):
+            wrong.append((row, expected_by_label.get(label)))
     return wrong
 
 
@@ -91,9 +100,13 @@ def write_rate(came: int, invited: int, otherwise: str) -> str:
 
 
 def join(words: list[str]) -> str:
-    if words:
-        return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-    return UNKNOWN
+    """Join words as a list in French, "A, B et C"; without a word the list isn't recorded."""
+    if not words:
+        return UNKNOWN
+    *others, last = words
+    if not others:
+        return last
+    return f"{', '.join(others)} et {last}"
 
 
 def write_code(code: str) -> str:
@@ -113,27 +126,34 @@ def list_places(asked: Asked) -> Rows:
     names = reference.tell_apart(dict.fromkeys(row.hote for row in meetings if row.hote))
     towns: dict[int, dict[str, None]] = defaultdict(dict)
     hosts: dict[int, dict[str, None]] = defaultdict(dict)
+    # A dictionary keeps each town and each host once, in the order of the meetings.
     for row in meetings:
-        towns[row.annee] |= {row.ville: None} if row.ville else {}
-        hosts[row.annee] |= {names[row.hote]: None} if row.hote else {}
-    return [
-        {"Année": str(year), "Villes": join([*towns[year]]), "Hôtes": join([*hosts[year]])}
-        for year in sorted(towns)
-        if towns[year] or hosts[year]
-    ]
+        if row.ville:
+            towns[row.annee][row.ville] = None
+        if row.hote:
+            hosts[row.annee][names[row.hote]] = None
+    rows = []
+    for year in sorted(towns.keys() | hosts.keys()):
+        rows.append(
+            {"Année": str(year), "Villes": join([*towns[year]]), "Hôtes": join([*hosts[year]])}
+        )
+    return rows
 
 
 @shows("Les sujets, année par année")
 def mark_subjects(asked: Asked) -> Rows:
     states: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = [row for row in list_subjects(asked.files) if row.etat != "envisagé"]
-    for row in sorted(rows, key=lambda row: (row.annee, row.theme, row.etat)):
-        states[row.theme][row.annee].add(row.etat)
-    years = sorted({row.annee for row in rows})
-    return [
-        {"Sujet": theme, **{str(year): _mark(of_year[year], year, asked.year) for year in years}}
-        for theme, of_year in states.items()
-    ]
+    subjects = [row for row in list_subjects(asked.files) if row.etat != "envisagé"]
+    for subject in sorted(subjects, key=lambda row: (row.annee, row.theme, row.etat)):
+        states[subject.theme][subject.annee].add(subject.etat)
+    years = sorted({subject.annee for subject in subjects})
+    marked = []
+    for theme, of_year in states.items():
+        row = {"Sujet": theme}
+        for year in years:
+            row[str(year)] = _mark(of_year[year], year, asked.year)
+        marked.append(row)
+    return marked
 
 
 def _mark(states: set[str], year: int, last: int) -> str:
