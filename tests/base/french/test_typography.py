@@ -78,6 +78,7 @@ def test_a_name_that_ends_with_a_point_ends_its_sentence_too() -> None:
     assert typeset("Nous sommes Ville Inc..") == "Nous sommes Ville Inc."
 
 
+# The drawn signs "_" and "~" are no-break spaces.
 @given(st.text(alphabet="ab 12;:!?%«»'’é_~", max_size=40).map(hide_spaces))
 def test_typesetting_twice_changes_nothing(text: str) -> None:
     once = typeset(text)

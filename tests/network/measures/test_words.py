@@ -49,6 +49,7 @@ def test_key_figures_stand_by_chapter() -> None:
     chapters = [figure.chapter for figure in FIGURES.values()]
     in_order = list(dict.fromkeys(chapters))
     assert in_order == ["Membres", "Sujets", "Rencontres", "Présences"]
+    # The figures of a chapter stand together.
     assert chapters == sorted(chapters, key=in_order.index)
 
 
