@@ -80,6 +80,7 @@ KEY_FIGURES_OF_2025 = {
 def test_the_real_network_in_2025(real: Network) -> None:
     in_2025 = read_figures(real, 2025)
     in_2024 = read_figures(real, 2024)
+    # Such as "membres": (16, 17), "regions": (7, 8), "rencontres": (4, 5).
     figures = {name: (in_2025[name], in_2024[name]) for name in KEY_FIGURES_OF_2025}
     assert figures == KEY_FIGURES_OF_2025
 

@@ -340,6 +340,7 @@ carte ; {{ n|combien("membre") }}.
 @pytest.mark.parametrize(
     ("source", "line", "fault"),
     [
+        # A value, or a filter, by a wrong name.
         ("un\n{{ membre }}", 2, "“membre” is not given by the notebook; nearest: membres"),
         ("\n{{ membre|chiffres }}", 2, "“membre” is not given by the notebook; nearest: membres"),
         ("{{ membres|letres }}", 1, "there is no filter “letres”; nearest: lettres"),
@@ -348,16 +349,19 @@ carte ; {{ n|combien("membre") }}.
             4,
             "there is no filter “letres”; nearest: lettres",
         ),
+        # A value that is NA, told in any way.
         ("a\n\n{{ habitants }}", 3, "nobody recorded habitants"),
         ("{{ habitants|lettres }}", 1, "nobody recorded habitants"),
         ("{{ 'Il y en a ' ~ habitants }}", 1, "nobody recorded habitants"),
         ("{{ [habitants]|join(', ') }}", 1, "nobody recorded habitants"),
         ("{{ habitants|length }}", 1, "nobody recorded habitants"),
         ("{% if habitants > 3 %}x{% endif %}", 1, "nobody recorded habitants"),
+        # A column that the table doesn't have; MOVES has "code", "status" and "years".
         ("{{ moves.nom|les }}", 1, "the table has no column “nom”"),
         ("{{ moves.où(nom='x')|length }}", 1, "the table has no column “nom”"),
         ("{% if membre %}x{% endif %}", 1, "“membre” is not given by the notebook"),
         ("{% if membres is connu %}x{% endif %}", 1, "there is no filter “connu”"),
+        # A template that isn't whole, or does more than a phrase may.
         ("{% if membres %}", 1, "can’t be read: each {{ wants its }}, each {% if"),
         ("{{ membres|length + 1 }}", 1, "a phrase doesn’t count"),
         ("\n{{ membres / 2 }}", 2, "a phrase doesn’t count"),

@@ -150,6 +150,7 @@ def test_a_metropole_is_read_by_its_name_or_its_siren() -> None:
         "métropole",
         {
             "Grand Lyon": "69M",
+            # A métropole's code in the reference is its SIREN, nine digits.
             "Métropole de Nantes": "244400404",
             "244400404 Nantes Métropole": "244400404",
         },
