@@ -434,6 +434,18 @@ def test_check_tells_of_values_that_an_own_phrase_leaves_out() -> None:
     assert remark == ("the program’s phrase has avant, comparés, moves, which this one doesn’t say")
 
 
+def test_check_takes_no_word_that_the_programs_phrase_sets_for_a_value() -> None:
+    # The program's phrase sets `environ`, and takes the members one by one as well.
+    own = (
+        "{{ membres|lettres }}, {{ population|rond('habitants') }}, {{ regions|lettres }}, "
+        "{{ part_population|sur('habitant') }}, {{ représentants }} en {{ year }}. "
+        "Source : {{ sources.population }}."
+    )
+    [(line, remark)] = check_phrase("membres", own)
+    assert line == 0
+    assert remark == "the program’s phrase has members, which this one doesn’t say"
+
+
 def test_an_own_phrase_of_a_figure_lacks_none_of_its_parts() -> None:
     without_finding = "# description : une carte"
     fault = "lacks its part “# constat :”"
