@@ -4,8 +4,10 @@ A phrase is a Jinja template. A file of `notebooks/phrases/` is a paragraph, or 
 figure:
 
     {# Ce qui a changé depuis l’année d’avant : moves, les membres, chacun avec son statut. #}
-    {% set venus = moves.où(status="arrivé").code %}
-    {% if venus %}{{ venus|les }} {{ venus|accord("a", "ont") }} rejoint {{ nous.le }}.{% endif %}
+    {% set venus = moves.où(statut="arrivé").membre %}
+    {% if venus %}
+    {{ venus|les }} {{ venus|s_accorde("a", "ont") }} rejoint {{ nous.le }}.
+    {% endif %}
 
 A cell of a notebook gives a phrase the values: `network.say("mouvement", moves=moves, year=2025)`.
 The values are made plain (`plain_values`): a phrase reaches no other object, and doesn't calculate

@@ -22,7 +22,7 @@ from annual_report.base.messages import _, add_nearest
 from annual_report.network.phrases.bounds import CHARGE, bound_filter, charge_value
 from annual_report.network.phrases.filters import FILTERS, LIST_FILTERS, LISTED_UP_TO, is_said_in
 from annual_report.network.phrases.plain_values import CONTROL, PhraseRows, find_coverage
-from annual_report.network.phrases.told_numbers import ASKED, TypedNumber, WrongKindError
+from annual_report.network.phrases.typed_numbers import ASKED, TypedNumber, WrongKindError
 
 LOOP = ("first", "last")
 """The attributes of `loop` that a phrase may use, as in `{% if loop.last %}`."""
@@ -138,7 +138,7 @@ def _escape(sign: re.Match[str]) -> str:
     return f"\\{sign[0]}"
 
 
-def find_wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+def find_faults(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     """Yield the line and the words of each fault in a phrase's template.
 
     Faults are calculations, statements of Jinja that phrases don't have, invisible signs, and
@@ -160,13 +160,13 @@ def _find_fault(node: nodes.Node) -> str:
         return _("a phrase knows “if”, “for” and “set” alone; its parts begin with “# name :”")
     if isinstance(node, nodes.Const) and CONTROL.search(str(node.value)):
         return _("a phrase holds a sign that nobody sees")
-    if isinstance(node, nodes.Filter | nodes.Test) and not _is_known(node):
+    if isinstance(node, nodes.Filter | nodes.Test) and not _has_filter(node):
         missing = _("there is no filter “{name}”", name=node.name)
         return add_nearest(missing, find_nearest(node.name, sorted(FILTERS)))
     return ""
 
 
-def _is_known(node: nodes.Filter | nodes.Test) -> bool:
+def _has_filter(node: nodes.Filter | nodes.Test) -> bool:
     """Whether the template engine has the filter, or the test behind `is`, of a node."""
     environment = make_environment()
     if isinstance(node, nodes.Test):

@@ -37,14 +37,14 @@ from annual_report.network.phrases.bounds import (
     limit_phrase,
 )
 from annual_report.network.phrases.environment import (
-    find_wrong_parts,
+    find_faults,
     list_asked,
     make_environment,
 )
 from annual_report.network.phrases.plain_values import CONTROL, list_values
 from annual_report.network.phrases.superlatives import find_unasked_superlatives
-from annual_report.network.phrases.told_numbers import WrongKindError
 from annual_report.network.phrases.trial import is_endless
+from annual_report.network.phrases.typed_numbers import WrongKindError
 from annual_report.network.reading.settings import Settings
 from annual_report.network.territories.institutions import departments_by_code
 from annual_report.network.territories.reference import find_source
@@ -436,7 +436,7 @@ def _parse_phrase(file: str, source: str) -> nodes.Template:
     marked = PART.sub(rf"{BOUND}\1{BOUND}", source)
     try:
         tree = make_environment().parse(marked, name=file)
-        for line, fault in find_wrong_parts(tree):
+        for line, fault in find_faults(tree):
             raise PhraseError(file, line, fault)
         parts = [_count_lines(source, part.start()) for part in PART.finditer(source)]
         for line, fault in find_unasked_superlatives(tree, parts, SHARED):

@@ -32,7 +32,7 @@ from annual_report.base.french.sentences import mark_number, open_with_capital
 from annual_report.base.letters import fold_spelling
 from annual_report.base.messages import _
 from annual_report.network.phrases.plain_values import PhraseList, PhraseRows, is_recorded
-from annual_report.network.phrases.told_numbers import NumberKind, TypedNumber
+from annual_report.network.phrases.typed_numbers import NumberKind, TypedNumber
 from annual_report.network.territories.grammar import write_at_town
 from annual_report.network.territories.institutions import (
     find_institution,

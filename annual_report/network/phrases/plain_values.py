@@ -2,12 +2,12 @@
 
 A phrase, the template of a sentence, may come from anybody, and must reach no method of pandas. So
 a table becomes rows, a column a list, a date a text (2025-06-19), and a number becomes a number
-with a kind (`told_numbers`). A missing value is false in a condition, and can't be printed, counted
-or compared.
+with a kind (`typed_numbers`). A missing value is false in a condition, and can't be printed,
+counted or compared.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,16 +18,16 @@ from annual_report.base.letters import find_nearest
 from annual_report.base.messages import _, add_nearest
 from annual_report.machine.pages.language import Amount
 from annual_report.network.phrases.amounts import Known
-from annual_report.network.phrases.told_numbers import (
+from annual_report.network.phrases.typed_numbers import (
     KINDS_OF_UNITS,
-    UNSAID,
+    WITHOUT_KIND,
     Coverage,
-    Covered,
-    Fixed,
+    CoveredMeaning,
     Meaning,
-    Meanings,
     MeaningSource,
     NumberKind,
+    RowMeanings,
+    SingleMeaning,
     TypedNumber,
 )
 
@@ -61,6 +61,7 @@ class Unrecorded(Undefined):
         """Raise UndefinedError with the name of the value."""
         self._fail_with_undefined_error()
 
+    # Printing, counting, going through and comparing a missing value are errors.
     __str__ = __len__ = __iter__ = __lt__ = __le__ = __gt__ = __ge__ = _fail
 
 
@@ -124,7 +125,7 @@ class PhraseList(list[Any]):
     def _require_asked(self) -> None:
         """Raise WrongKindError if the phrase hasn't asked for the list's coverage."""
         # The filled cells of a column are true as they are: only `count` is wrong with gaps.
-        if self.coverage and not self.coverage.is_of_rows:
+        if self.coverage and not self.coverage.is_of_column:
             self.coverage.require_asked(self.name)
 
     def count(self) -> int:  # type: ignore[override]  # no phrase calls `list.count(value)`
@@ -162,7 +163,7 @@ class PhraseRows(PhraseList):
         for row in list.__iter__(self):
             if is_recorded(row[name]):
                 recorded.append(row[name])
-        coverage = self.coverage or Coverage(len(recorded), len(self), is_of_rows=True)
+        coverage = self.coverage or Coverage(len(recorded), len(self), is_of_column=True)
         # The name under which the phrase asks, as in `members.region.complet`.
         return PhraseList(recorded, f"{self.name}.{name}", coverage)
 
@@ -231,7 +232,7 @@ def list_values(row: Any, year: "int | str | None", values: Mapping[str, Any]) -
     if isinstance(year, str):
         given[YEAR_GIVEN] = year
     elif year is not None:
-        given[YEAR_GIVEN] = TypedNumber(year, YEAR_GIVEN, Fixed(Meaning(NumberKind.YEAR)))
+        given[YEAR_GIVEN] = TypedNumber(year, YEAR_GIVEN, SingleMeaning(Meaning(NumberKind.YEAR)))
     return given
 
 
@@ -266,7 +267,7 @@ def _read_series(row: "pd.Series[Any]") -> dict[str, Any]:
     def find_descriptions() -> "dict[str, Column]":
         return {str(name): column for name, column in find_row_words(row).items()}
 
-    source = Meanings(find_descriptions, cells)
+    source = RowMeanings(find_descriptions, cells)
     return {name: make_plain(value, name, source) for name, value in cells.items()}
 
 
@@ -276,13 +277,13 @@ def _make_given(value: Any, name: str) -> Any:
     Raise WrongKindError for a number whose kind the cell hasn't said.
     """
     plain = make_plain(value, name)
-    if isinstance(plain, TypedNumber) and plain.kind is None:
-        # Printing raises the error, with the advice to call `as_count` or a sister of it.
-        str(plain)
+    if isinstance(plain, TypedNumber):
+        # A kind that nobody said is an error here, even if the phrase never prints the number.
+        plain.find_kind()
     return plain
 
 
-def make_plain(value: Any, name: str, source: MeaningSource = UNSAID) -> Any:
+def make_plain(value: Any, name: str, source: MeaningSource = WITHOUT_KIND) -> Any:
     """Return the plain value for a value that a notebook gives a phrase under a name.
 
     `source` finds the kind and the coverage of the numbers of that name, in the table from which
@@ -299,7 +300,7 @@ def make_plain(value: Any, name: str, source: MeaningSource = UNSAID) -> Any:
     # A number whose kind the notebook's cell has said, by `as_count` or a sister of it.
     if isinstance(value, Amount):
         kind = KINDS_OF_UNITS.get(value.unit, NumberKind.COUNT)
-        return make_plain(value.number, name, Fixed(Meaning(kind)))
+        return make_plain(value.number, name, SingleMeaning(Meaning(kind)))
     if isinstance(value, Known):
         return _cover(make_plain(value.value, name), name, Coverage(value.known, value.among))
     if isinstance(value, Mapping):
@@ -367,7 +368,7 @@ def _make_rows(table: "pd.DataFrame", name: str) -> PhraseRows:
     rows = []
     for cells in table.to_numpy(dtype=object):
         raw = dict(zip(columns, cells, strict=True))
-        source = Meanings(find_descriptions, raw)
+        source = RowMeanings(find_descriptions, raw)
         rows.append({column: make_plain(cell, column, source) for column, cell in raw.items()})
     return PhraseRows(rows, columns, name)
 
@@ -377,9 +378,13 @@ def _make_list(column: "pd.Series[Any]", name: str, source: MeaningSource) -> li
 
     Only a column without another `source`, such as the table around, needs this description.
     """
-    find: Callable[[], Mapping[str, Column]] = cache(lambda: _find_own_words(column, name))
-    if source is UNSAID:
-        source = Meanings(find, {})
+    if source is WITHOUT_KIND:
+
+        @cache
+        def find_description() -> "dict[str, Column]":
+            return _find_own_words(column, name)
+
+        source = RowMeanings(find_description, {})
     return [make_plain(item, name, source) for item in column]
 
 
@@ -403,7 +408,7 @@ def _cover(value: Any, name: str, coverage: Coverage) -> Any:
     if isinstance(value, TypedNumber):
         return value.cover(coverage)
     if isinstance(value, Unrecorded):
-        return _make_unrecorded(name, Covered(value.source, coverage))
+        return _make_unrecorded(name, CoveredMeaning(value.source, coverage))
     if isinstance(value, PhraseRows):
         return PhraseRows(list.__iter__(value), value.columns, name, coverage)
     if isinstance(value, list):

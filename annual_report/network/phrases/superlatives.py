@@ -3,7 +3,7 @@
 A superlative of an incomplete list may be wrong: the first region of three located members needn't
 be the first region of sixteen members. A phrase with a superlative therefore has to ask, in the
 same part of the template, of how many rows a value is known (`régions.complet`, see
-`told_numbers`). Only a value made by `known_from` can be asked, so that a plain list is refused.
+`typed_numbers`). Only a value made by `known_from` can be asked, so that a plain list is refused.
 
 The French words of superlatives are in `superlatives.json`, beside words that only look like a
 superlative: "la première année" is a date.
@@ -18,12 +18,12 @@ from pathlib import Path
 from jinja2 import nodes
 
 from annual_report.base.messages import _
-from annual_report.network.phrases.told_numbers import ASKED
+from annual_report.network.phrases.typed_numbers import ASKED
 
 WORDS = Path(__file__).with_suffix(".json")
-# The keys of the JSON file: superlatives, and expressions that only look like superlatives.
-TOLD_OF_ALL = "told of all"
-TOLD_OF_ONE = "told of one"
+# The keys of the JSON file.
+SUPERLATIVES = "superlatives"
+LOOKALIKES = "only look like superlatives"
 ENDS = ",;:.?!"
 """The signs that end an expression of several words."""
 
@@ -97,11 +97,11 @@ def _find_superlative(text: str) -> str:
         else:
             spaced.append(letter if letter.isalpha() else " ")
     words = "".join(spaced).split()
-    superlatives = _read_words()[TOLD_OF_ALL]
-    dates = _read_words()[TOLD_OF_ONE]
+    superlatives = _read_words()[SUPERLATIVES]
+    lookalikes = _read_words()[LOOKALIKES]
     for place in range(len(words)):
         rest = words[place:]
-        if any(_begins(rest, date) for date in dates):
+        if any(_begins(rest, lookalike) for lookalike in lookalikes):
             continue
         for superlative in superlatives:
             if _begins(rest, superlative):

@@ -31,7 +31,7 @@ from annual_report.network.phrases.filling import (
 )
 from annual_report.network.phrases.filters import FILTERS, find_known_number, is_said_in
 from annual_report.network.phrases.plain_values import PhraseRows, is_recorded, make_plain
-from annual_report.network.phrases.told_numbers import TypedNumber
+from annual_report.network.phrases.typed_numbers import TypedNumber
 from annual_report.network.reading.settings import Settings
 
 SMALL = network({2025: "Loire-Atlantique"})

@@ -2,7 +2,7 @@
 
 A phrase is a Jinja template in Markdown with the words of a sentence. The kind of a number is
 count, number of people, share or year, so that "2025" is never written as a count. The kind of a
-table's number comes from the unit of the column (`Meanings`); the kind of a single number comes
+table's number comes from the unit of the column (`RowMeanings`); the kind of a single number comes
 from the notebook's cell, as in `as_count(12)` (`amounts`).
 
 A number may be known of a part of the rows only: a rate of attendance counts the meetings with
@@ -16,7 +16,7 @@ asks for the coverage by name before the number is printed or compared:
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from annual_report.base.messages import _
 from annual_report.machine.pages.language import SHARE, YEAR, is_number
@@ -65,15 +65,15 @@ class WrongKindError(ValueError):
 class Coverage:
     """The number of rows of which a value is known, and the questions that a phrase has asked.
 
-    `known` rows among `among` have the value. `is_of_rows` marks the coverage of a table's column,
-    whose empty cells aren't counted in `known`: the recorded cells are true and may be printed as
-    they are, but a number of these cells is a number of the known rows alone.
+    `known` rows among `among` have the value. `is_of_column` marks the coverage of a table's
+    column, `known` being the filled cells: these cells are true and may be printed as they are, but
+    their number is a number of the known rows alone.
     """
 
-    def __init__(self, known: int, among: int, *, is_of_rows: bool = False) -> None:
+    def __init__(self, known: int, among: int, *, is_of_column: bool = False) -> None:
         self.known = known
         self.among = among
-        self.is_of_rows = is_of_rows
+        self.is_of_column = is_of_column
         self._asked: set[str] = set()
 
     @property
@@ -95,7 +95,7 @@ class Coverage:
         number = self.among
         if question == KNOWN:
             number = self.known
-        return TypedNumber(number, question, Fixed(Meaning(NumberKind.COUNT)))
+        return TypedNumber(number, question, SingleMeaning(Meaning(NumberKind.COUNT)))
 
     def require_asked(self, name: str) -> None:
         """Raise WrongKindError unless the phrase has asked of how many rows the value is known.
@@ -105,7 +105,7 @@ class Coverage:
         message.
         """
         # A column without gaps hides no row, and neither does a table without rows.
-        if self.is_of_rows and self.known == self.among:
+        if self.is_of_column and self.known == self.among:
             return
         if not self._asked:
             raise WrongKindError(
@@ -148,7 +148,7 @@ class MeaningSource(Protocol):
         """Return the meaning of the number with this name, the name of a column for instance."""
 
 
-class Fixed(NamedTuple):
+class SingleMeaning(NamedTuple):
     """The source of a single number's meaning, which is known from the start."""
 
     meaning: Meaning
@@ -158,11 +158,11 @@ class Fixed(NamedTuple):
         return self.meaning
 
 
-UNSAID = Fixed(Meaning())
+WITHOUT_KIND = SingleMeaning(Meaning())
 """The source for a number that a cell has computed without saying the kind."""
 
 
-class Covered(NamedTuple):
+class CoveredMeaning(NamedTuple):
     """The source of a number's kind, together with a coverage that the notebook's cell gave."""
 
     source: MeaningSource
@@ -173,7 +173,7 @@ class Covered(NamedTuple):
         return self.source.find(name)._replace(coverage=self.coverage)
 
 
-class Meanings:
+class RowMeanings:
     """The meanings of the numbers in a row of a table, from the descriptions of the columns.
 
     A column's description has the unit of the numbers and may name two other columns of the row,
@@ -239,11 +239,6 @@ class TypedNumber(float):
         self._source = source
 
     @property
-    def kind(self) -> NumberKind | None:
-        """The kind of the number; None if no table and no cell has said the kind."""
-        return self._source.find(self.name).kind
-
-    @property
     def coverage(self) -> Coverage | None:
         """The rows of which the number is known; None for a number that is simply known."""
         return self._source.find(self.name).coverage
@@ -255,9 +250,25 @@ class TypedNumber(float):
             return int(self)
         return float(self)
 
+    def find_kind(self) -> NumberKind:
+        """Return the kind of the number; raise WrongKindError if no table and no cell has said it.
+
+        A number that a cell has computed has lost the kind of its column.
+        """
+        kind = self._source.find(self.name).kind
+        if kind is None:
+            raise WrongKindError(
+                _(
+                    "nobody said what the number “{name}” is: its cell says as_count(…), "
+                    "as_share(…) or as_year(…)",
+                    name=self.name,
+                )
+            )
+        return kind
+
     def cover(self, coverage: Coverage) -> "TypedNumber":
         """Return the number with another coverage."""
-        return TypedNumber(self, self.name, Covered(self._source, coverage))
+        return TypedNumber(self, self.name, CoveredMeaning(self._source, coverage))
 
     def require_asked(self) -> None:
         """Raise WrongKindError if the phrase hasn't asked of how many rows the number is known.
@@ -270,37 +281,28 @@ class TypedNumber(float):
             coverage.require_asked(self.name)
 
     def require_kind(
-        self, kinds: Iterable[NumberKind], asker: str, fitting: Callable[[NumberKind], str]
+        self,
+        kinds: Iterable[NumberKind],
+        filter_name: str,
+        name_filters: Callable[[NumberKind], str],
     ) -> None:
         """Raise WrongKindError unless the number's kind is among the `kinds` that a filter takes.
 
-        `asker` is the name of the filter, as the phrase has it. `fitting` returns the names of the
-        filters for a kind: the message suggests them.
+        `filter_name` is the name of the filter in the phrase. `name_filters` returns the names of
+        the filters for a kind: the message suggests those for the number's own kind.
         """
-        kind = self.kind
-        if kind is None:
-            self._refuse_unsaid()
+        kind = self.find_kind()
         if kind not in kinds:
             raise WrongKindError(
                 _(
                     "“{name}” is {kind}, and “{filter}” is for {kinds}; for {kind}: {fitting}",
                     name=self.name,
                     kind=kind,
-                    filter=asker,
+                    filter=filter_name,
                     kinds=", ".join(map(str, kinds)),
-                    fitting=fitting(kind),
+                    fitting=name_filters(kind),
                 )
             )
-
-    def _refuse_unsaid(self) -> NoReturn:
-        """Raise WrongKindError, as the notebook's cell hasn't said the kind of the number."""
-        raise WrongKindError(
-            _(
-                "nobody said what the number “{name}” is: its cell says as_count(…), as_share(…) "
-                "or as_year(…)",
-                name=self.name,
-            )
-        )
 
     def __str__(self) -> str:
         """Return the figures of a year: `{{ year }}` needs no filter.
@@ -308,9 +310,7 @@ class TypedNumber(float):
         Raise WrongKindError for a number of another kind, since only a filter says whether 12 is
         printed as "douze" or as "12".
         """
-        kind = self.kind
-        if kind is None:
-            self._refuse_unsaid()
+        kind = self.find_kind()
         if kind is not NumberKind.YEAR:
             suggested = "chiffres"
             if kind is NumberKind.SHARE:
