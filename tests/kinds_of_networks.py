@@ -362,6 +362,21 @@ def gaps_of_places() -> NetworkFiles:
 
 
 @in_fleet
+def joined_by_an_association() -> NetworkFiles:
+    """Return a network of départements that an association joins, which is in no région."""
+    departments = "Ain, Isère, Jura"
+    return NetworkFiles(
+        {2024: departments, 2025: f"{departments}, Les Petits Débrouillards"},
+        name="réseau des massifs",
+        kinds=["département", "organisation"],
+        meetings=[
+            meeting("2024-06-04", "distanciel"),
+            meeting("2025-06-03", "présentiel", town="Grenoble", department="Isère"),
+        ],
+    )
+
+
+@in_fleet
 def all_remote() -> NetworkFiles:
     """Return a network that met at a distance alone, and that no member left."""
     members = ["Rennes Métropole", "Brest Métropole", "Dijon Métropole"]

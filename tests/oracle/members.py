@@ -290,7 +290,8 @@ def _describe_moves(files: Files) -> Facts:
     counts = list(members.values())
     steps = [after - before for before, after in pairwise(counts)]
     highest = [year for year in files.years if members[year] == max(counts)]
-    described: Facts = [1, 1, "Membres"]
+    has_gaps = len(files.years) <= last - first
+    described: Facts = [1, "par année renseignée," if has_gaps else "par année,", 1, "Membres"]
     if len(highest) == len(counts):
         described += ["toujours", max(counts)]
     else:

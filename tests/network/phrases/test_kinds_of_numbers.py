@@ -317,6 +317,14 @@ def test_a_rate_is_refused_unless_its_phrase_says_of_how_many_meetings_it_is(
         have_phrase(example, asked_in_vain).tell("essai", this_year)
 
 
+@pytest.mark.parametrize("comparison", ["venues > rencontres", "rencontres > venues"])
+def test_a_comparison_asks_for_either_of_its_numbers(
+    example: Network, this_year: "pd.Series[float]", comparison: str
+) -> None:
+    with pytest.raises(PhraseError, match="“venues” is known of 10 among 11: ask for"):
+        have_phrase(example, "{{ 'Oui' if " + comparison + " }}").tell("essai", this_year)
+
+
 def test_a_rate_is_told_with_the_number_of_its_meetings(
     example: Network, this_year: "pd.Series[float]"
 ) -> None:
