@@ -232,10 +232,10 @@ def in_fleet(invent: Callable[[], NetworkFiles]) -> Callable[[], NetworkFiles]:
 
 @in_fleet
 def one_member() -> NetworkFiles:
-    """Return a network of a single Département, invited once, and there."""
+    """Return a network of a single Département, invited once a year, absent, then there."""
     members = {2024: "Landes", 2025: "Landes"}
     meetings = [
-        meeting("2024", "présentiel"),
+        meeting("2024", "présentiel", absent="Landes"),
         meeting("2025-05-01", "présentiel", town="Dax", department="Landes", came="Landes"),
     ]
     subjects = [
@@ -373,6 +373,56 @@ def joined_by_an_association() -> NetworkFiles:
             meeting("2024-06-04", "distanciel"),
             meeting("2025-06-03", "présentiel", town="Grenoble", department="Isère"),
         ],
+    )
+
+
+@in_fleet
+def one_block() -> NetworkFiles:
+    """Return a network whose members all touch, meet as often each year, and all come, or none."""
+    members = [*split_names("Ariège, Aude, Aveyron, Gard, Haute-Garonne, Gers"), "Hérault"]
+    members += ["Lot", "Lozère", "Tarn"]
+    meetings = []
+    for day, year in enumerate((2023, 2024, 2025), 10):
+        listed = [*members, "Tarn-et-Garonne"] if year == 2024 else members
+        came, absent = ([], listed) if year == 2025 else (listed, [])
+        meetings += [
+            meeting(
+                f"{year}-02-{day}",
+                "présentiel",
+                town="Albi",
+                department="81",
+                came=came,
+                absent=absent,
+            ),
+            meeting(f"{year}-05-{day}", "présentiel", town="Foix", department="09"),
+            meeting(f"{year}-09-{day}", "hybride", town="Cahors", department="46"),
+            meeting(f"{year}", "présentiel", f"Visite de {year}", town="Mende", department="48"),
+        ]
+    return NetworkFiles(
+        {2023: members, 2024: [*members, "Tarn-et-Garonne"], 2025: members},
+        name="réseau des causses",
+        meetings=meetings,
+        subjects=[
+            planned(2024, "Nos sentiers"),
+            planned(2024, "Nos marchés"),
+            treated(2024, "Nos sentiers"),
+            treated(2024, "Nos marchés"),
+            treated(2025, "Nos écoles"),
+            planned(2025, "Nos rivières"),
+            planned(2026, "Nos rivières"),
+        ],
+    )
+
+
+@in_fleet
+def everyone_and_no_meeting() -> NetworkFiles:
+    """Return a network of all régions, of which nobody wrote down a meeting."""
+    regions = list(institutions_by_code("région"))
+    return NetworkFiles(
+        {2024: regions, 2025: regions},
+        name="réseau des régions",
+        kinds=["région"],
+        texts={2024: TEXT, 2025: TEXT},
     )
 
 

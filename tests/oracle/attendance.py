@@ -70,7 +70,9 @@ def tell_attendance(asked: Asked) -> Answer:
     if noted.came == noted.invited:
         return [*told, ["seule"] if noted.invited == 1 else ["toutes", noted.invited]]
     if not noted.came:
-        return [*told, ["seule"] if noted.invited == 1 else ["aucune", noted.invited]]
+        if noted.invited == 1:
+            return [*told, "La seule invitation d’un membre n’y a pas été honorée"]
+        return [*told, "aucune", noted.invited]
     told += [noted.came, noted.invited, "invitations"]
     if noted.invited >= FEW:
         told.append(tell_tenths(noted.came, noted.invited))
