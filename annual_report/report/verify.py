@@ -17,10 +17,9 @@ from annual_report.base.program import list_environment
 from annual_report.machine.making.build import build_jobs
 from annual_report.machine.making.job import Event, Options
 from annual_report.machine.making.pages import read_notebooks
-from annual_report.machine.pages.export.links import WITHOUT, drop_links_to
 from annual_report.machine.pages.export.markdown import to_markdown
 from annual_report.machine.pages.language import page_word
-from annual_report.report.publication.giving_out import SENT, to_sent_form
+from annual_report.report.publication.giving_out import to_sent_form
 from annual_report.report.publication.networks import find_networks, make_network_job
 
 # A pattern, and no parser: the template writes the head, and a page of another form isn't verified.
@@ -60,13 +59,11 @@ def verify_page(file: Path, data: str) -> _Verdict:
         raise ParameterError(line)
     with TemporaryDirectory(prefix="ar-") as folder:
         made = _make_again(name, data, Path(folder))
-    # A page that was sent alone, or made before others, has no links to the pages that weren't
-    # there, and its head says so. It is compared with the new page in that form.
-    form = sources.get("form", "")
-    if form == SENT:
-        made = to_sent_form(made)
-    elif form.startswith(WITHOUT):
-        made = drop_links_to(made, f"{name}.html", form.removeprefix(WITHOUT).split())
+    # In a page that was made for sending, links to the files beside it were left out, and its head
+    # says so. It is compared with the new page in that form.
+    alone = to_sent_form(made)
+    if _read_sources(alone).get("form") == sources.get("form"):
+        made = alone
     if page == made:
         return _Verdict(same=True)
     return _Verdict(same=False, lines=tuple(_list_differences(page, made)))

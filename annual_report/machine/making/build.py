@@ -34,7 +34,6 @@ from annual_report.machine.making.pages import (
 )
 from annual_report.machine.making.records import FILE, Records
 from annual_report.machine.pages.export.identity import YEAR
-from annual_report.machine.pages.export.links import drop_links_to
 from annual_report.machine.run.processes import Processes
 from annual_report.machine.run.tasks import FOLDER, INDEX, Made, Outline, Report, Task
 
@@ -269,7 +268,6 @@ class _Build:
         first = self._options.first
         in_order = sorted(self._reports, key=lambda report: report.name not in first)
         self._chosen = [report for report in in_order if self._is_asked_for(report)]
-        self._absent = self._list_absent()
         self._due = [report for report in self._chosen if self._is_due(report)]
 
     def _is_asked_for(self, report: Report) -> bool:
@@ -279,19 +277,6 @@ class _Build:
             return False
         years = self._options.years
         return not years or report.parameters.get(YEAR) in years
-
-    def _list_absent(self) -> tuple[str, ...]:
-        """Return the files of pages that aren't there, where only some years are asked for.
-
-        A page that is made now has no link to these, and is made again when they are there.
-        """
-        if not self._options.years:
-            return ()
-        absent = []
-        for report in self._reports:
-            if report not in self._chosen and not self._records.has(report.page):
-                absent.append(report.page)
-        return tuple(absent)
 
     def _tell_passed_over(self) -> None:
         """Tell which pages of all years are outdated and stay so, if only some years are asked for.
@@ -331,7 +316,6 @@ class _Build:
                 files.get(notebook.folder, {}),
                 options.export,
                 self._job.runs,
-                self._absent,
             )
             making[self._workers.submit(_make_page, task, options.timeout)] = report
         # Each page is put in place as soon as it is made: people may read it while others are made.
@@ -442,8 +426,6 @@ class _Build:
         # The list of pages has no notebook.
         if report.notebook:
             parts["notebook"] = self._of_notebooks[report.notebook]
-            if self._absent:
-                parts["absent"] = " ".join(self._absent)
         return hash_parts(parts)
 
     def _is_due(self, report: Report) -> bool:
@@ -494,15 +476,4 @@ def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
         # The process died, the time was over, or the page broke a rule: a page with the error is
         # made in its place.
         made = processes.call(PUBLISH_STEP, task, executed, str(error), timeout=SECONDS_TO_PUBLISH)
-    return _leave_out_links(made, task)
-
-
-def _leave_out_links(made: Made, task: Task) -> Made:
-    """Return the files of a report, whose page has no links to the absent pages of the task."""
-    name = task.report.page
-    if not task.absent or name not in made.files:
-        return made
-    html = made.files[name].decode()
-    return made._replace(
-        files={**made.files, name: drop_links_to(html, name, task.absent).encode()}
-    )
+    return made

@@ -77,8 +77,7 @@ class Task(NamedTuple):
 
     `beside` is the folder of the notebook, and `files` are the files of that folder, by name, that
     a network's notebook may read or import. Without `runs` the notebook was run already, and its
-    outputs are taken as they are. `absent` are the files of pages that its page has no link to, for
-    there are none yet.
+    outputs are taken as they are.
     """
 
     report: Report
@@ -88,7 +87,6 @@ class Task(NamedTuple):
     files: Mapping[str, bytes] = {}
     options: ExportOptions = NOTHING_ASKED
     runs: bool = True
-    absent: tuple[str, ...] = ()
 
 
 class Made(NamedTuple):

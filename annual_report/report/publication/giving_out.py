@@ -18,11 +18,12 @@ from annual_report.base.letters import make_slug
 from annual_report.base.messages import _
 from annual_report.base.whole_files import change_files, finish_changes
 from annual_report.machine.making.pages import Notebook, list_reports
-from annual_report.machine.pages.export.links import drop_links_beside, write_form
+from annual_report.machine.pages.export.links import drop_links_beside
 from annual_report.machine.run.tasks import Report
 
-SENT = "sent"
-"""The form of a page without links to the files beside it, as its head says."""
+AS_MADE = '<meta name="made-of-form" content="made">'
+AS_SENT = '<meta name="made-of-form" content="sent">'
+"""The form of a page, in its head: as it was made, or without links to the files beside it."""
 
 
 def choose_reports(
@@ -101,4 +102,4 @@ def to_sent_form(html: str) -> str:
     alone = drop_links_beside(html)
     if alone == html:
         return html
-    return write_form(alone, SENT)
+    return alone.replace(AS_MADE, AS_SENT)

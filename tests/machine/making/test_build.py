@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 from changing import edit
-from conftest import pipeline
 from making import NETWORK, Built, build_pages
 from own_notebooks import read_small_pages, write_notebook
-from page_text import parse
 from waiting import until
 
 from annual_report.base.project import ROOT
@@ -156,27 +154,6 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
     assert "2024.html" not in (out / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_year_made_alone_leads_to_no_page_that_is_not_there(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert build_pages(NETWORK, out, years=(2025,)).good
-
-    leads_to = {}
-    for page in out.glob("*.html"):
-        links = parse(page)("a", href=True)
-        addresses = {str(link["href"]).partition("#")[0] for link in links}
-        leads_to[page.name] = {name for name in addresses if name.endswith(".html")}
-    assert leads_to["2025.html"] == {"index.html", "2025-donnees.html"}
-    assert leads_to["2025-donnees.html"] == {"index.html", "2025.html"}
-    assert leads_to["index.html"] == {"2025.html", "2025-donnees.html"}
-    assert "2024" not in str(parse(out / "2025.html").find("nav"))
-
-    done = pipeline("verify", out / "2025.html", "--data", NETWORK)
-    assert done.stdout.endswith("is the same\n"), done.stdout
-    # When all are made its page leads to them.
-    assert build_pages(NETWORK, out).became["2025.html"] == "made"
-    assert 'href="2024.html"' in (out / "2025.html").read_text(encoding="utf-8")
-
-
 def test_what_is_forced_is_counted_as_made_and_one_page_may_be_asked_for(out: Path) -> None:
     assert kinds(run(NETWORK, out, force=True)) == {"made"}
     assert run(NETWORK, out, force=True, pages=("2024",)).became == {"2024.html": "made"}
@@ -226,15 +203,7 @@ def test_another_machine_gives_the_same_bytes_and_has_no_litter(
     (tmp_path / "matplotlibrc").write_text("savefig.bbox: tight\npath.sketch: 1, 100, 2\n")
     (tmp_path / "sitecustomize.py").write_text(SLOW)
     places = {"TMPDIR": str(temporary), "MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}
-    command = [
-        sys.executable,
-        str(ROOT / "pipeline.py"),
-        "build",
-        "2024",
-        "2025",
-        "--data",
-        str(NETWORK),
-    ]
+    command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2025", "--data", str(NETWORK)]
     done = subprocess.run(
         [*command, "--out", str(tmp_path / "o")],
         cwd=tmp_path,

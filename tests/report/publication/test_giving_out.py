@@ -13,7 +13,7 @@ from conftest import need_browser, pipeline
 from annual_report.base.errors import ReportError
 from annual_report.machine.making.pages import read_notebooks
 from annual_report.report.publication.giving_out import (
-    SENT,
+    AS_SENT,
     choose_reports,
     give_out_reports,
     to_sent_form,
@@ -54,7 +54,7 @@ def test_the_last_years_report_is_sent_on_paper_too(out: Path, tmp_path: Path) -
     assert (folder / f"{NAME}.pdf").read_bytes()[:5] == b"%PDF-"
 
     page = (folder / REPORT).read_text(encoding="utf-8")
-    assert f'<meta name="made-of-form" content="{SENT}">' in page
+    assert AS_SENT in page
     assert not re.search(r'\shref="(?!#|data:|mailto:|https?:)', page)
 
 

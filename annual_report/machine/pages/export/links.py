@@ -1,26 +1,12 @@
 """The removal of links to files beside a page, such as "2024.html".
 
-Such a link leads nowhere on paper, in a page that is sent without the other pages, and where the
-other page isn't made yet. Input: the HTML of a page. Output: the same bytes without the tags of
-such links; their words stay, but for an entry of a list of links. The head of a page says in which
-form the page is.
+Such a link leads nowhere on paper, and in a page that is sent without the other pages. Input: the
+HTML of a page. Output: the same bytes without the tags of such links; their words stay.
 """
 
-import posixpath
-from collections.abc import Callable, Collection
-from functools import partial
-from html import escape
 from html.parser import HTMLParser
 from itertools import accumulate
 from urllib.parse import urlsplit
-
-FORM = "made-of-form"
-"""The name of the element of a page's head that tells the page's form."""
-WITHOUT = "without "
-"""The form of a page without the links to some pages begins so; the addresses follow."""
-ENTRY = "\n<li>"
-ENTRY_END = "</li>"
-"""The tags around an entry of a list of links, as the template `links.html.j2` writes them."""
 
 ONLY_LINKS = {("nav", "site"), ("p", "note beside")}
 """The elements of a page, as (tag, class), that may hold nothing but such links: they go whole."""
@@ -31,37 +17,10 @@ def drop_links_beside(html: str) -> str:
 
     An element that only leads to such files (`ONLY_LINKS`) is left out. All other bytes stay.
     """
-    reader = _LinkFinder(html, _leads_beside, drops_elements=True)
-    return _cut_out(html, reader.cuts)
-
-
-def drop_links_to(html: str, page: str, others: Collection[str]) -> str:
-    """Return a page without its links to some other pages, which aren't made; its form names them.
-
-    `page` and `others` are names of files in the folder of a build: "2025.html". A link in a list
-    of links goes with its entry.
-    """
-    folder = posixpath.dirname(page)
-    reader = _LinkFinder(html, partial(_leads_to, folder=folder, others=others))
-    if not reader.cuts:
-        return html
-    return write_form(_cut_out(html, reader.cuts), f"{WITHOUT}{' '.join(sorted(others))}")
-
-
-def write_form(html: str, form: str) -> str:
-    """Return a page whose head says another form; a page that says none stays as it is."""
-    place = _LinkFinder(html, _leads_beside).form_place
-    if place is None:
-        return html
-    start, end = place
-    return f'{html[:start]}<meta name="{FORM}" content="{escape(form)}">{html[end:]}'
-
-
-def _cut_out(html: str, cuts: Collection[tuple[int, int]]) -> str:
-    """Return a text without the stretches between pairs of places, from and to."""
+    reader = _LinkFinder(html)
     kept: list[str] = []
     end = 0
-    for first, last in sorted(cuts):
+    for first, last in reader.cuts:
         kept.append(html[end:first])
         # This cut may lie within the cut before it: a link in an element that is left out.
         end = max(end, last)
@@ -72,24 +31,17 @@ class _LinkFinder(HTMLParser):
     """A parser that finds the stretches of a page's text to cut out, so that no link leads beside.
 
     `cuts` are pairs of places, from and to, in the text itself: HTML written anew from a tree would
-    have other bytes. `form_place` is the place of the element that tells the page's form.
-    `leads_nowhere` says of an address whether its link is cut out; with `drops_elements` an element
-    of `ONLY_LINKS` is cut out whole.
+    have other bytes.
     """
 
-    def __init__(
-        self, html: str, leads_nowhere: Callable[[str], bool], *, drops_elements: bool = False
-    ) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
         self.cuts: list[tuple[int, int]] = []
-        self.form_place: tuple[int, int] | None = None
-        self._leads_nowhere = leads_nowhere
-        self._drops_elements = drops_elements
         self._html = html
         self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
         """The place in the text at which each line begins."""
-        self._links: list[tuple[int, int] | None] = []
-        """The place of the opening tag of each link that isn't closed yet; None if it stays."""
+        self._links: list[bool] = []
+        """For each link that isn't closed yet, whether its tags are cut out."""
         self._element_start: int | None = None
         """The place at which an element of `ONLY_LINKS` begins; None outside such an element."""
         self._element_tag = ""
@@ -107,17 +59,16 @@ class _LinkFinder(HTMLParser):
         given = dict(attrs)
         start = self._find_place()
         end = start + len(self.get_starttag_text() or "")
-        if tag == "meta" and given.get("name") == FORM:
-            self.form_place = start, end
-        elif self._drops_elements and (tag, given.get("class")) in ONLY_LINKS:
+        if (tag, given.get("class")) in ONLY_LINKS:
             self._element_start = start
             self._element_tag = tag
             # The end of the line before is cut out too, so that no empty line is left.
             if self._html[:start].endswith("\n"):
                 self._element_start = start - 1
         elif tag == "a":
-            is_cut = self._leads_nowhere(given.get("href") or "")
-            self._links.append((start, end) if is_cut else None)
+            self._links.append(_leads_beside(given.get("href") or ""))
+            if self._links[-1]:
+                self.cuts.append((start, end))
 
     def handle_endtag(self, tag: str) -> None:
         """Cut out the closing tag of a link to a file beside, or an element of `ONLY_LINKS`."""
@@ -129,27 +80,8 @@ class _LinkFinder(HTMLParser):
             if len(before) < len(self.cuts):
                 self.cuts = [*before, (self._element_start, end)]
             self._element_start = None
-        elif tag == "a" and self._links:
-            opening = self._links.pop()
-            if opening:
-                self._cut_link(opening, (start, end))
-
-    def _cut_link(self, opening: tuple[int, int], closing: tuple[int, int]) -> None:
-        """Cut the two tags of a link, given by their places, or the entry of a list around it."""
-        before = self._html[: opening[0]]
-        is_entry = before.endswith(ENTRY) and self._html.startswith(ENTRY_END, closing[1])
-        # Of an entry in a page that is sent the words stay, of one to a page not made nothing.
-        if is_entry and not self._drops_elements:
-            self.cuts.append((opening[0] - len(ENTRY), closing[1] + len(ENTRY_END)))
-        else:
-            self.cuts += [opening, closing]
-
-
-def _leads_to(address: str, folder: str, others: Collection[str]) -> bool:
-    """Whether an address in a page of a folder is that of one of some other pages."""
-    if not _leads_beside(address):
-        return False
-    return posixpath.normpath(posixpath.join(folder, urlsplit(address).path)) in others
+        elif tag == "a" and self._links and self._links.pop():
+            self.cuts.append((start, end))
 
 
 def _leads_beside(address: str) -> bool:
