@@ -273,8 +273,10 @@ class Network:
         >>> network = open_network("data/reseau-exemple", year=2020)
         >>> members = measures.list_members(network, 2020)
         >>> regions = measures.count_members_by_region(members)
+        >>> meetings = measures.list_meetings(network, 2020)
+        >>> towns = meetings.dropna(subset="ville")
         >>> network.show("carte", charts.map(members), moves=members, members=members,
-        ...              places=measures.list_meetings(network), dite="Carte.",
+        ...              places=known_from(towns, meetings["ville"]), dite="Carte.",
         ...              régions=known_from(regions, members["region"]), year=2020)
         Premières régions : Auvergne-Rhône-Alpes et Bourgogne-Franche-Comté, avec quatre membres
         chacune. Contours : Natural Earth.
