@@ -14,9 +14,10 @@ from annual_report.network.network import Network
 from annual_report.network.reading.files.network_folder import PHRASES
 from annual_report.network.reading.settings import Settings
 
-DATA = "hash_data"
-LENGTH = 12
-"""Signs of a hash that a page prints."""
+KEY_OF_HASH = "hash_data"
+"""The key of the hash in `Network.counts`, once it is computed."""
+LENGTH_OF_HASH = 12
+"""The number of digits of a hash that a page prints."""
 
 
 def hash_data(network: Network) -> str:
@@ -25,9 +26,9 @@ def hash_data(network: Network) -> str:
     The same data from files and from a workbook have the same hash: neither the order of columns
     nor an empty column counts. The hash is computed once, for all pages of a network.
     """
-    if DATA not in network.counts:
-        network.counts[DATA] = _hash_data(network)
-    return str(network.counts[DATA])
+    if KEY_OF_HASH not in network.counts:
+        network.counts[KEY_OF_HASH] = _hash_data(network)
+    return str(network.counts[KEY_OF_HASH])
 
 
 def _hash_data(network: Network) -> str:
@@ -43,7 +44,7 @@ def _hash_data(network: Network) -> str:
         "logo": repr(network.logo),
         "style": network.style,
     }
-    return hash_bytes(json.dumps(parts, sort_keys=True).encode())[:LENGTH]
+    return hash_bytes(json.dumps(parts, sort_keys=True).encode())[:LENGTH_OF_HASH]
 
 
 def hash_phrases(network: Network) -> str:
@@ -52,7 +53,7 @@ def hash_phrases(network: Network) -> str:
     for file in (NOTEBOOKS / PHRASES).glob("*.md"):
         phrases[file.stem] = file.read_text(encoding="utf-8")
     phrases.update(network.phrases)
-    return hash_bytes(json.dumps(phrases, sort_keys=True).encode())[:LENGTH]
+    return hash_bytes(json.dumps(phrases, sort_keys=True).encode())[:LENGTH_OF_HASH]
 
 
 def _list_filled(settings: Settings) -> dict[str, str]:

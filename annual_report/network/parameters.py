@@ -1,4 +1,4 @@
-"""The year of a notebook, checked before the work starts: a wrong year is refused with the choices.
+"""The check of a notebook's year before the work starts: a wrong year is an error with the choices.
 
 The same function serves the command line and the notebooks' first cell, so that plain papermill and
 JupyterLab answer with the same sentence.
@@ -57,7 +57,7 @@ def require_years(asked: Iterable[object], years: Sequence[int]) -> None:
 
 def _make_year_error(year: int, years: Sequence[int]) -> ParameterError:
     """Return the error for a year outside of `years`, with the choices and the nearest of them."""
-    # "25" was meant for 2025.
+    # A person who types 25 means 2025.
     meant = year
     if 0 <= year < 100:
         meant = year + 2000

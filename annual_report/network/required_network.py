@@ -1,4 +1,4 @@
-"""The network that a measure, a cover or a list of sources is asked of: anything else is refused.
+"""The check of the first argument of measures, covers and lists of sources: it must be a network.
 
 An author of a notebook may give the folder's path, a table, or nothing. Without this check they
 would read that a text has no attribute `years`; with it they read how to open the network.
@@ -13,7 +13,7 @@ from annual_report.base.errors import ParameterError
 from annual_report.base.messages import _
 from annual_report.network.network import Network
 
-FIRST = "network"
+FIRST_PARAMETER = "network"
 """The name of the first parameter of such a function."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -29,8 +29,8 @@ def takes_network(function: Function) -> Function:
     def call_with_network(*given: Any, **options: Any) -> Any:
         if given:
             _require_network(given[0], function.__name__)
-        elif FIRST in options:
-            _require_network(options[FIRST], function.__name__)
+        elif FIRST_PARAMETER in options:
+            _require_network(options[FIRST_PARAMETER], function.__name__)
         # Without any network Python itself says which argument is missing.
         return function(*given, **options)
 

@@ -59,13 +59,13 @@ class Column:
     unit: str = ""
     decimals: int | None = None
     values: Mapping[str, str] = field(default_factory=dict)
-    """How some of its values are called: identifiers, as "plus_listé"."""
+    """A value of the column → the words for it in a page: "plus_listé" → "plus listé"."""
     show: Callable[[Any], Any] | None = None
-    """Returns what a page shows for a value that files keep as it is: 75 for 75C."""
+    """A function from a value of the column to the value in a page: "75C" → "75"."""
     known: str = ""
     among: str = ""
-    """The columns that say, of a value which is known of some, of how many it is, and of how many
-    it would be."""
+    """The names of two other columns, for a value that isn't known of all cases: it is known of
+    `known` cases `among` so many."""
 
 
 class Words(dict[Hashable, str]):
@@ -96,7 +96,7 @@ def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
     Part des votants
     """
     described = dict(columns)
-    # To find which words hold takes a while: only if the frame has words of other columns.
+    # Only if the frame has words of other columns: to find out which of them still hold is slow.
     if frame.attrs.get(ATTRIBUTE, {}).keys() - columns.keys():
         described = {**find_words(frame), **columns}
     words = Words()
@@ -228,7 +228,8 @@ def _make_comparable(value: object) -> object:
 
     NaN and NA are not equal to themselves, so a missing value is None; a list is a tuple.
     """
-    # As most are: to look for what is missing takes a while.
+    # Most values have one of these types: only the others need the slow question whether they are
+    # missing.
     if type(value) in (str, int, bool):
         return value
     if isinstance(value, list | tuple):
@@ -258,7 +259,7 @@ def gather_words(
     """Return the words of a call of `publish` by column; raise PublishError for unknown columns.
 
     `names` are the columns of the table; `labels`, `units` and `decimals` are the options of the
-    call. Refused too are a head that is no text, and a unit that can mean two things.
+    call. A head that is no text, and a unit that can mean two things, are a PublishError too.
     """
     options = {"labels": labels or {}, "units": units or {}, "decimals": decimals or {}}
     for option, words in options.items():
@@ -287,7 +288,7 @@ def _say_missing_column(option: str, name: Hashable, names: Sequence[Hashable]) 
 
 
 def _require_word(option: str, name: Hashable, word: object) -> None:
-    """Raise ParameterError for decimals that are no whole number, or a head or unit of no text."""
+    """Raise PublishError for decimals that are no whole number, or a head or unit of no text."""
     if option == "decimals":
         if not is_whole_from_zero(word):
             raise PublishError(
@@ -301,7 +302,7 @@ def _require_word(option: str, name: Hashable, word: object) -> None:
 
 
 def _require_clear_unit(name: Hashable, unit: str) -> None:
-    """Raise ParameterError for a unit with two meanings, or one of ours in another spelling."""
+    """Raise PublishError for a unit with two meanings, or one of ours in another spelling."""
     if unit.lower() in AS_PERCENT:
         line = f'units={{{name!r}: "{SHARE}"}}'
         raise PublishError(
@@ -321,7 +322,7 @@ def _require_clear_unit(name: Hashable, unit: str) -> None:
 
 
 def require_shares(name: Hashable, values: Iterable[object]) -> None:
-    """Raise ParameterError for a column of shares with numbers from 0 to 100, not from 0 to 1."""
+    """Raise PublishError for a column of shares with numbers from 0 to 100, not from 0 to 1."""
     for value in values:
         if is_number(value) and abs(float(value)) > LARGEST_SHARE:  # type: ignore[arg-type]
             raise PublishError(

@@ -64,16 +64,17 @@ YEARS = range(1900, 2101)
 """A column of such whole numbers alone has years, printed without a space: 2025, and not 2 025."""
 MOST_ROW_NUMBERS = 1000
 """The numbers below which an index counts rows; greater ones are years, or codes."""
-UPRIGHT, LISTED = 40, 120
-"""A table of words becomes a list of entries on a telephone from so many letters of a line on, or
-from so many letters of one cell on."""
+WIDEST_ROW = 40
+"""The letters of a row above which a table of words is a list of entries on a telephone."""
+LONGEST_CELL = 120
+"""The letters of a single cell above which it is such a list too."""
 
-MARK = "\ufeff"
-"""The byte order mark, by which Excel knows that a file is UTF-8."""
-FORMULA = ("=", "+", "-", "@", "−", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"
+"""The sign at the beginning of a file by which Excel knows that the file is UTF-8."""
+FORMULA_STARTS = ("=", "+", "-", "@", "−", "\t", "\r")
 """The beginnings of a cell that a spreadsheet would take for a formula."""
-ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
-"""The characters that must be encoded in a `data:` address: accents needn't, and weigh less so."""
+ENCODED_SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
+"""A character that must be encoded in a `data:` address → its code; accents needn't be."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ class PublishedTable:
         letters = sum(column.letters for column in self.columns)
         # Only words can be read as a list of entries, and only wide tables need to.
         has_words = any(column.has_words for column in self.columns)
-        is_wide = letters > UPRIGHT or any(len(text) > LISTED for text in self.texts)
+        is_wide = letters > WIDEST_ROW or any(len(text) > LONGEST_CELL for text in self.texts)
         is_list = has_words and is_wide
         # Columns of cells become rows of cells.
         cells = [column.write_cells(is_list=is_list) for column in self.columns]
@@ -219,7 +220,7 @@ def make_table(
     `labels`, `units` and `decimals` are the words of some columns, by name; `signs` the words of
     signs in cells, by sign.
     """
-    # Only measures' frames carry words, and frames that pandas made of them.
+    # Only the frames of measures carry words, and the frames that pandas has made from these.
     known = {}
     if ATTRIBUTE in thing.attrs:
         known = find_words(thing)
@@ -269,8 +270,8 @@ def _counts_rows(index: pd.Index, frame: pd.DataFrame) -> bool:
         return False
     if index.equals(pd.RangeIndex(len(index))):
         return True
-    # After a filter numbers are missing. But without columns of words the numbers may identify the
-    # rows: 1 to 5 stars.
+    # After a filter some numbers are missing: the index still only counts rows. But in a frame of
+    # numbers alone the index may say what a row is about, such as 1 to 5 stars.
     words = frame.select_dtypes(exclude=["number", "bool"]).columns
     return not words.empty and bool(index.max() < MOST_ROW_NUMBERS)
 
@@ -313,11 +314,11 @@ def _make_column(
     """
     _require_plain_values(name, values)
     words = known or Column(_print_name(name))
-    # The call goes before what is known of a column, and that before what its values look like.
+    # The words of the call go first, then those that the frame carries, then a guess by the values.
     label = asked.label or words.label
     unit = asked.unit or words.unit
     decimals = asked.decimals
-    # The frame's decimals are those of its own unit.
+    # The decimals in the frame's words belong to the unit in these words.
     if decimals is None and not asked.unit:
         decimals = words.decimals
     if asked.unit == SHARE:
@@ -369,7 +370,9 @@ def write_csv(table: PublishedTable) -> str:
     # A French spreadsheet parts cells by semicolons, for the comma is in its numbers.
     separator = ";" if is_french() else ","
     frame = pd.DataFrame(dict(enumerate(cells)))
-    return MARK + frame.to_csv(sep=separator, header=labels, index=False, lineterminator="\r\n")
+    return BYTE_ORDER_MARK + frame.to_csv(
+        sep=separator, header=labels, index=False, lineterminator="\r\n"
+    )
 
 
 def _write_value(value: Any) -> str:
@@ -391,7 +394,7 @@ def _write_value(value: Any) -> str:
         return ", ".join(_write_value(part) for part in value if not is_missing(part))
     text = str(value)
     # A spreadsheet shows a text behind an apostrophe as it is, and doesn't compute it.
-    if text.startswith(FORMULA) and not isinstance(value, int):
+    if text.startswith(FORMULA_STARTS) and not isinstance(value, int):
         return f"'{text}"
     return text
 
@@ -412,7 +415,7 @@ def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
         '{text}<span class="hidden">{aloud}</span> (CSV, {weight}\u00a0{unit})</a></p>'
     ).format(
         name=name,
-        content=content.translate(ENCODED).replace(MARK, "%EF%BB%BF"),
+        content=content.translate(ENCODED_SIGNS).replace(BYTE_ORDER_MARK, "%EF%BB%BF"),
         text=print_words(text or page_word("take_data")),
         aloud=print_words(aloud),
         weight=max(1, round(len(content.encode()) / 1000)),

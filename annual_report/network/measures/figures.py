@@ -1,8 +1,8 @@
-"""The key figures of a network: one row a year, what is counted by year side by side.
+"""The key figures of a network: a row for each year, a column for each figure.
 
 Their names, labels, units and meanings stand in `figures.yaml`. A value that the data don't hold is
-NA, "non renseigné", never 0; so is a share of fewer than ten. Of a year that is recorded in part,
-or not at all, whatever is summed up may be more: …_au_moins, beside a figure, says so.
+NA, "non renseigné", never 0; so is a share of fewer than ten. Where years are recorded only in
+part, the true number may be larger than the figure: a column …_au_moins beside the figure says so.
 """
 
 from collections.abc import Hashable, Mapping
@@ -40,14 +40,14 @@ from annual_report.network.reading.values.vocabulary import PLANNED, PRESENT, RE
 from annual_report.network.required_network import takes_network
 from annual_report.network.territories.kinds import find_common_kind
 
-COUNTED = "figures"
-"""Where a network keeps its key figures, once they are counted."""
-LEAST = "_au_moins"
-"""How the name of a column ends that says where a figure is only the least that it can be."""
-FEW = 10
-"""Of fewer than this no percentage is given: it would say more than there is."""
+KEY_OF_FIGURES = "figures"
+"""The key of the key figures in `Network.counts`, once they are counted."""
+AT_LEAST = "_au_moins"
+"""The end of the name of a column beside a figure: True where the true number may be larger."""
+FEWEST_OF_SHARE = 10
+"""The fewest cases of which a percentage is told."""
 EVERYONE = "{everyone}"
-"""What stands in a meaning for how many live in all départements."""
+"""The place in the meaning of a figure for the population of all départements."""
 
 Figures = dict[Hashable, "pd.Series"]
 """Key figures by their names, each by year."""
@@ -55,7 +55,7 @@ Figures = dict[Hashable, "pd.Series"]
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A key figure: what it is called, its unit, what it means, and its chapter of the page."""
+    """The words of a key figure: its name, label, unit and meaning, and its chapter of the page."""
 
     name: str
     label: str
@@ -64,15 +64,16 @@ class KeyFigure:
     chapter: str
     decimals: int = 0
     may_be_more: str = ""
-    """What the column beside it says that tells where it is only the least that it can be."""
+    """The label of the column …_au_moins beside the figure; "" for a figure without one."""
     known: str = ""
     among: str = ""
-    """The figures that say, of one which is known of some, of how many."""
+    """The names of two other figures, for a figure that isn't known of all: it is known of `known`
+    cases `among` so many."""
 
 
 @cache
 def list_key_figures() -> Mapping[str, KeyFigure]:
-    """Return the words of the key figures, in the order of the table of a year's."""
+    """Return name → words of the key figures, in the order of the table on the page of a year."""
     people = round_in_words(count_everyone(), "habitants")
     figures = {}
     for name, words in read_descriptions(KEY_FIGURES).items():
@@ -85,9 +86,9 @@ def list_key_figures() -> Mapping[str, KeyFigure]:
 def count_figures(network: Network) -> pd.DataFrame:
     """Return the key figures of all recorded years: a row a year, a column a figure.
 
-    Index: annee. Columns: the names of the figures, as in the JSON (shares go from 0 to 1; NA where
-    the data don't say). Of some figures a column …_au_moins follows: whether the true number may be
-    larger.
+    Index: annee. Columns: the names of the figures, as in the JSON. Shares go from 0 to 1; a figure
+    that the data don't tell is NA. Behind these stand columns …_au_moins for some figures: True
+    where the true number may be larger.
 
     >>> from annual_report import measures, open_network
     >>> network = open_network("data/reseau-exemple")
@@ -98,22 +99,22 @@ def count_figures(network: Network) -> pd.DataFrame:
     2024      38.0         9.0
     2025      40.0        11.0
     """
-    if COUNTED not in network.counts:
-        network.counts[COUNTED] = _count(network)
-    figures: pd.DataFrame = network.counts[COUNTED].copy()
+    if KEY_OF_FIGURES not in network.counts:
+        network.counts[KEY_OF_FIGURES] = _count(network)
+    figures: pd.DataFrame = network.counts[KEY_OF_FIGURES].copy()
     return add_words(figures, _describe_figures())
 
 
 @cache
 def _describe_figures() -> Mapping[Hashable, Column]:
-    """Return the words of the figures, and of the columns beside them, by name."""
+    """Return name → words of the figures, and of the columns …_au_moins beside them."""
     words: dict[Hashable, Column] = {"annee": describe_columns()["annee"]}
     for name, figure in list_key_figures().items():
         words[name] = Column(
             figure.label, figure.unit, figure.decimals, known=figure.known, among=figure.among
         )
         if figure.may_be_more:
-            words[f"{name}{LEAST}"] = Column(figure.may_be_more)
+            words[f"{name}{AT_LEAST}"] = Column(figure.may_be_more)
     return MappingProxyType(words)
 
 
@@ -125,13 +126,13 @@ def _count(network: Network) -> pd.DataFrame:
     counted |= _count_attendance(network)
     years = pd.Index(network.years, name="annee")
     figures = pd.DataFrame(counted).reindex(years)
-    # Where all members have come, and all pairs of them have met, there can't be more.
+    # Where all members have come, or all pairs of members have met, the number can't be larger.
     everyone = figures["membres"]
     every_pair = everyone * (everyone - 1) / 2
-    figures[f"membres_venus{LEAST}"] &= figures["membres_venus"].lt(everyone)
-    figures[f"paires{LEAST}"] &= figures["paires"].lt(every_pair)
+    figures[f"membres_venus{AT_LEAST}"] &= figures["membres_venus"].lt(everyone)
+    figures[f"paires{AT_LEAST}"] &= figures["paires"].lt(every_pair)
     names = [*list_key_figures()]
-    beside = [str(name) for name in counted if str(name).endswith(LEAST)]
+    beside = [str(name) for name in counted if str(name).endswith(AT_LEAST)]
     figures[beside] = figures[beside].fillna(False)
     types = dict.fromkeys(names, "Float64")
     types |= dict.fromkeys(beside, "bool")
@@ -156,7 +157,7 @@ def _count_members(network: Network) -> Figures:
         ever = pd.Series(pd.NA, ever.index)
     figures["membres_toutes_annees"] = ever
     # After a year without a list of members there may have been others.
-    figures[f"membres_toutes_annees{LEAST}"] = moves["membres"].isna().cummax()
+    figures[f"membres_toutes_annees{AT_LEAST}"] = moves["membres"].isna().cummax()
     return figures
 
 
@@ -231,7 +232,7 @@ def _count_meetings(network: Network) -> Figures:
     is_unhosted = meetings["format"].ne(REMOTE) & meetings["hote"].isna()
     unhosted_years = meetings.loc[is_unhosted, "annee"]
     may_be_more = counts["rencontres"].isna() | counts.index.isin(unhosted_years)
-    figures[f"hotes{LEAST}"] = may_be_more.cummax()
+    figures[f"hotes{AT_LEAST}"] = may_be_more.cummax()
     return figures
 
 
@@ -241,7 +242,7 @@ def _count_attendance(network: Network) -> Figures:
     figures: Figures = {name: counts[name] for name in counts}
     meetings = figures.pop("rencontres")
     is_partial = counts["rencontres_presences_completes"].lt(meetings)
-    figures[f"venues{LEAST}"] = is_partial
+    figures[f"venues{AT_LEAST}"] = is_partial
     honoured = counts["invitations_honorees"]
     figures["part_presence"] = _compute_share(honoured, counts["invitations_renseignees"])
     attendance = list_attendance(network, *network.years)
@@ -249,11 +250,11 @@ def _count_attendance(network: Network) -> Figures:
     present_members = attendance[is_present & attendance["est_membre"]]
     who_came = present_members.groupby("annee")["membre"].nunique()
     figures["membres_venus"] = who_came.reindex(counts.index, fill_value=0)
-    figures[f"membres_venus{LEAST}"] = is_partial
+    figures[f"membres_venus{AT_LEAST}"] = is_partial
     figures |= _count_pairs(network, attendance)
     # A pair may have met in any year until now of which not all is known.
     is_unheard = _find_unheard_years(network, counts)
-    figures[f"paires{LEAST}"] = is_unheard.cummax()
+    figures[f"paires{AT_LEAST}"] = is_unheard.cummax()
     return figures
 
 
@@ -288,4 +289,4 @@ def _find_unheard_years(network: Network, counts: pd.DataFrame) -> "pd.Series[bo
 def _compute_share(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
     """Return the share of each year, from 0 to 1; NA where the whole is fewer than ten."""
     share = part.astype("Float64") / whole.astype("Float64")
-    return share.where(whole.ge(FEW))
+    return share.where(whole.ge(FEWEST_OF_SHARE))

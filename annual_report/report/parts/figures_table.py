@@ -14,7 +14,7 @@ import pandas as pd
 from annual_report.machine.pages.columns import add_words
 from annual_report.machine.pages.language import NONE, SHARE, Amount, is_missing
 from annual_report.network.measures.descriptions import read_columns
-from annual_report.network.measures.figures import LEAST, KeyFigure, list_key_figures
+from annual_report.network.measures.figures import AT_LEAST, KeyFigure, list_key_figures
 from annual_report.network.measures.required_rows import require_rows_of
 from annual_report.network.network import Network
 from annual_report.network.parameters import check_year
@@ -107,7 +107,7 @@ def _find_amount(numbers: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
     a share of nothing is no missing record.
     """
     number = numbers.get(figure.name, pd.NA)
-    at_least = bool(numbers.get(f"{figure.name}{LEAST}"))
+    at_least = bool(numbers.get(f"{figure.name}{AT_LEAST}"))
     # "At least 0" says as little as an unrecorded figure.
     is_unknown = is_missing(number) or (at_least and number == 0)
     if is_unknown and figure.unit == SHARE:

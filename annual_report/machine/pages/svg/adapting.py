@@ -9,13 +9,13 @@ clipping shape are defined once, in `<defs>`.
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
-PLACES = {"d", "x", "y", "width", "height", "href", "transform"}
-"""The attributes that say where an element is and what shape it has: they stay with the element."""
-TENTHS = {"x", "y", "width", "height", "stroke-width"}
+ATTRIBUTES_OF_PLACE = {"d", "x", "y", "width", "height", "href", "transform"}
+"""The attributes for the place and the shape of an element: they stay with the element."""
+LENGTHS = {"x", "y", "width", "height", "stroke-width"}
 """The attributes that are lengths, written to a tenth of a pixel: no eye sees more."""
 LEFT_OUT = {"id", "stroke-miterlimit", "target"}
 """Attributes of matplotlib's that no page needs; ids of two figures would clash."""
-USUAL = {
+DEFAULTS = {
     "class": "",
     "fill-opacity": "1",
     "font-style": "normal",
@@ -27,8 +27,10 @@ USUAL = {
     "stroke-width": "1",
     "text-anchor": "start",
 }
-"""Attributes whose value here is SVG's default, and so left out; joins are set at the root."""
-PAINTED = {"path", "use", "text"}
+"""An attribute → its value in SVG if it isn't written, so that it is left out then.
+
+Round joins aren't SVG's default: `stroke-linejoin` is written once, at the root."""
+PAINTED_ELEMENTS = {"path", "use", "text"}
 """The elements that SVG paints black where no `fill` is given."""
 
 Look = dict[str, str]
@@ -82,20 +84,21 @@ class Adaptation:
         look = {**around, **own}
         place: dict[str, str] = {}
         for key in own:
-            if key in PLACES:
+            if key in ATTRIBUTES_OF_PLACE:
                 place[key] = look.pop(key)
-        # A shape may be cut off twice: by its own frame, and by that of its group.
+        # A shape may be clipped twice: by its own clip-path, as a hatch is, and by that of the
+        # groups around it, the frame of the axes. Then the group gets the second one.
         if "clip-path" in around and "clip-path" in own:
             place["clip-path"] = own["clip-path"]
             look["clip-path"] = around["clip-path"]
         title = look.pop("title", None)
-        if tag in PAINTED:
+        if tag in PAINTED_ELEMENTS:
             look.setdefault("fill", "#000000")
         is_seen = look.get("fill") != "none" or "stroke" in look
         # matplotlib writes empty paths, and invisible ones to keep room for something.
         if tag == "path" and not ("d" in place and is_seen):
             return
-        look = {key: value for key, value in look.items() if value != USUAL.get(key)}
+        look = {key: value for key, value in look.items() if value != DEFAULTS.get(key)}
         # The order is that of the drawing: later elements lie above earlier ones.
         if not self.elements or self.elements[-1].attrib != look:
             self.elements.append(Element("g", look))
@@ -131,7 +134,7 @@ class Adaptation:
                 look[key] = f"url(#{self._define(identifier)})"
             else:
                 look[key] = value
-                if key in TENTHS:
+                if key in LENGTHS:
                     look[key] = write_tenths(float(value))
         return look
 
@@ -145,7 +148,7 @@ class Adaptation:
         # A mark has the look of each place that it is used at.
         shape = original[0] if tag == "clipPath" else original
         look = self._read_look(shape)
-        place = {key: value for key, value in look.items() if key in PLACES}
+        place = {key: value for key, value in look.items() if key in ATTRIBUTES_OF_PLACE}
         # Definitions of the same shape are the same mark, whatever their ids were.
         content = (tag, *place.values())
         if content not in self._ids:

@@ -38,12 +38,12 @@ from annual_report.machine.pages.svg.renderer import SHARPER, Renderer
 
 MARGIN = 2
 """Pixels around a mark that reaches beyond the figure."""
-FARTHEST = 4
-"""How many times its own size a figure may need for all of its marks: beyond, one was misplaced."""
+LARGEST_ENLARGEMENT = 4
+"""The most times its own size that a figure may need for its marks: beyond, one was misplaced."""
 TALLEST = 640
-"""The height in pixels from which a drawing is enlarged less."""
-SMALLEST = 0.72
-"""The least part of its width that such a drawing has."""
+"""The height in pixels above which a drawing is shown smaller than its own width."""
+SMALLEST_SHARE = 0.72
+"""The least share of its own width at which such a drawing is shown."""
 PAINTS = ("fill", "stroke")
 """The attributes of SVG that have a colour."""
 HEAVIEST = 400_000
@@ -79,7 +79,7 @@ def draw_figure(figure: Figure, name: str, title: str, description: str) -> Draw
     left, _bottom, _right, top = box
     size = box[2:] - box[:2]
     # The page may enlarge a drawing, but no tall one beyond a screen or a sheet.
-    share_shown = min(1, max(TALLEST / size[1], SMALLEST))
+    share_shown = min(1, max(TALLEST / size[1], SMALLEST_SHARE))
     root = Element("svg")
     root.set("xmlns", "http://www.w3.org/2000/svg")
     root.set("viewBox", f"{left:g} {round(height - top):g} {size[0]:g} {size[1]:g}")
@@ -112,7 +112,7 @@ def _enlarge(box: Any, drawn: Any, title: str) -> Any:
     `box` and `drawn` are (left, bottom, right, top) in pixels: of the figure, and of its marks.
     Raise PageError for a mark far off, which was misplaced.
     """
-    if (drawn[2:] - drawn[:2] > FARTHEST * (box[2:] - box[:2])).any():
+    if (drawn[2:] - drawn[:2] > LARGEST_ENLARGEMENT * (box[2:] - box[:2])).any():
         raise PageError(
             _("the figure “{title}” has something far outside it: place it inside", title=title)
         )
