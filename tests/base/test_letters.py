@@ -29,8 +29,11 @@ def test_spellings_are_folded_alike_without_accents_capitals_and_hyphens() -> No
     assert fold_spelling("ILE DE FRANCE") == "ile de france"
 
 
-def test_the_nearest_word_is_a_misspelt_one_and_nothing_is_near_to_a_sign() -> None:
+def test_the_nearest_of_some_words_is_found_for_a_misspelt_one() -> None:
     assert find_nearest("girond", ["Landes", "Gironde"]) == "Gironde"
+
+
+def test_no_word_is_near_to_a_question_mark() -> None:
     assert find_nearest("?", ["Landes", "Gironde"]) is None
 
 

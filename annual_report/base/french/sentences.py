@@ -148,9 +148,9 @@ def _fill_sentence(sentence: str, values: list[str]) -> str:
     in_letters = opens_sentence or has_capital or max(counts, default=0) <= IN_WORDS_UP_TO
 
     def write(number: re.Match[str]) -> str:
-        """Return a number in letters or figures, as a match of NUMBER gives it."""
+        """Return the number of a match of NUMBER, in letters or in figures."""
         count = int(number[1])
-        # Beside figures one stays "un": the word may be an article.
+        # Where the other numbers are in figures, 1 is "un" all the same: it may be an article.
         if not (in_letters or count == 1):
             return format_number(count)
         words = in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)

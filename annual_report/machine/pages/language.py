@@ -136,12 +136,14 @@ def page_word(key: str, **values: object) -> str:
 
 
 def say_own_words(key: str, **values: object) -> Markup:
-    """Return a fixed word of the page, with values filled in, as HTML.
+    """Return a fixed word of the page, such as "Sources", with values filled in, as HTML.
 
-    It has a `lang` where the page is in another language, so that a screen reader pronounces it.
+    The program has its words in a few languages. In a page whose text is in another one, the word
+    has a `lang`, so that a screen reader pronounces it.
     """
     words = escape(page_word(key, **values))
     own = current_own_language()
+    # "en-GB" is English too.
     if current_language().partition("-")[0] == own:
         return words
     return Markup('<span lang="{}">{}</span>').format(own, words)

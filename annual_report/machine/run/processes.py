@@ -67,15 +67,17 @@ class Processes:
     def call(
         self, function: Callable[..., Any] | str, *args: Any, timeout: float | None = None
     ) -> Any:
-        """Call a function in a new process; return the result, or raise the error.
+        """Call a function in a new process; return the result, or raise the error as ReportError.
 
         A function that is heavy to import is named by a text, "module:function". Raise
         WorkerDiedError without an answer, or without an answer within `timeout` seconds.
         """
         if METHOD == "forkserver":
             _start_server()
+        # The temporary files of the call are removed even if its process was killed.
         folder = tempfile.mkdtemp(prefix="annual-report-")
         try:
+            # The process refuses to work if it has loaded another version of the program.
             call = [folder, hash_program(), function, *args]
             return self._pool.schedule(_call, args=call, timeout=timeout).result()
         except TookTooLong:
@@ -83,7 +85,8 @@ class Processes:
         except ProcessExpired as error:
             reason = _say_end(error.exitcode)
         except (BrokenExecutor, RuntimeError):
-            # No memory, too many processes, or the server has died.
+            # No memory, too many processes, or the server has died. An error of the function
+            # itself is never a RuntimeError here: `_call` raises each as a ReportError.
             reason = _("no process could be started")
         finally:
             shutil.rmtree(folder, ignore_errors=True)

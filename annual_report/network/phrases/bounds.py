@@ -205,7 +205,12 @@ class ChargeMakers(NodeTransformer):
 
 
 def _charge(node: nodes.Node) -> nodes.Filter:
-    """Return a node of a template's tree inside the filter that charges the node's value."""
+    """Return the node of `{{ x }}` as that of `{{ x|charge_value }}`, for any node of a template.
+
+    When the template is filled, the filter takes the steps and letters of the value of x from the
+    budget of the phrase.
+    """
+    # The filter has no arguments: none by place or name, and no *args or **kwargs.
     return nodes.Filter(node, CHARGE, [], [], None, None, lineno=node.lineno)
 
 

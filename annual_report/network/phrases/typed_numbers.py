@@ -149,12 +149,15 @@ class MeaningSource(Protocol):
 
 
 class SingleMeaning(NamedTuple):
-    """The source of a single number's meaning, which is known from the start."""
+    """The source of the meaning of a number that stands in no table, such as `as_count(3)`.
+
+    Such a number has no column to look up: the cell of the notebook has said the meaning.
+    """
 
     meaning: Meaning
 
     def find(self, _name: str) -> Meaning:
-        """Return the meaning, the same for every name."""
+        """Return the meaning of the number; the name matters only to sources of a table."""
         return self.meaning
 
 

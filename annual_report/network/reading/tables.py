@@ -159,12 +159,12 @@ def _collect_rows_of_sheet(heading: Heading) -> tuple[list[Row], list[Problem]]:
     return rows, problems
 
 
-def _take_row(sheet: Place, names: Sequence[str], columns: Collection[str], line: Line) -> Row:
+def _take_row(source: Place, names: Sequence[str], columns: Collection[str], line: Line) -> Row:
     """Return a row as typed, with the places of its cells; the canonical texts are still missing.
 
-    `line` has the cells of the sheet at the place `sheet`, `names` are the names of the columns
-    above them, "" without a title. Only the cells of `columns` are taken: a column that counts
-    persons has a name too, and is dropped.
+    `line` has the cells of a row of the file or sheet `source`, and `names` the names of the
+    columns above them, "" for a column without a title. Cells of other columns than `columns` are
+    left out: those of a column that counts persons, for one.
     """
     typed: dict[str, str] = {}
     cell_errors: dict[str, CellError] = {}
@@ -179,12 +179,13 @@ def _take_row(sheet: Place, names: Sequence[str], columns: Collection[str], line
             cell_errors[name] = line.cell_errors[at]
         if line.places:
             cells[name] = line.places[at]
-        elif sheet.sheet is not None:
+        elif source.sheet is not None:
             cells[name] = (line.number, at + 1)
-    # The rows of a year's sheet are made of cells from many places: the first stands for the row.
-    place = replace(sheet, rows=(line.number,))
+    # A row that was made of a year's sheet has its cells in many places there: messages on the row
+    # name the first.
+    place = replace(source, rows=(line.number,))
     if line.places:
-        place = replace(sheet, cells=(line.places[0],))
+        place = replace(source, cells=(line.places[0],))
     return Row({}, place, typed, cell_errors, cells=cells)
 
 

@@ -273,7 +273,7 @@ def _read_table_of(code: str) -> Mapping[str, Institution]:
 @cache
 def _read_table(name: str) -> Mapping[str, Institution]:
     """Return code → institution of a table of the reference, such as "communes", in its order."""
-    # Other tables have a column with the kinds of each institution.
+    # A table of institutions of one kind, such as "communes", has no column of kinds.
     kinds_of_all = KINDS_OF_TABLES.get(name, "")
     rows = read_reference(f"{name}.csv")
     return {row["code"]: _read_row(row, kinds_of_all) for row in rows}

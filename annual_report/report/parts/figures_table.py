@@ -103,10 +103,11 @@ def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict
 def _find_amount(numbers: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
     """Return a year's figure with its unit, for `publish` to print; NA if it is unknown.
 
-    `numbers` are the year's row of the key figures, column → number. An unknown share is "—", for
-    a share of nothing is no missing record.
+    `numbers` are the year's row of the key figures, column → number. A share that isn't known is
+    "—", and no missing record: mostly there were too few cases for a percentage.
     """
     number = numbers.get(figure.name, pd.NA)
+    # True or False, never NA; a figure that can't be more has no such column.
     at_least = bool(numbers.get(f"{figure.name}{AT_LEAST}"))
     # "At least 0" says as little as an unrecorded figure.
     is_unknown = is_missing(number) or (at_least and number == 0)

@@ -45,16 +45,17 @@ def explain_provenance(
 
 
 def name_producers(network: Network, *, maps: bool = False, borders: bool = False) -> list[str]:
-    """Return the producers of a page's data with these data, for the line that licences ask for.
+    """Return producer and data of each source of a page, in the words that the licences ask for.
 
-    ["Insee, Code officiel géographique 2025", …]: those of the codes on any page, of outlines and
-    the census on a page with `maps`, of the neighbourhoods on a page with `borders`.
+    ["Insee, Code officiel géographique 2025", …]. Each page has the codes of institutions; a page
+    with `maps` has outlines and numbers of inhabitants too, a page with `borders` neighbours.
     """
     kind = network.settings.kind
     names = []
     for source in _list_sources_of_page(network, maps, borders and kind.neighbours):
         name = source.attribution
         if maps and kind.population:
+            # The source that also has the numbers of inhabitants names the census; others don't.
             name = source.name_with_census(network.members)
         names.append(name)
     # A producer of several files is named once, at the first.

@@ -85,18 +85,28 @@ def test_data_that_cannot_be_read_leave_the_other_networks(
     assert "trois/2025.html" in builds.list_told()
 
 
-def test_places_that_pages_may_not_have_are_refused(networks: list[Path], tmp_path: Path) -> None:
-    twin = shutil.copytree(networks[0], tmp_path / "twins" / "un")
-    done = pipeline("build", "--data", networks[0], "--data", twin, "--out", tmp_path / "out")
+def test_two_networks_may_not_have_their_pages_in_one_folder(
+    networks: list[Path], tmp_path: Path
+) -> None:
+    # The folder of pages has the name of the network's folder, which is "un" for both.
+    namesake = shutil.copytree(networks[0], tmp_path / "autre" / "un")
+
+    done = pipeline("build", "--data", networks[0], "--data", namesake, "--out", tmp_path / "out")
 
     assert done.returncode == 2
     assert f"two networks would have their pages in {tmp_path / 'out' / 'un'}: " in done.stderr
 
-    for place in ("", "notebooks", "textes", "phrases"):
-        out = networks[0] / place
-        (refusal,) = build_pages(networks[0], out, read_small_pages()).failures
-        assert refusal == f"{out}: what pages are made of lies here: choose another folder"
-        assert not list(out.glob("*.html"))
+
+@pytest.mark.parametrize("sources", ["", "notebooks", "textes", "phrases"])
+def test_pages_may_not_be_made_in_a_folder_of_their_sources(
+    sources: str, networks: list[Path]
+) -> None:
+    out = networks[0] / sources
+
+    (refusal,) = build_pages(networks[0], out, read_small_pages()).failures
+
+    assert refusal == f"{out}: what pages are made of lies here: choose another folder"
+    assert not list(out.glob("*.html"))
 
 
 def test_a_page_that_cannot_be_put_in_place_leaves_the_others(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_the_list_has_the_language_of_the_pages_and_is_french_where_some_are(her
     assert "Les pages" in listed
 
 
-def test_the_list_of_notebooks_that_name_no_language_is_in_the_one_asked_for(here: Path) -> None:
+def test_the_index_of_notebooks_without_a_language_has_that_of_the_option(here: Path) -> None:
     for notebook in (here / "notebooks").glob("*.ipynb"):
         notebook.unlink()
     bare = new_notebook(cells=[make_cell("1 + 1", "2")])

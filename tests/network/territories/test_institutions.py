@@ -195,7 +195,7 @@ def test_among_several_kinds_a_name_says_which_is_meant() -> None:
     check_read("département, organisation", {"2B": "20R"})
 
 
-def test_an_organisation_is_called_as_it_is_written_with_curved_apostrophes() -> None:
+def test_the_apostrophes_in_the_name_of_an_organisation_become_curved() -> None:
     check_read("organisation", {"L'Arche d'à côté": "L’Arche d’à côté"})
 
 

@@ -105,8 +105,11 @@ def test_after_an_end_at_any_step_the_network_is_as_before_or_as_after(
     assert set(outcomes) == {"as before", "as after"}
 
 
-def test_check_tells_which_files_a_change_has_reached_late(tmp_path: Path) -> None:
+def test_check_ends_the_change_of_a_killed_command_and_tells_of_its_files_once(
+    tmp_path: Path,
+) -> None:
     network = copy_network(REAL, tmp_path)
+    # A change begins as a folder beside the data: its new files, and the list of their names.
     aside = network / ".changement-x"
     aside.mkdir()
     (aside / "0").write_bytes((network / "membres.csv").read_bytes())

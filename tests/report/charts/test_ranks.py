@@ -133,13 +133,17 @@ def test_names_stand_above_all_bars_and_inside_the_figure(names: str) -> None:
     ax = charts.by_size(peers)
 
     figure = figure_of(ax).bbox
-    tops = ax.transData.transform(peers[["rang", "population"]].to_numpy(float))
-    for name in find_names(ax):
+    # The middle of the upper end of each bar, in pixels.
+    bar_ends = ax.transData.transform(peers[["rang", "population"]].to_numpy(float))
+    found = find_names(ax)
+    assert found
+    for name in found:
         assert figure.x0 <= name.left
+        # matplotlib lays letters out to whole pixels.
         assert name.right <= figure.x1 + 1
         assert name.top <= figure.y1
-        below = (tops[:, 0] >= name.left) & (tops[:, 0] <= name.right)
-        assert (tops[below, 1] <= name.bottom).all()
+        is_below = (bar_ends[:, 0] >= name.left) & (bar_ends[:, 0] <= name.right)
+        assert (bar_ends[is_below, 1] <= name.bottom).all()
 
 
 @pytest.mark.parametrize("names", [names for names in NARROW if "," in names])

@@ -206,13 +206,17 @@ class _Walk:
             yield from self._read_element(node, tag, inside)
 
     def _read_element(self, node: LexborNode, tag: str, inside: str) -> Iterator[Piece]:
-        """Yield an element that is no block, such as `p`: the tags, and the content between."""
+        """Yield the tags of an element, such as `p` or `em`, around its content.
+
+        `inside` is the outermost element that the content stands in, "" at the top of the output.
+        """
         attributes = ""
         for name in KEPT_ATTRIBUTES:
             value = node.attributes.get(name)
             if value:
                 attributes += f' {name}="{escape(value)}"'
-        # An element that HTML doesn't know, such as "x-card", loses its tags and keeps its words.
+        # An element that a script would draw, such as "x-card", has a hyphen in its name. It loses
+        # its tags and keeps its words.
         is_known = tag.isalnum()
         if is_known:
             yield f"<{tag}{attributes}>"
@@ -267,7 +271,7 @@ class _Walk:
                 picture.hint = "![…](image.png)"
             yield picture
             return
-        # A page loads nothing: where the picture was, its words lead to it.
+        # A page loads nothing from elsewhere: the picture's words stand there, as a link to it.
         self.remarks.append(
             _(
                 "a picture isn’t in the page: {source}; put it beside the notebook, or attach it "
@@ -276,7 +280,7 @@ class _Walk:
             )
         )
         shown = escape(words or source[:LONGEST_ADDRESS])
-        # Links don't stand in links.
+        # HTML allows no link within a link.
         is_link = inside != "a" and _opens(source)
         yield f'<a href="{escape(source)}">{shown}</a>' if is_link else shown
 

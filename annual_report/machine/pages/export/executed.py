@@ -120,18 +120,19 @@ def veil_parameters(notebook: NotebookNode) -> None:
 
 
 def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = False) -> None:
-    """Raise PageError for a notebook with a cell that was not run, or failed.
+    """Raise PageError for the first cell of a notebook that was not run, or failed.
 
-    `name` is that of the page, for the message; with `allow_errors` a failed cell may be shown.
+    `name` is that of the page, for the message. A cell with the tag `raises-exception` may fail;
+    with `allow_errors` any cell may.
     """
-    line = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
+    command = f"jupyter nbconvert --execute --to annual_report {Path(name).stem}.ipynb"
     unrun = find_unrun_cell(notebook)
     for cell in notebook.cells:
         if not _has_to_run(cell):
             continue
         problem = ""
         if cell is unrun:
-            problem = _("it was not run: {line}", line=line)
+            problem = _("it was not run: {line}", line=command)
         failed = [output for output in cell.outputs if output.output_type == "error"]
         if failed and MAY_FAIL not in list_tags(cell) and not allow_errors:
             error = ": ".join(filter(None, (failed[0].ename, failed[0].evalue))) or "Error"

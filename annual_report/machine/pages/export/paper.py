@@ -205,11 +205,17 @@ class _Paper:
         heading = self._measure_parts(f".place-{place} h2", 46)
         return max(heading, self._measure_node(node, WIDTH - 61, but="h2"))
 
-    def _measure_dates(self, column: float) -> float:
-        """Return the height of chapter 3, with a list of dates in two columns."""
-        dated = self._page.css(".place-3 .dated li")
-        listed = sum(self._measure_block(node, KINDS_OF_TAGS["li"], column) for node in dated)
-        return listed / 2 + 4 + self._measure_chapter(3, WIDTH, but=".dated")
+    def _measure_dates(self, width: float) -> float:
+        """Return the height in mm of the chapter of meetings, whose list of dates has two columns.
+
+        `width` is that of a column, in mm. The chapter is the third of a summary, `.place-3`.
+        """
+        dates = self._page.css(".place-3 .dated li")
+        height = sum(self._measure_block(date, KINDS_OF_TAGS["li"], width) for date in dates)
+        around_dates = 4
+        # The rest of the chapter, without its dates, is as wide as the sheet.
+        rest = self._measure_chapter(3, WIDTH, but=".dated")
+        return height / 2 + around_dates + rest
 
     def _measure_names(self, width: float) -> float:
         """Return the height of the list of names, in columns of names, with the heading."""

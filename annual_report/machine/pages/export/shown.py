@@ -115,7 +115,7 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
                 parts.append(part | {"cell": shown.cell})
     # Only now all places of the page to which its links may lead are known.
     for part in parts:
-        part["html"] = LINK_IN_PAGE.sub(page.find_place, part.get("html", ""))
+        part["html"] = LINK_IN_PAGE.sub(page.write_link, part.get("html", ""))
     if page.title and not notebook.metadata.get("title"):
         notebook.metadata["title"] = page.title
     return ShownNotebook(parts, language, own)
@@ -330,7 +330,7 @@ class _Layout:
             remarks["remarks"] = [*dict.fromkeys(shown.remarks)]
         yield remarks
 
-    def find_place(self, link: "re.Match[str]") -> str:
+    def write_link(self, link: "re.Match[str]") -> str:
         """Return the attribute of a link to a place of the page, with the id that the page has.
 
         ' href="#Les membres"' → ' href="#les-membres"'; a link to a place that the page lacks loses
