@@ -23,6 +23,8 @@ class Visitors:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._tabs: dict[str, float] = {}
+        self._left: set[str] = set()
+        """The tabs that have said goodbye. A page that is loaded again has a new name."""
         self._last_request = clock()
         self._said_goodbye = False
         self._is_closed = False
@@ -30,7 +32,9 @@ class Visitors:
     def note_request(self, tab: str = "") -> None:
         """Note that a tab has sent a request; "" is a browser without scripts."""
         self._last_request = self._clock()
-        if tab:
+        # A tab asks for news while it is left: each request has a thread of its own, and may be
+        # read after the goodbye.
+        if tab and tab not in self._left:
             self._tabs[tab] = self._last_request
             self._said_goodbye = False
 
@@ -39,6 +43,7 @@ class Visitors:
         self._last_request = self._clock()
         # A goodbye may arrive twice, or after the hour of silence.
         self._tabs.pop(tab, None)
+        self._left.add(tab)
         self._said_goodbye = True
 
     def close(self) -> None:
