@@ -459,8 +459,6 @@ def draw_sizes(asked: Asked) -> Answer:
     head: Facts = [reached, len(ours)]
     if reached == len(ours):
         head = ["tous", reached]
-    elif reached == 0:
-        head = ["aucun", len(ours)]
     largest = ours[0]
     smallest = ours[-1]
     has_bars = len(peers) <= MOST_BARS
@@ -491,6 +489,7 @@ def draw_sizes(asked: Asked) -> Answer:
     }
 
 
+LESS_POPULOUS = "moitié la moins peuplée"
 PARTS = {"dixième le plus peuplé": 0.1, "quart le plus peuplé": 0.25, "moitié la plus peuplée": 0.5}
 
 
@@ -502,10 +501,13 @@ def list_kind_by_size(kind: str) -> list[str]:
 
 
 def _find_telling_part(ranks: Mapping[str, int], ours: Sequence[str]) -> tuple[str, int]:
-    """Return the smallest part of a kind with half of the members, and their number."""
-    told = ("", 0)
+    """Return the part of a kind that the page tells, and the number of members in that part.
+
+    It is the smallest part with half of the members; where even the more populous half of the kind
+    has fewer, it is the other half.
+    """
     for part, share in PARTS.items():
-        told = (part, sum(ranks[code] <= share * len(ranks) for code in ours))
-        if told[1] >= len(ours) / 2:
-            break
-    return told
+        reached = sum(ranks[code] <= share * len(ranks) for code in ours)
+        if 2 * reached >= len(ours):
+            return part, reached
+    return LESS_POPULOUS, len(ours) - reached
