@@ -91,7 +91,9 @@ COUNTED_KINDS = frozenset({"boolean", "subject", "attendance"})
 def read_cell(cell: str, field: Field) -> str:
     """Return the canonical text of a typed cell, "" for an empty cell.
 
-    `field` describes the column. Raise CellError, with the expected form, for any other text.
+    "19 juin 2025" → "2025-06-19" in a column of dates; "Visio" → "distanciel" in a column of
+    formats; "Gironde (33)" → "33" in a column of members. `field` describes the column. Raise
+    CellError, with the expected form, for any other text.
     """
     text = FORMULA_GUARD.sub("", clean_text(cell))
     kind = find_cell_kind(field)
@@ -123,7 +125,10 @@ def read_cell(cell: str, field: Field) -> str:
 
 
 def find_damage(text: str) -> CellError | None:
-    """Return the error of a text that an encoding or a formula damaged; None for a sound text."""
+    """Return the error of a text that an encoding or a formula damaged; None for a sound text.
+
+    "AriÃ¨ge" and "Ari?ge" were "Ariège" before; "#REF!" is a formula that failed.
+    """
     # In addresses a "?" between letters is no lost letter: they aren't looked at.
     if "://" in text:
         text = WEB_ADDRESS.sub("", text)
@@ -148,12 +153,15 @@ def is_placeholder(text: str) -> bool:
 
 
 def _read_text(text: str, _field: Field) -> str:
-    """Read a text of any words."""
+    """Return a text of any words, with French apostrophes: "l'eau" → "l’eau"."""
     return straighten(text)
 
 
 def _read_town(text: str, field: Field) -> str:
-    """Read a town; a format is an error there: a page would say that a meeting was “à Visio”."""
+    """Return the name of a town as typed: "Nantes". Raise CellError for a format such as "Visio".
+
+    People write a format into the column of towns: a page would say that the meeting was “à Visio”.
+    """
     if OTHER_WORDS.get(fold_spelling(text)) in FORMATS:
         fault = _("is a format, which has a column of its own")
         raise CellError(fault, _("the name of a commune, or an empty cell"))
@@ -179,7 +187,12 @@ def _find_address(text: str) -> str:
 
 
 def _read_url(text: str, field: Field) -> str:
-    """Read the address of a web page; in the kind "address", where pages lie, without a query."""
+    """Return the address of a web page: "exemple.fr/a" → "https://exemple.fr/a".
+
+    A setting of the kind "address" is a lasting address of the network, such as the folder of its
+    pages: a query or an anchor is refused there ("…/?id=3", "…#bas"). Raise CellError for any other
+    text.
+    """
     address = _find_address(text)
     has_query = "?" in address or "#" in address
     if not address or (field["kind"] == "address" and has_query):
@@ -188,7 +201,10 @@ def _read_url(text: str, field: Field) -> str:
 
 
 def _read_identifier(text: str, _field: Field) -> str:
-    """Read an identifier; an error is "janv-25", which a spreadsheet makes of "2025-1"."""
+    """Return the identifier of a meeting as typed: "2025-1".
+
+    Raise CellError for "janv-25", which a spreadsheet makes of "2025-1": the number is lost.
+    """
     if IDENTIFIER_AS_MONTH.fullmatch(text):
         fault = _("looks like an identifier that a spreadsheet turned into a date")
         raise CellError(fault, _("the identifier, in a column set to Text"))
@@ -208,8 +224,8 @@ def _read_year(text: str, _field: Field) -> str:
 def _pick_value(text: str, words: Mapping[str, str], fault: str, expected: str = "") -> str:
     """Return the value that a text means; raise CellError with the `fault` and the nearest value.
 
-    `words` are folded word → the value that the word means; `expected` lists the choices in the
-    message, by default all values.
+    "Visio" → "distanciel", where `words` has "visio" → "distanciel". `words` are folded word → the
+    value that the word means; `expected` lists the choices in the message, by default all values.
     """
     value = words.get(fold_spelling(text))
     if value:
@@ -220,7 +236,10 @@ def _pick_value(text: str, words: Mapping[str, str], fault: str, expected: str =
 
 
 def _read_attendance(text: str, _field: Field) -> str:
-    """Read a state of attendance, or a number of persons: more than 0 is present, 0 is absent."""
+    """Return the state of a member at a meeting: "P" → "présent", "3" → "présent", "0" → "absent".
+
+    A number says how many persons came for the member. Raise CellError for any other text.
+    """
     count = COUNT.fullmatch(text)
     # The number isn't kept: with one person in it, that person would be recognised.
     if count and int(count[1]) > 0:
@@ -235,7 +254,10 @@ def _read_attendance(text: str, _field: Field) -> str:
 
 
 def _read_choice(text: str, field: Field) -> str:
-    """Read a text that must be one of the choices of `field`, or a usual other word for one."""
+    """Return the choice of the column that a text means: "visio" → "distanciel".
+
+    `field` lists the choices of the column. Raise CellError for a word that means no such choice.
+    """
     choices = field["constraints"]["enum"]
     words = {fold_spelling(choice): choice for choice in choices}
     for word, choice in OTHER_WORDS.items():
@@ -245,7 +267,10 @@ def _read_choice(text: str, field: Field) -> str:
 
 
 def _read_setting(text: str, field: Field) -> str:
-    """Read the name of a setting in the table `reseau`."""
+    """Return the name of a setting in the table `reseau`, in its own spelling: "Nom" → "nom".
+
+    Raise CellError for the name of no setting.
+    """
     fault = _("is no setting of a network")
     expected = _("one that is described, or no such row")
     # The day of publication once was a setting of the network: now each year's text has its own.
@@ -268,7 +293,10 @@ def _read_contact(text: str, _field: Field) -> str:
 
 
 def _read_picture(text: str, _field: Field) -> str:
-    """Read the name of a picture; whether the file is there is found when it is opened."""
+    """Return the name of a picture, "logo.png"; raise CellError for a name of another kind.
+
+    The file isn't looked for here: a missing file is an error when the pictures are read.
+    """
     if is_picture(text):
         return text
     fault = _("is no picture in the network’s folder")
@@ -287,7 +315,11 @@ def _read_member_kind(text: str, _field: Field) -> str:
 
 
 def _read_institution_name(text: str, _field: Field) -> str:
-    """Read a network's name for an institution: "44 = Département de Loire-Atlantique"."""
+    """Return a network's own name for an institution, with single spaces around the "=".
+
+    "44=Département de Loire-Atlantique" → "44 = Département de Loire-Atlantique". Raise CellError
+    for an unknown code, and for a text without a name.
+    """
     before, _equals, after = text.partition("=")
     code = before.strip()
     name = after.strip()
@@ -334,7 +366,9 @@ class ReadCell(NamedTuple):
 
 
 def understand_cells(cells: Sequence[tuple[str, Field]]) -> list[ReadCell]:
-    """Read typed cells, each with the field that describes the column.
+    """Return the outcome of reading each of the typed cells, in the same order.
+
+    `cells` are pairs of a text and the field that describes its column.
 
     A table of attendance has some hundred different texts in many thousand cells: equal texts of
     the same field are read once.
@@ -381,7 +415,10 @@ def understand_cell(cell: str, field: Field) -> ReadCell:
 
 
 def make_wrong_cell(cell: str, error: CellError) -> ReadCell:
-    """Return a wrong cell with its problem: the value is empty, as if nobody had filled it in."""
+    """Return the outcome of reading a cell that has an `error`: no value, and the problem.
+
+    The value is empty, as if nobody had filled in the cell. `cell` is the text as typed.
+    """
     shown = clean_text(cell) or None
     problem = Problem(NOWHERE, error.what, shown, error.expected, error.nearest)
     return ReadCell(problems=(problem,))

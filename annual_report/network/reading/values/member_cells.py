@@ -75,7 +75,7 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
 
 
 def straighten(text: str) -> str:
-    """Return a text with French apostrophes inside the words."""
+    """Return a text with the apostrophes of French print inside its words: "l'eau" → "l’eau"."""
     # Taken: the apostrophe of "l'eau". Not taken: that of "l' eau", or a quotation mark.
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
@@ -110,17 +110,18 @@ def _find_code_and_name(text: str, wanted: tuple[str, ...]) -> tuple[Institution
 
 
 def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Return the institutions that a code and a name mean together.
+    """Return the institutions that a code and a name mean together; () where they mean none.
 
-    The code beside a town may be the département's. Raise CellError for a code and a name of two
-    different institutions.
+    ("44", "Loire-Atlantique") → Loire-Atlantique; ("93", "Saint-Denis") → the Saint-Denis in that
+    département, for the code beside a town may be the département's. `wanted` are the kinds to look
+    through. Raise CellError for a code and a name of two different institutions.
     """
     by_code = _find_by_code_or_name(code, wanted)
     by_name = _find_by_code_or_name(name, wanted)
     agreed = tuple(member for member in by_name if member in by_code)
     if agreed:
         return agreed
-    # "Saint-Denis (93)"
+    # The code may be that of the département around, which has a zero in front: "1" → "01".
     department = code.upper().zfill(2)
     inside = tuple(member for member in by_name if department in member.departments)
     if inside:
@@ -132,7 +133,7 @@ def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Instituti
 
 
 def _list_choices(institutions: Sequence[Institution]) -> str:
-    """Return the names of institutions in a line, to choose from: "A, B or C"."""
+    """Return institutions in a line, to choose from: "Aude (11), Gers (32) or Lot (46)"."""
     names = [name_choice(institution) for institution in institutions]
     *others, last = names
     if not others:
@@ -141,7 +142,10 @@ def _list_choices(institutions: Sequence[Institution]) -> str:
 
 
 def name_choice(institution: Institution) -> str:
-    """Return an institution's name and code; a commune's département too, for names are shared."""
+    """Return an institution's name and code for a message: "Gironde (33)".
+
+    A commune has its département too, for many communes share a name: "Valence (26362, Drôme)".
+    """
     if institution.kinds != (COMMUNE,):
         return institution.label
     department = departments_by_code()[institution.departments[0]]
@@ -151,7 +155,10 @@ def name_choice(institution: Institution) -> str:
 def _make_ambiguity_error(
     institutions: Sequence[Institution], wanted: tuple[str, ...]
 ) -> CellError:
-    """Return the error of a text that may mean several institutions, with all of them."""
+    """Return the error of a text that may mean several institutions, with all of them.
+
+    `wanted` are the kinds of institution that the cell may name.
+    """
     choices = _list_choices(institutions)
     # A cell of places names a département as a territory, any other cell an institution.
     if TERRITORY in wanted:
@@ -160,7 +167,11 @@ def _make_ambiguity_error(
 
 
 def _refuse_code_behind(text: str) -> None:
-    """Raise CellError for the code of an arrondissement, or a SIREN, and name the commune."""
+    """Raise CellError for a commune's SIREN, and for the code of an arrondissement of a town.
+
+    "75101" is the first arrondissement of Paris: the message names Paris (75056). Any other text
+    passes.
+    """
     behind = find_commune_behind(text)
     if not behind:
         return
@@ -170,7 +181,11 @@ def _refuse_code_behind(text: str) -> None:
 
 
 def _make_unknown_error(text: str, wanted: tuple[str, ...]) -> CellError:
-    """Return the error of a text that means no institution, with the nearest institution."""
+    """Return the error of a text that means no institution, with the nearest institution.
+
+    "Girond." → “is not a French département”, with the nearest, Gironde (33). `wanted` are the
+    kinds of institution that the cell may name.
+    """
     known = kinds_by_name()
     plurals = ", ".join(known[kind].plural for kind in wanted if kind in known)
     # An institution of another kind than the members: the kinds are wrong, or the member is.

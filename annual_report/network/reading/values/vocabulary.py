@@ -36,7 +36,10 @@ _WORDS = json.loads(Path(__file__).with_name("vocabulary.json").read_text("utf-8
 
 
 def _index_words(words_by_value: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return the value for each of people's words."""
+    """Return word → the value that the word means, from value → the words that people type.
+
+    {"présent": ["p", "x"]} → {"p": "présent", "x": "présent"}
+    """
     values = {}
     for value, words in words_by_value.items():
         for word in words:
