@@ -173,7 +173,10 @@ def _join_values(row: Row) -> str:
 
 
 def _group_states(rows: Iterable[Row]) -> dict[str, dict[str, str]]:
-    """Return meeting → member → state, in the order of the rows, without empty states."""
+    """Return meeting → member → state, in the order of the rows, without empty states.
+
+    {"2025-01": {"44": "présent", "33": "absent"}}; `rows` are those of attendance.
+    """
     meetings: dict[str, dict[str, str]] = {}
     for row in rows:
         if row["etat"]:
@@ -192,7 +195,8 @@ def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     for before, after in zip(old, new, strict=True):
         if before != after:
             moved += 1
-    # New names were corrected by somebody; mostly the same names in a new order were sorted.
+    # New names were corrected by somebody; mostly the same names in a new order were sorted. Four
+    # members in five must be the same, for a few may have come or gone since.
     shared = old.keys() & new.keys()
     is_same_group = len(shared) * 5 >= len(old) * 4
     return moved > 1 and is_same_group
@@ -246,7 +250,10 @@ def keep_tables(folder: Path, build: Path) -> None:
 
 
 def write_table(table: "Table") -> bytes:
-    """Return a table as a file in CSV, in UTF-8; settings without a value are left out."""
+    """Return all rows of a table as a CSV file in UTF-8, the names of the columns first.
+
+    Settings without a value, rows of `reseau` whose "valeur" is "", are left out.
+    """
     names = [field["name"] for field in table.fields]
     rows = [names]
     for row in table.every_row:
@@ -282,7 +289,10 @@ def _read_rows(text: str) -> list[Row]:
 
 
 def _list_members(tables: Mapping[str, "Table"]) -> dict[str, list[str]]:
-    """Return meeting → the members of its year, in the order of their rows."""
+    """Return the members of the year of each meeting, in the order of their rows.
+
+    {"2025-01": ["44", "33"]}: identifier of the meeting → codes of the members.
+    """
     of_years: dict[str, list[str]] = {}
     for row in tables["membres"].every_row:
         of_years.setdefault(row["annee"], []).append(row["membre"])
@@ -298,10 +308,11 @@ def _compare(
     after: Sequence[Row],
     members: Mapping[str, Sequence[str]],
 ) -> TableChanges:
-    """Return the changes of a table from the rows `before` to the rows `after`.
+    """Return which rows of a table were added, are gone, or stayed, from `before` to `after`.
 
-    Two rows with the same key are a pair. `members` is meeting → members of its year, for the table
-    of attendance, and empty for other tables.
+    A row before and a row after with the same key are a pair, whether or not they changed.
+    `members` is meeting → members of its year, for the table of attendance, and empty for other
+    tables.
     """
     # The state of a subject is part of its key, and may change: an announced subject is treated.
     names = [name for name in table.key if name != "etat"]

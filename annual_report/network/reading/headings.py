@@ -99,9 +99,10 @@ def read_headings(
 
 
 def _read_heading(sheet: Sheet, fields: Sequence[Field]) -> Heading:
-    """Return the heading of a sheet, without columns where an error forbids to read the rows.
+    """Return the heading of a sheet: the row of the titles, and the column that each names.
 
-    `fields` describe the columns of the table.
+    With a heading that has an error the rows below can't be read: then no columns are returned, but
+    the problems. `fields` describe the columns of the table.
     """
     # The problems of an unreadable sheet say enough.
     if sheet.problems and not sheet.lines:
@@ -269,7 +270,10 @@ def _find_meant(title: str, absent: Sequence[Field], fields: Sequence[Field]) ->
 
 
 def _has_choices(field: Field) -> bool:
-    """Whether each cell of a column is one of a few words, such as "hybride" or "présent"."""
+    """Whether each cell of a column is one of a few words, such as "hybride" or "présent".
+
+    The states of attendance are read by a reader of their own, and so aren't listed as an "enum".
+    """
     has_enum = "enum" in field.get("constraints", {})
     return has_enum or field.get("kind") == "attendance"
 

@@ -166,7 +166,8 @@ def _read_contents(path: Path, tables: Mapping[str, Table]) -> tuple[Contents, l
 def _sort_problems(contents: Contents, problems: Iterable[Problem]) -> Inspection:
     """Return the inspection of `contents`, with the `problems` of one cause joined.
 
-    Notices on how a text was understood are no problems: they stand apart in the inspection.
+    Notices on how a text was understood ("CEA" as the Collectivité européenne d’Alsace) are no
+    problems: they stand apart in the inspection.
     """
     understood = []
     others = []

@@ -69,7 +69,11 @@ class Place:
 
 
 def join_places(places: Sequence[Place]) -> Place:
-    """Return the common place of some rows or cells of one sheet or file, without a column."""
+    """Return one place with all rows and cells of the `places`, which are of one sheet or file.
+
+    Row 3 and row 5 of "membres.csv" → rows 3 and 5 of "membres.csv". The column is dropped, since
+    the places may be in different columns.
+    """
     rows: list[int] = []
     cells: list[Cell] = []
     for place in places:
@@ -111,7 +115,10 @@ def _find_runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _name_range(left: int, top: int, right: int, bottom: int) -> str:
-    """Return the name of a range of cells: "C12 to C31"; of a single cell "C9"."""
+    """Return the name of the range between columns and rows, from 1, both ends included.
+
+    (3, 12, 3, 31) → "C12 to C31"; (3, 9, 3, 9) → "C9", a single cell.
+    """
     first = _name_cell((top, left))
     last = _name_cell((bottom, right))
     if first == last:
@@ -120,7 +127,7 @@ def _name_range(left: int, top: int, right: int, bottom: int) -> str:
 
 
 def _name_cell(cell: Cell) -> str:
-    """Return the name of a cell in a spreadsheet: "C9"."""
+    """Return the name of a cell, given as (row, column) from 1: (9, 3) → "C9"."""
     row, column = cell
     return f"{name_column(column)}{row}"
 
@@ -166,7 +173,12 @@ class Problem:
         return self._line("")
 
     def _line(self, place: str) -> str:
-        """Return the problem as a line after the words of a place, which may be ""."""
+        """Return the problem as a line of text, after the words of a place, which may be "".
+
+        "membres.csv, row 3" → "membres.csv, row 3: “2052” is an unlikely year; expected: a year
+        from 1950 to 2100". `others` counts further values with the same problem, which a line
+        tells so: "“2052” (and 4 more) is an unlikely year".
+        """
         line = self.what
         if self.value is not None and self.others:
             line = _(
@@ -185,7 +197,10 @@ class Problem:
 
 
 def explain_unread(place: Place, error: UnreadableError | OSError) -> Problem:
-    """Return the problem of a file that can't be understood, or that the system doesn't open."""
+    """Return the problem of a file that can't be understood, or that the system doesn't open.
+
+    An UnreadableError may know the row at which the reading ended: the place gets that row.
+    """
     if isinstance(error, OSError):
         return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)))
     if error.row:
@@ -219,7 +234,11 @@ def join_alike(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _join_cause(alike: list[Problem]) -> Problem:
-    """Return the common problem of problems with one cause: all places, the first value."""
+    """Return a single problem for several with one cause: with all places, and the first value.
+
+    "“2052” is an unlikely year" in row 3, and "“2053” …" in row 8 → "“2052” (and 1 more) is an
+    unlikely year", in rows 3 and 8. A problem of the list may have joined others before.
+    """
     first = alike[0]
     rows: list[int] = []
     cells: list[Cell] = []

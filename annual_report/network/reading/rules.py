@@ -158,7 +158,10 @@ def _check_years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Prob
 
 
 def _check_days_of_meetings(rencontres: Table) -> Iterator[Problem]:
-    """Yield an error for an end of a meeting without a start, before it, or long after it."""
+    """Yield an error for a last day of a meeting without a first, before the first, or long after.
+
+    A day may be known by its month or year alone: "2025-06".
+    """
     for row in rencontres.rows:
         if not row["fin"]:
             continue
@@ -210,7 +213,10 @@ def _check_for_one_meeting_twice(rencontres: Table) -> Iterator[Problem]:
 
 
 def _say_same_day(earlier: Row, meeting: Row) -> str:
-    """Return the words for two meetings on a day, with the format and the town that they share."""
+    """Return the words of the remark on a meeting on the same day as an `earlier` row.
+
+    They say "same day, format and town" if the rows share these too, else "same day".
+    """
     # The spelling of the town doesn't matter.
     is_same_town = fold_name(earlier["ville"]) == fold_name(meeting["ville"])
     if is_same_town and earlier["format"] == meeting["format"]:

@@ -355,7 +355,10 @@ def _check_for_second_row_of_key(
 
 
 def _sort_settings(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of settings in the order of `tables.json`, without misspelt settings."""
+    """Return the rows of settings in the order of `tables.json`, without misspelt settings.
+
+    A setting that may have several values has a row for each: these keep their order.
+    """
     order = [*list_settings()]
     # A misspelt setting is an error, and has the name "".
     known = [row for row in rows if row["reglage"]]

@@ -223,7 +223,10 @@ def _check_part(part: Token, place: Place) -> Iterator[Problem]:
 
 
 def _leads_somewhere(address: str) -> bool:
-    """Whether an address works from any page: that of a web page, or "mailto:" and an address."""
+    """Whether an address works from any page, wherever that page is published.
+
+    "https://exemple.fr" and "mailto:a@exemple.fr" do; "bilan.pdf" and "#suite" don't.
+    """
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -87,7 +87,11 @@ def unpack_workbook(content: bytes) -> dict[str, bytes]:
 
 
 def pack_workbook(parts: Mapping[str, bytes]) -> bytes:
-    """Return an archive of some parts: so a library opens exactly the parts that were inspected."""
+    """Return a ZIP archive of the `parts`, path inside → content.
+
+    openpyxl is given this archive and not the user's file: so it opens exactly the parts that were
+    inspected.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, part in parts.items():
@@ -101,18 +105,29 @@ def say_remedy() -> str:
 
 
 def _refuse_odd_markup(part: bytes) -> None:
-    """Raise UnreadableError for entities, which may grow without end, and for odd encodings."""
+    """Raise UnreadableError for XML that is unsafe to parse, or that openpyxl reads as empty.
+
+    `part` is the content of an XML file inside a workbook. Unsafe are entities, which a parser may
+    expand to gigabytes, and encodings in which the search for entities would miss them.
+    """
+    # Without a declaration, after an optional byte order mark, XML is in UTF-8.
     declared = ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
     is_plain = declared is None or declared[1].lower() in USUAL_ENCODINGS
     if DECLARATION.search(part) or not is_plain or b"\0" in part:
         raise UnreadableError(_("holds markup that no spreadsheet writes"), say_remedy())
-    # openpyxl finds no cell in a workbook in strict Open XML.
+    # openpyxl finds no cell in a workbook in strict Open XML. The root element, at the beginning,
+    # says so: 2,000 bytes hold it with all its namespaces.
     if STRICT_OPEN_XML in part[:2000]:
         raise UnreadableError(_("is a workbook in strict Open XML"), say_remedy())
 
 
 def _refuse_large_ranges(part: bytes) -> None:
-    """Raise UnreadableError for ranges of more cells than a person can mean."""
+    """Raise UnreadableError for ranges of more cells than a person can mean.
+
+    `part` is the XML of a file inside a workbook. openpyxl makes an object of each cell of a merged
+    range: a single "A1:XFD1048576" would take all memory.
+    """
+    # Most parts have no such element: a search for the names saves parsing them.
     if not any(name.encode() in part for name in ELEMENTS_WITH_RANGES):
         return
     total = 0
@@ -124,7 +139,11 @@ def _refuse_large_ranges(part: bytes) -> None:
 
 
 def list_ranges(part: bytes) -> Iterator[str]:
-    """Yield the ranges of merged, linked and commented cells of a part."""
+    """Yield the ranges of merged, linked and commented cells in a part of a workbook: "A1:C3".
+
+    `part` is the XML of a sheet or of its comments. A mere scan: openpyxl would make an object of
+    each cell of a range.
+    """
     found: list[str] = []
 
     def note_range(element: str, attributes: Mapping[str, str]) -> None:

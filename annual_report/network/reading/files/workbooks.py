@@ -143,7 +143,11 @@ def _is_usual(parts: Mapping[str, bytes]) -> bool:
 
 
 def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]:
-    """Read a workbook in a separate process; raise UnreadableError beyond the limits."""
+    """Return the sheets of a workbook by title, read in a process with limits of time and memory.
+
+    `parts` are the files inside the workbook, path → content; `name` is the workbook's name. Raise
+    UnreadableError beyond the limits, and for a damaged workbook.
+    """
     command = f"from {__name__} import answer_caller; answer_caller()"
     try:
         done = subprocess.run(
@@ -157,6 +161,7 @@ def _read_with_limits(parts: Mapping[str, bytes], name: str) -> dict[str, Sheet]
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         fault = _("has more cells, rules, styles or formulas than can be read")
         raise UnreadableError(fault, _("its values pasted into a new workbook")) from error
+    # The process is of this program: its pickle can be trusted. None says that openpyxl failed.
     sheets: dict[str, Sheet] | None = pickle.loads(done.stdout)
     if sheets is None:
         fault = _("is damaged, or no workbook")
@@ -182,6 +187,7 @@ def answer_caller() -> None:
     try:
         sheets = read_sheets(parts, name)
     except Exception as error:  # any error of a library in a user's damaged file
+        # Too little memory ends the process with an error, by which the caller knows the limit.
         if _lacks_memory(error):
             raise
     pickle.dump(sheets, sys.stdout.buffer)
@@ -298,7 +304,10 @@ def _write_day(value: date, signs: str) -> str:
 
 
 def _list_marks(sheet: Any) -> Iterator[Mark]:
-    """Yield the comments, links and colours of the cells of a sheet."""
+    """Yield the comments, links and colours of a sheet's cells, which the texts of cells lack.
+
+    `sheet` is a worksheet of openpyxl. The author is told that no page shows them.
+    """
     for cells in sheet.iter_rows():
         for cell in cells:
             place = (cell.row, cell.column)
@@ -322,6 +331,7 @@ def _is_coloured(cell: Any) -> bool:
     """Whether a cell has a background other than white."""
     if not cell.has_style or cell.fill.fill_type is None:
         return False
+    # "FFFFFFFF" is white: two digits for opacity, then six for red, green and blue.
     return str(cell.fill.fgColor.rgb)[-6:] != "FFFFFF"
 
 

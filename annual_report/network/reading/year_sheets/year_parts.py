@@ -119,7 +119,10 @@ def join_labels(fields: Sequence[Field]) -> str:
 
 
 def _index_labels(fields: Sequence[Field]) -> dict[str, str]:
-    """Return folded label of a row above → column of `rencontres`: "lieu" → "ville"."""
+    """Return the column of `rencontres` that each label of a row means: {"lieu": "ville", …}.
+
+    Labels are folded (`fold_spelling`); the rows stand above the members of a year's sheet.
+    """
     return {**index_titles(fields), **OTHER_LABELS}
 
 
@@ -147,7 +150,8 @@ def _find_members(year_sheet: YearSheet, fields: Sequence[Field], titles: dict[s
                 near.append((row, column))
     if not exact and not near:
         return False
-    # "Département" may label the row of the towns' départements: the members stand further down.
+    # "Département" may label the row of the towns' départements: the last such word
+    # counts, for the members stand further down.
     place = exact[0] if exact else near[-1]
     for row, column in exact:
         # « Membres » may be a title above all: the heading has the row of the formats above.
@@ -258,7 +262,10 @@ def _are_towns(texts: Sequence[str]) -> bool:
 
 
 def _is_institution(text: str) -> bool:
-    """Whether a text names a département, as most hosts and many members are."""
+    """Whether a text names a département, as most hosts and many members are: "Gironde", "33".
+
+    Institutions of other kinds aren't looked for: the kinds of the network aren't read yet.
+    """
     try:
         read_institution(text)
     except CellError:
@@ -282,7 +289,10 @@ def _check_for_other_years(year_sheet: YearSheet) -> None:
 
 
 def _find_columns(year_sheet: YearSheet) -> None:
-    """Fill in the columns of the sheet: the meetings, the departures, those that a user added."""
+    """Find what each column of a year's sheet is: a meeting, the departures, or added by a user.
+
+    The columns are noted in `year_sheet`: `meetings`, `departure_column`, `added_columns`.
+    """
     heads = year_sheet.grid[year_sheet.heading_row]
     # A meeting is called by its head, "01", or by its cell in a row of identifiers. A meeting
     # without either gets a number, which none of these texts may be.
@@ -374,7 +384,8 @@ def _add_users_column(year_sheet: YearSheet, column: int, head: str, below: Sequ
 def _is_member(year_sheet: YearSheet, row: int) -> bool:
     """Whether a row below « Membre » is a member's, and not a total or a row without a name.
 
-    A remark is added on a total, an error on attendance without a name.
+    "Gironde, p, a" is; "Total, 12, 9" isn't, nor is ", p, a". A remark on a total, and an error for
+    attendance without a name, are added to the sheet's problems.
     """
     label = year_sheet.get_label(row)
     noted = [column for column in year_sheet.meetings if year_sheet.is_filled(row, column)]

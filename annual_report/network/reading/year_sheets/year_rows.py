@@ -64,7 +64,11 @@ def shape_year(sheet: Sheet, year: int, resources: Mapping[str, Resource]) -> di
 
 
 def _list_members(year_sheet: YearSheet) -> list[Line]:
-    """Return the rows of members, below a heading: annee, membre, etat, then the added columns."""
+    """Return the rows of the table `membres` that a year's sheet holds, the heading first.
+
+    ["annee", "membre", …] stands above ["2025", "Gironde", …]. The columns are annee, membre, etat
+    (where the sheet has departures), and those that a user added.
+    """
     # The name of each column in the table, and the column of the sheet with its cells.
     columns = [("membre", year_sheet.member_column)]
     if year_sheet.departure_column is not None:
@@ -84,7 +88,11 @@ def _list_members(year_sheet: YearSheet) -> list[Line]:
 
 
 def _begin_line(year_sheet: YearSheet, row: int, texts: list[str]) -> Line:
-    """Return a row that begins with `texts`, all placed at the row's label in the sheet."""
+    """Return a new row of a table that begins with `texts`, from the `row` of a year's sheet.
+
+    The texts stand in no cell of the sheet, such as the year: messages about them name the cell of
+    the row in the column « Membre ».
+    """
     number = row + 1
     place = (number, year_sheet.member_column + 1)
     return Line(number, texts, places=[place] * len(texts))
