@@ -90,7 +90,8 @@ def _make_problem_of_missing(
     `name` is the table's, `place` the file that should be there, with columns as the `fields`
     describe; `files` are the names in the folder.
     """
-    # "membres 2025.csv" is proposed for "membres.csv": it shares the first letters.
+    # "membres 2025.csv" is proposed for "membres.csv": the first five letters, which no two tables
+    # share, are in its name.
     files_alike = [file for file in files if name[:5] in file]
     nearest = find_nearest(place.file, files_alike)
     return Problem(place, _("is missing"), None, join_column_names(fields), nearest)
@@ -204,7 +205,8 @@ def _has_a_meaning(sheet: Sheet, mark: Mark) -> bool:
     if mark.kind != "colour":
         return True
     row, column = mark.cell
-    # A coloured cell in an empty row or column is part of a decoration.
+    # A coloured cell in an empty row or column is part of a decoration. The first cell of a row
+    # isn't looked at: it may be the label of a row with nothing else.
     in_row = any(sheet.lines[row - 1].cells[1:])
     in_column = any(line.cells[column - 1] for line in sheet.lines)
     return in_row and in_column

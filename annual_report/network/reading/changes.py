@@ -130,6 +130,7 @@ class TableChanges:
             if old:
                 recorded += 1
                 changed += old != new
+        # A single value can't change places with itself: from two on, the order may have changed.
         if changed > 1 and sorted(before) == sorted(after):
             return _("the same values stand in another order: was this column sorted alone?")
         if recorded >= FEWEST_VALUES and changed * 2 > recorded:
@@ -223,7 +224,10 @@ def _are_moved_by_a_row(
 
 
 def _count_same(before: Sequence[str], after: Sequence[str]) -> int:
-    """Count the places at which two columns have the same state, as far as both go."""
+    """Return at how many positions two lists of states agree: "p a p", "p p p" → 2.
+
+    States without a counterpart, at the end of the longer list, don't count.
+    """
     same = 0
     for old, new in zip(before, after, strict=False):
         if old == new:

@@ -104,7 +104,7 @@ def name_ranges(cells: Iterable[Cell]) -> list[str]:
 
 
 def _find_runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the first and the last of each run of ascending numbers: 3, 4, 7 → (3, 4), (7, 7)."""
+    """Return the first and last of each run of consecutive numbers: 3, 4, 7 → (3, 4), (7, 7)."""
     runs: list[tuple[int, int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:

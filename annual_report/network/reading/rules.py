@@ -365,7 +365,8 @@ def _check_attendance(membres: Table, rencontres: Table, presences: Table) -> It
     identifiers_by_folded = {fold_identifier(name): name for name in meetings}
     members = {(row["annee"], row["membre"]) for row in membres.rows}
     for row in presences.rows:
-        # A row without a state may belong to a list of members that is still to be filled in.
+        # A row without a state may belong to a list of members that is still to be filled in: it is
+        # worth a remark, and no error.
         if not row.typed.get("etat"):
             fault = _("says neither present nor absent: nothing is counted")
             yield presences.make_problem(

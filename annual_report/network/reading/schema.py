@@ -66,7 +66,12 @@ def list_settings() -> Mapping[str, Field]:
 
 
 def describe_tables(*, by_title: bool) -> dict[str, Resource]:
-    """Describe the tables of a network; messages call columns by their names, or `by_title`."""
+    """Return table's name → description, each column with the name by which messages call it.
+
+    That name is the column's own, "annee", as in CSV files; or `by_title` the title, "Année", as in
+    workbooks.
+    """
+    # The shared descriptions are cached for the whole process, and must stay as they are.
     tables = deepcopy(dict(read_shared_tables()))
     for table in tables.values():
         for field in table["schema"]["fields"]:

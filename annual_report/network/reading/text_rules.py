@@ -48,7 +48,11 @@ def check_texts(tables: Mapping[str, Table], texts: Texts, settings: Settings) -
 
 
 def is_after_publication(meeting: Mapping[str, str], texts: Texts) -> bool:
-    """Whether a meeting begins after the day on which the pages of the year are published."""
+    """Whether a meeting begins after the day on which the pages of the year are published.
+
+    `meeting` is a row of `rencontres`; `texts` are year → text, which may say that day. Without the
+    day, or without the date of the meeting, nobody knows: False.
+    """
     text = texts.get(int(meeting["annee"]))
     if text is None or not text.published or not meeting["debut"]:
         return False
@@ -107,6 +111,7 @@ def _check_counts_of_sentence(
     for at, word in enumerate(words):
         if word.strip(",.;:!?") not in nouns:
             continue
+        # "les trente huit départements": the words before the noun may end with its number.
         number = _read_number(words[max(at - MOST_WORDS_OF_A_NUMBER, 0) : at])
         if number is not None and number != count:
             fault = _("the sentence of the year has another number of members than their table")
@@ -131,7 +136,7 @@ def _read_number(words: list[str]) -> int | None:
 
 @cache
 def _list_numbers_in_words() -> Mapping[str, int]:
-    """Return the folded words of each number → the number: "trente huit" → 38."""
+    """Return folded words → number, in both genders: "trente huit" → 38, "vingt et une" → 21."""
     numbers = {}
     for number in NUMBERS_IN_LETTERS:
         for feminine in (False, True):

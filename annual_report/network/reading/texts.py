@@ -163,7 +163,10 @@ def _check_for_unheaded_text(tokens: Sequence[Token], heading: str, file: str) -
 
 
 def _locate(file: str, token: Token) -> Place:
-    """Return the line of a token in the file; the parser counts lines from 0."""
+    """Return the place of a token of Markdown: "textes/2025.md, row 3".
+
+    The parser counts lines from 0, people from 1. A token within a line has no line of its own.
+    """
     if not token.map:
         return Place(file)
     return Place(file, (token.map[0] + 1,))
@@ -273,7 +276,11 @@ def _split_at_headings(tokens: list[Token], tag: str) -> tuple[list[Token], list
 
 
 def _read_sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:
-    """Return the year's sentence as words with `em` and `strong`, and the problems found there."""
+    """Return the sentence of the year as HTML with `em` and `strong` alone, and its problems.
+
+    "Une année **dense**." → "Une année <strong>dense</strong>." `tokens` are the Markdown below the
+    heading of the sentence: none → no sentence. `file` is the path of the text.
+    """
     if not tokens:
         return None, []
     place = _locate(file, tokens[0])

@@ -39,7 +39,11 @@ def read_file(path: Path, most: int) -> bytes:
 
 
 def read_picture(path: Path) -> str:
-    """Return a picture as an address with the whole file; raise UnreadableError for no picture."""
+    """Return a picture as an address that holds the whole file: "data:image/png;base64,…".
+
+    A page is a single file, so its logo can't be a file beside. The first bytes tell PNG and JPEG,
+    for anybody may change a name. Raise UnreadableError for any other file.
+    """
     content = read_file(path, LARGEST_PICTURE)
     for start, kind in PICTURE_STARTS.items():
         if content.startswith(start):
@@ -52,6 +56,7 @@ def make_size_error(fault: str, most: int) -> UnreadableError:
     """Return the error of a file, or of a part, with more than `most` bytes.
 
     `fault` begins the message, which ends with the limit: "is too large; expected: at most 12 MB".
+    MB and kB are decimal, as file managers show sizes.
     """
     if most < 1_000_000:
         return UnreadableError(fault, _("at most {count} kB", count=most // 1000))

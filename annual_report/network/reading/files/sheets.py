@@ -110,6 +110,7 @@ def split_rows(text: str, encoding: str, fields: Sequence[Field], place: Place) 
 
 def _find_separator(text: str, titles: set[str]) -> str:
     """Return the separator that splits a row near the top into most known titles."""
+    # The beginning of the text is enough: the lines of a large file needn't all be split.
     head = text[:100_000].splitlines()[:ROWS_BEFORE_DATA]
     # Counting the signs themselves would mislead: prose in a cell has commas too.
     counts = {separator: _count_titles(head, separator, titles) for separator in SEPARATORS}
@@ -122,7 +123,10 @@ def _find_separator(text: str, titles: set[str]) -> str:
 
 
 def _count_titles(head: Sequence[str], separator: str, titles: set[str]) -> int:
-    """Return the largest number of titles that a row near the top has under a separator."""
+    """Return the largest number of known titles that a single line has, split at a separator.
+
+    (["Membres", "annee;membre"], ";", {"annee", "membre"}) → 2
+    """
     most = 0
     for line in head:
         if separator in line:

@@ -62,6 +62,7 @@ def _shorten_months() -> dict[str, int]:
     """Return folded name of a month, or its first letters → its number: "janv" → 1, "sept" → 9."""
     months = {}
     for number, name in enumerate(MONTH_NAMES, start=1):
+        # Three letters are the shortest abbreviation: "ma" may be mars or mai.
         for length in range(3, len(name) + 1):
             months[name[:length]] = number
     # "jui" may be juin or juillet.

@@ -60,7 +60,9 @@ def sort_earlier_sheets(
 def _shape_grid(sheet: Sheet, resource: Resource) -> Sheet:
     """Return a grid of attendance as rows of meeting, member and state, a row each filled cell.
 
-    `resource` describes the table of attendance.
+    A cell "p" in the row of "Gironde" and the column "2025-01 : atelier" → ["2025-01", "Gironde",
+    "p"]. Each cell keeps its place in the grid, for messages. `resource` describes the table of
+    attendance.
     """
     fields = [field for field in resource["schema"]["fields"] if field["name"] == "membre"]
     start, columns = find_columns(sheet.lines, fields)

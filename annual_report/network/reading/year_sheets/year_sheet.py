@@ -106,7 +106,10 @@ class YearSheet:
 
 
 def open_year(sheet: Sheet, year: int) -> YearSheet:
-    """Return the sheet of a `year` with cleaned cells; `find_year_parts` finds the parts there."""
+    """Return the sheet of a `year` as a grid of cleaned texts, all rows of the same length.
+
+    Where the members and the meetings stand isn't known yet: `find_year_parts` fills that in.
+    """
     # Rows end at their last filled cell: shorter rows get empty cells.
     width = max((len(line.cells) for line in sheet.lines), default=0)
     grid = []
