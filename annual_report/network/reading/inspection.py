@@ -72,7 +72,7 @@ class Contents:
 
     @property
     def finished(self) -> tuple[int, ...]:
-        """The years without a blank."""
+        """The years with members whose pages are no drafts, in order."""
         return tuple(year for year in self.years if year not in self.drafts)
 
 
@@ -89,7 +89,7 @@ class Inspection:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that forbid a report."""
+        """The problems with which no page is made; remarks and to-dos aren't among them."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property

@@ -44,6 +44,7 @@ class Place:
     cells: tuple[Cell, ...] = ()
 
     def __str__(self) -> str:
+        """Return the place with its file: "membres.csv, row 3, column annee"."""
         file = clean_text(self.file)
         if not self.within:
             return file
@@ -160,16 +161,17 @@ class Problem:
     """The number of other values that have the same problem."""
 
     def __str__(self) -> str:
+        """Return the whole problem as a line: "membres.csv, row 3: “2052” is an unlikely year"."""
         return self._line(str(self.place))
 
     @property
     def without_file(self) -> str:
-        """The problem in words, where the file was named already."""
+        """The problem as a line below the name of its file: "row 3: “2052” is an unlikely year"."""
         return self._line(self.place.within)
 
     @property
     def without_place(self) -> str:
-        """The problem in words, where its place stands beside it."""
+        """The problem as a line beside its place, in a list of two columns: "“2052” is …"."""
         return self._line("")
 
     def _line(self, place: str) -> str:

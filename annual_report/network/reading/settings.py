@@ -80,7 +80,7 @@ class Settings:
 
     @property
     def title(self) -> str:
-        """The network's name as a title."""
+        """The network's name as a title: the setting "titre", or the name with a capital."""
         return self.titre or self.nom[:1].upper() + self.nom[1:]
 
     @property

@@ -212,7 +212,11 @@ def _read_identifier(text: str, _field: Field) -> str:
 
 
 def _read_year(text: str, _field: Field) -> str:
-    """Read a year on four digits, also "2 025" or "2025,0" as spreadsheets write numbers."""
+    """Return a year as four digits: "2025" → "2025".
+
+    "2 025" and "2025,0", as spreadsheets write numbers, are that year too. Raise CellError for any
+    other text, and for a year that no network has, such as "1066".
+    """
     match = YEAR.fullmatch(text)
     if match:
         digits = match[1].replace(" ", "")
@@ -282,7 +286,11 @@ def _read_setting(text: str, field: Field) -> str:
 
 
 def _read_contact(text: str, _field: Field) -> str:
-    """Read the network's public contact: a mail address, or the address of a page."""
+    """Return the network's public contact: a mail address as typed, or the address of a page.
+
+    "exemple.fr/contact" → "https://exemple.fr/contact". Raise CellError for any other text, such as
+    the number of a telephone.
+    """
     if EMAIL.fullmatch(text):
         return text
     address = _find_address(text)

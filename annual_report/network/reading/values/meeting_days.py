@@ -93,7 +93,10 @@ def _read_both(first: str, last: str, year: int) -> tuple[str, str]:
 
 
 def _read_day(text: str, year: int) -> str:
-    """Return a day in the form of ISO, of `year` if the text has no year."""
+    """Return a day in the form of ISO, of `year` if the text has no year: "19 juin" → "2025-06-19".
+
+    Raise CellError for any other text, with models of the days that a sheet of that year has.
+    """
     words = text.strip()
     short = SHORT_YEAR.fullmatch(words)
     if short:
@@ -119,7 +122,10 @@ def say_models(year: int) -> str:
 
 
 def write_period(first: str, last: str, year: str) -> str:
-    """Write the days of a meeting as a single text, always with a year."""
+    """Return the days of a meeting as people write them in one cell, always with a year.
+
+    ("2025-06-19", "2025-06-20", "2025") → "19 et 20 juin 2025"; ("", "", "2025") → "2025".
+    """
     if not last:
         return write_day(first) or year
     days = (PartialDate.parse(first), PartialDate.parse(last))
