@@ -15,7 +15,7 @@ from annual_report.network.reading.files.network_folder import PHRASES
 from annual_report.network.reading.settings import Settings
 
 KEY_OF_HASH = "hash_data"
-"""The key of the hash in `Network.counts`, once it is computed."""
+"""The key of the hash in `Network.counts`, which keeps results for all pages of a network."""
 LENGTH_OF_HASH = 12
 """The number of digits of a hash that a page prints."""
 
@@ -23,18 +23,21 @@ LENGTH_OF_HASH = 12
 def hash_data(network: Network) -> str:
     """Return a short hash of a network's data: settings, rows of tables, texts, logo and style.
 
-    The same data from files and from a workbook have the same hash: neither the order of columns
-    nor an empty column counts. The hash is computed once, for all pages of a network.
+    Each page prints the hash, "1f0c9a7e52d4": two pages with the same hash are made of the same
+    data. The same data from CSV files and from a workbook have the same hash: neither the order of
+    columns nor an empty column counts.
     """
+    # All pages of a network have the same hash: the first page computes it for the others.
     if KEY_OF_HASH not in network.counts:
         network.counts[KEY_OF_HASH] = _hash_data(network)
     return str(network.counts[KEY_OF_HASH])
 
 
 def _hash_data(network: Network) -> str:
-    """Compute the hash that `hash_data` keeps in the network's `counts`."""
+    """Return the hash of a network's data, computed anew; `hash_data` says what is in it."""
     tables = {}
     for name, table in network.tables.items():
+        # A file with a head and no row records no more than a missing file.
         if len(table):
             tables[name] = _write_table(table)
     parts = {
@@ -48,7 +51,10 @@ def _hash_data(network: Network) -> str:
 
 
 def hash_phrases(network: Network) -> str:
-    """Return a short hash of all phrases of a network: the program's, replaced by the network's."""
+    """Return a short hash of the files of sentences ("phrases") that a network's pages are told by.
+
+    A network's own file replaces the program's file of the same name.
+    """
     phrases = {}
     for file in (NOTEBOOKS / PHRASES).glob("*.md"):
         phrases[file.stem] = file.read_text(encoding="utf-8")
@@ -57,16 +63,17 @@ def hash_phrases(network: Network) -> str:
 
 
 def _list_filled(settings: Settings) -> dict[str, str]:
-    """Return the filled settings of a network by name, as text."""
+    """Return the filled settings of a network: {"name": "'Réseau d’exemple'", …}."""
     filled = {}
     for setting in fields(settings):
         value = getattr(settings, setting.name)
+        # A setting that a newer version adds is empty at first, and leaves the hash as it was.
         if value:
             filled[setting.name] = repr(value)
     return filled
 
 
 def _write_table(table: pd.DataFrame) -> str:
-    """Return the rows of a table as text, the filled columns sorted by name."""
+    """Return the rows of a table as CSV, without empty columns, the others sorted by name."""
     filled = table.dropna(axis="columns", how="all")
     return str(filled[sorted(filled, key=str)].to_csv(index=False))

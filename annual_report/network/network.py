@@ -72,24 +72,25 @@ class Tables(dict[str, pd.DataFrame]):
 
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, and of the meetings in these years."""
-        left = {}
+        remaining = {}
         for name, rows in self.items():
-            left[name] = rows[~_is_of_years(name, rows, years)].reset_index(drop=True)
-        # Attendance has no column of the year: the rows of lost meetings go.
-        meetings = left["rencontres"]["rencontre"]
-        presences = left["presences"]
-        left["presences"] = presences[presences["rencontre"].isin(meetings)].reset_index(drop=True)
-        tables = Tables(left)
+            remaining[name] = rows[~_is_of_years(name, rows, years)].reset_index(drop=True)
+        # Attendance has no column with the year: a row stays if its meeting stays.
+        presences = remaining["presences"]
+        is_of_meeting = presences["rencontre"].isin(remaining["rencontres"]["rencontre"])
+        remaining["presences"] = presences[is_of_meeting].reset_index(drop=True)
+        tables = Tables(remaining)
         tables.columns = self.columns
         return tables
 
 
 def _is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
-    """Return a column that is True for the rows of a table that belong to some years.
+    """Return a column of booleans, True for the rows that belong to some years.
 
-    A row of `sujets` belongs to its year only if the subject was treated then: what was announced
-    for a year was said in the year before.
+    `name` is the name of the table. A row of `sujets` belongs to its year only if the subject was
+    treated then: a subject announced for 2026 was announced in 2025.
     """
+    # A table without years, such as the settings, belongs to none of them.
     if "annee" not in rows:
         return pd.Series(False, rows.index)
     is_of_years = rows["annee"].isin(years)
@@ -200,10 +201,13 @@ class Network:
         look: str = "",
         **values: Any,
     ) -> Fragment:
-        """Return a phrase filled with the values of a notebook, as a piece of the page.
+        """Return a phrase filled with the values of a notebook, as a piece for the page.
 
-        `look` is the class of the paragraphs and lists. Raise PhraseError, which names the file,
-        line and name, for an unknown phrase, or for a phrase that can't be told.
+        A phrase is a file of sentences with names for the values, `notebooks/phrases/NAME.md`.
+        `say` puts the piece into the page too. `row` has more values by name, `year` is the year
+        that the sentences are about, `look` is the class of the paragraphs and lists in the style
+        sheet. Raise PhraseError, with file and line, for an unknown phrase or one that can't be
+        told.
         """
         given = Values(values, row, year)
         return fill_phrase(phrase, self._phrase(phrase), self.settings, given, look)
@@ -211,9 +215,11 @@ class Network:
     def words(
         self, figure: str, row: Row = None, /, *, year: int | str | None = None, **values: Any
     ) -> dict[str, Any]:
-        """Return the filled words of a figure, for `publish`: finding, alternative, note, of.
+        """Return the words of a figure, filled with the values of a notebook, for `publish`.
 
-        A `legend` among the words explains the signs of a chart (`explain_signs`).
+        The words stand in the file of sentences `notebooks/phrases/FIGURE.md`: {"finding": "Cinq
+        membres sur dix sont bretons.", "alternative": "Carte de France : …", "note": …, "of": …}. A
+        `legend` among them has the words of a chart's signs: {"arrivé": "nouveaux membres"}.
         """
         given = Values(values, row, year)
         return fill_figure(figure, self._phrase(figure), self.settings, given)
@@ -246,7 +252,7 @@ class Network:
         # Imported late: only pages need matplotlib.
         from annual_report.machine.pages.publishing import publish
 
-        self._require_named(phrase, _list_given(values, year))
+        self._refuse_unnamed(phrase, values, year)
         sentences = self.tell(phrase, row, year=year, look=look, **values)
         if sentences:
             publish(sentences)
@@ -263,11 +269,12 @@ class Network:
         year: int | None = None,
         **values: Any,
     ) -> None:
-        """Put a figure into the page with the words of a phrase: finding and alternative.
+        """Put a figure into the page, with the words of a phrase above and below.
 
-        The legend explains only the signs that the chart drew. `data` is the frame of the chart,
-        and `labels` are the heads of the frame's columns. Row, values and errors are those of
-        `say`.
+        The words are the finding, which is the conclusion in a sentence; the alternative, for
+        readers who can't see the figure; and the legend of the signs that the chart drew. `data` is
+        the frame of the chart, which readers can save, and `labels` are the heads of its columns.
+        `row`, `values`, `year` and the errors are those of `say`.
 
         >>> from annual_report import charts, known_from, measures, open_network
         >>> network = open_network("data/reseau-exemple", year=2020)
@@ -281,25 +288,33 @@ class Network:
         Premières régions : Auvergne-Rhône-Alpes et Bourgogne-Franche-Comté, avec quatre membres
         chacune. Contours : Natural Earth.
         """
+        # Imported late: only pages need matplotlib.
         from annual_report.machine.pages.publishing import publish
 
-        self._require_named(phrase, _list_given(values, year))
+        self._refuse_unnamed(phrase, values, year)
         words = self.words(phrase, row, year=year, **values)
-        # Without data no link needs the words for the data.
+        # "of" completes the link that saves the data, "de la carte": no data, no link.
         if data is None:
             words.pop("of", None)
         legend = words.pop("legend", {})
-        # A chart of this project remembers the signs it drew, and writes their legend.
+        # A chart of this project knows which signs it drew, and writes a legend of these alone.
         explain = getattr(ax, "explain_signs", None)
         if explain:
             explain(legend)
         publish(ax, **words, data=data, labels=labels, name=phrase.replace("_", "-"))
 
-    def _require_named(self, phrase: str, names: Iterable[str]) -> None:
-        """Raise ParameterError for values that the phrase names nowhere: probably misspelt."""
+    def _refuse_unnamed(self, phrase: str, values: Iterable[str], year: int | None) -> None:
+        """Raise PhraseError if a notebook gives a value whose name the phrase doesn't have.
+
+        The name is probably misspelt: the error lists the names that the phrase has.
+        """
+        given = {*values}
+        if year is not None:
+            given.add(YEAR_GIVEN)
         known = list_names(phrase, self._phrase(phrase))
-        for name in sorted(names):
+        for name in sorted(given):
             if name not in known:
+                # The network's own words, such as its title, are given to each phrase.
                 choices = sorted(known - list_given_words(self.settings).keys())
                 line = _(
                     "the notebook gives “{name}”, which it names nowhere; it knows {names}",
@@ -310,7 +325,10 @@ class Network:
                 raise PhraseError(f"{phrase}.md", None, add_nearest(line, nearest))
 
     def _phrase(self, name: str) -> str:
-        """Return the source of a phrase, the network's or the program's; raise PhraseError."""
+        """Return the text of a phrase's file, the network's own or else the program's.
+
+        Raise PhraseError where neither has a phrase of this name.
+        """
         source = self.phrases.get(name) or read_phrase(name)
         if source is None:
             raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
@@ -327,17 +345,13 @@ class Network:
             return self
         # A network that was opened has `Tables`; mypy knows only that the field is a mapping.
         assert isinstance(self.tables, Tables)
-        # `counts` keeps the key figures, which take longer to count than a page to make. Those of
-        # the finished years alone are kept inside, so that both are packed for all pages.
+        # `counts` keeps the key figures, which take longer to count than a page to make. The
+        # network without drafts has other figures: its `counts` lie within those of the whole
+        # network, and so are packed together with them for the processes that make pages.
         counts = self.counts.setdefault("finished", {})
         texts = {year: text for year, text in self.textes.items() if year not in self.drafts}
         tables = self.tables.without(self.drafts)
         return replace(self, tables=tables, textes=texts, drafts=(), counts=counts)
-
-
-def _list_given(values: Mapping[str, Any], year: int | None) -> set[str]:
-    """Return the names of the values that a notebook gives a phrase."""
-    return {*values} if year is None else {*values, YEAR_GIVEN}
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
@@ -354,7 +368,7 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
     >>> network.title, network.years[-1]
     ('Réseau d’exemple', 2025)
     """
-    # A build has read the network already, and has handed it to this process packed.
+    # In a build another process has read the network, and has handed the bytes to this one.
     packed = _adopted.get(Path(folder).resolve())
     if packed:
         network: Network = pickle.loads(packed)
@@ -379,27 +393,35 @@ def _read(folder: str | Path) -> Network:
 
 
 def assemble_network(contents: "Contents") -> Network:
-    """Return the network of the contents of a folder without errors."""
-    tables = {name: _make_frame(table) for name, table in contents.tables.items()}
-    # Pages tell only the meetings before the day of publication, and their attendance.
-    rows = contents.tables["rencontres"].rows
-    held = pd.Series([not is_after_publication(row, contents.texts) for row in rows], dtype=bool)
-    tables["rencontres"] = tables["rencontres"][held].reset_index(drop=True)
-    known = tables["presences"]["rencontre"].isin(tables["rencontres"]["rencontre"])
-    tables["presences"] = tables["presences"][known]
-    # A workbook and a file have attendance in different orders, without a meaning.
-    order = ["rencontre", "membre"]
-    tables["presences"] = tables["presences"].sort_values(order, ignore_index=True)
-    # The rows that list a member, and those that note a departure.
+    """Return the network of the contents of a folder; no problem of them may be an error.
+
+    The tables are those of the files, with two differences: meetings after the day of publication
+    are left out, and the departures that `membres` notes are a table for themselves, `departs`.
+    """
+    tables = {}
+    columns = {}
+    for name, table in contents.tables.items():
+        tables[name] = _make_frame(table)
+        columns[name] = describe_fields(table.fields)
+    # Pages tell of a meeting as held: only of those before the publication, with their attendance.
+    held = []
+    for row in contents.tables["rencontres"].rows:
+        held.append(not is_after_publication(row, contents.texts))
+    meetings = tables["rencontres"][pd.Series(held, dtype=bool)].reset_index(drop=True)
+    tables["rencontres"] = meetings
+    presences = tables["presences"]
+    presences = presences[presences["rencontre"].isin(meetings["rencontre"])]
+    # Files and workbooks list attendance in orders of their own: the same data, the same frame.
+    tables["presences"] = presences.sort_values(["rencontre", "membre"], ignore_index=True)
+    # A row of `membres` lists a member, or by "parti" in `etat` notes a departure.
     members = tables["membres"].drop(columns="etat")
     is_gone = tables["membres"]["etat"].eq(GONE).fillna(False).astype(bool)
     tables["membres"] = members[~is_gone].reset_index(drop=True)
     tables["departs"] = members[is_gone].reset_index(drop=True)
-    columns = {name: describe_fields(table.fields) for name, table in contents.tables.items()}
     columns["departs"] = columns["membres"]
     described = Tables(tables)
     described.columns = columns
-    # The Ville de Paris among départements: members are then counted as "membres".
+    # With the Ville de Paris among Départements, sentences count "membres" and no "départements".
     codes = tables["membres"]["membre"].unique()
     has_others = not is_called(contents.settings.kind.name, codes)
     return Network(
@@ -415,26 +437,32 @@ def assemble_network(contents: "Contents") -> Network:
 
 
 def _make_frame(table: "Table") -> pd.DataFrame:
-    """Return a table's rows as typed values, NA for an empty cell."""
+    """Return a table's rows as a frame: counts and years as Int64, all else as text.
+
+    An empty cell is NA: Int64 is the type of pandas for whole numbers that may be missing.
+    """
     names = [field["name"] for field in table.fields]
-    text = pd.DataFrame(list(table.rows), columns=names, dtype="string").replace("", pd.NA)
-    years = [field["name"] for field in table.fields if field["type"] in ("integer", "year")]
-    return text.astype(dict.fromkeys(years, "Int64"))
+    frame = pd.DataFrame(list(table.rows), columns=names, dtype="string").replace("", pd.NA)
+    numbers = [field["name"] for field in table.fields if field["type"] in ("integer", "year")]
+    return frame.astype(dict.fromkeys(numbers, "Int64"))
 
 
 def describe_fields(fields: Iterable["Field"]) -> dict[Hashable, Column]:
-    """Return the words of a file's columns: titles, units, and the way to show values."""
-    words: dict[Hashable, Column] = {}
+    """Return column's name → title and unit, by which `publish` prints a table of a file.
+
+    "annee" → Column("Année", YEAR): years are printed without a space for thousands.
+    """
+    columns: dict[Hashable, Column] = {}
     for described in fields:
         name = described["name"]
         kind = described.get("kind", "")
+        # The code of a member is shown as the number that readers know.
         show = None
         if kind == KIND_OF_MEMBERS:
             show = _show_number
-        words[name] = Column(
-            described.get("title") or name, UNITS_OF_KINDS.get(kind, ""), show=show
-        )
-    return words
+        title = described.get("title") or name
+        columns[name] = Column(title, UNITS_OF_KINDS.get(kind, ""), show=show)
+    return columns
 
 
 def _show_number(code: object) -> object:
@@ -446,10 +474,13 @@ def _show_number(code: object) -> object:
 
 
 def pack_network(network: Network) -> bytes:
-    """Return a network as bytes, for processes that run the same program."""
+    """Return a network as bytes, for `adopt_network` in a process that runs the same program."""
     return pickle.dumps(network)
 
 
 def adopt_network(packed: bytes, folder: Path) -> None:
-    """Let `open_network` return a packed network for a folder: a process of the build read it."""
+    """Let `open_network` return a packed network for a folder, instead of reading the files.
+
+    Called in each process that makes pages: the process of the build has read the network once.
+    """
     _adopted[folder.resolve()] = packed

@@ -14,13 +14,16 @@ from annual_report.base.messages import _
 
 
 def check_year(year: object, years: Sequence[int]) -> int:
-    """Return `year` if the data have this year; raise ParameterError for any other value."""
+    """Return `year` as an int if it is among `years`, the years of the data, in order.
+
+    Raise ParameterError, with the years to choose from, for any other value: 1999, "2025", 2025.0.
+    """
     if not _is_whole(year):
         raise ParameterError(
             _(
                 "parameter year: “{value}” is not a whole number; expected: {years}",
                 value=year,
-                years=_choices(years),
+                years=_say_years(years),
             )
         )
     year = int(year)
@@ -40,10 +43,11 @@ def check_year(year: object, years: Sequence[int]) -> int:
 def require_years(asked: Iterable[object], years: Sequence[int]) -> None:
     """Raise ParameterError unless each of the `asked` years is a whole number, and in `years`.
 
-    `years` is the span of the data (`Network.span`). A year within the span is taken, even if no
-    table has a row of it: the measure then has no row of it either. A list of years is no number.
+    `years` are all years from the first of the data to the last (`Network.span`): a year between
+    them is taken even if no table has a row of it. Without any `years` every whole number is taken.
     """
     for year in asked:
+        # Probably a list, `list_meetings(network, [2024, 2025])`, or the text "2025".
         if not _is_whole(year):
             raise ParameterError(
                 _(
@@ -56,7 +60,7 @@ def require_years(asked: Iterable[object], years: Sequence[int]) -> None:
 
 
 def _make_year_error(year: int, years: Sequence[int]) -> ParameterError:
-    """Return the error for a year outside of `years`, with the choices and the nearest of them."""
+    """Return the error for a year that isn't among `years`: it names these, and the nearest."""
     # A person who types 25 means 2025.
     meant = year
     if 0 <= year < 100:
@@ -70,19 +74,22 @@ def _make_year_error(year: int, years: Sequence[int]) -> ParameterError:
         _(
             "parameter year: there are no data for {year}; expected: {years}; nearest: {nearest}",
             year=year,
-            years=_choices(years),
+            years=_say_years(years),
             nearest=min(years, key=order_by_distance),
         )
     )
 
 
 def _is_whole(year: object) -> TypeGuard[Integral]:
-    """Whether a value is a whole number, numpy's too; to Python, True is the number 1."""
+    """Whether a value is a whole number: 2025, or numpy's 2025 from a table; not 2025.0."""
+    # To Python True is the number 1: a person who writes `True` means no year.
     return isinstance(year, Integral) and not isinstance(year, bool)
 
 
-def _choices(years: Sequence[int]) -> str:
-    """Return the years to choose from, in words: from the first to the last, or each."""
-    if len(years) > 3 and years[-1] - years[0] == len(years) - 1:
+def _say_years(years: Sequence[int]) -> str:
+    """Return the years to choose from in words: "a year from 2019 to 2025", or "2019 et 2025"."""
+    has_no_gap = years and years[-1] - years[0] == len(years) - 1
+    # Up to three years are as short when each is named.
+    if has_no_gap and len(years) > 3:
         return _("a year from {first} to {last}", first=years[0], last=years[-1])
     return join_items(str(year) for year in years)

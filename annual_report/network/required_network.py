@@ -20,9 +20,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def takes_network(function: Function) -> Function:
-    """Return a function that raises ParameterError where its first argument is no Network.
+    """Decorate a function that a notebook calls, and whose first parameter is `network`.
 
-    A decorator for functions that a notebook calls, whose first parameter is `network`.
+    Called with anything but a Network there, the decorated function raises ParameterError, which
+    says how to open a network.
     """
 
     @wraps(function)
@@ -31,20 +32,24 @@ def takes_network(function: Function) -> Function:
             _require_network(given[0], function.__name__)
         elif FIRST_PARAMETER in options:
             _require_network(options[FIRST_PARAMETER], function.__name__)
-        # Without any network Python itself says which argument is missing.
+        # With no argument at all, Python's own error names the missing `network`.
         return function(*given, **options)
 
     return cast(Function, call_with_network)
 
 
 def _require_network(value: object, function: str) -> None:
-    """Raise ParameterError, with the line that opens a network, for a value that is none."""
+    """Raise ParameterError unless a value is a Network; `function` is the name of the called one.
+
+    "list_members takes a network, not str: first write network = open_network("data/reseau")".
+    """
     if isinstance(value, Network):
         return
     kind = type(value).__name__
+    # "NoneType", the name of its type, says nothing to an author of a notebook.
     if value is None:
         kind = "None"
-    # A path was probably meant to be opened: the line can be copied as it stands.
+    # A text or a path probably names the network's folder: then the line can be copied as it is.
     folder = "data/…"
     if isinstance(value, str | PathLike):
         folder = str(fspath(value))

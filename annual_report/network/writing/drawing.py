@@ -26,7 +26,9 @@ from annual_report.network.territories.institutions import (
 Value = str | int | None
 """The value of a cell, None for an empty cell."""
 Rows = Sequence[Mapping[str, str]]
+"""Rows of a table, each column's name → canonical text."""
 Tables = Mapping[str, Table]
+"""Table's name → table, for all tables of a network."""
 Choices = tuple[str, Sequence[str]]
 """The title and the values of a drop-down list, which suggests values and forbids no other."""
 
@@ -59,8 +61,7 @@ def write_title(field: Field) -> str:
 def list_cells(fields: Sequence[Field], rows: Rows) -> list[list[Value]]:
     """Return the cells of some rows as values for a spreadsheet, a column for each field.
 
-    `rows` are column → canonical text: {"annee": "2025", "membre": "44"} → [2025, "44
-    Loire-Atlantique"].
+    {"annee": "2025", "membre": "44"} → [2025, "44 Loire-Atlantique"].
     """
     cells = []
     for row in rows:
@@ -69,7 +70,10 @@ def list_cells(fields: Sequence[Field], rows: Rows) -> list[list[Value]]:
 
 
 def _write_value(value: str, field: Field) -> Value:
-    """Return the value of a cell for people: 2025 for "2025", "44 Loire-Atlantique" for "44"."""
+    """Return the value of a cell for people: "2025" → 2025, "44" → "44 Loire-Atlantique".
+
+    An empty text → None, an empty cell. `field` describes the column.
+    """
     if field.get("kind") == "year" and value.isdecimal():
         return int(value)
     if field.get("kind") in ("member", "department"):
@@ -78,32 +82,35 @@ def _write_value(value: str, field: Field) -> Value:
 
 
 def write_rows(sheet: Worksheet, first: int, rows: Sequence[Sequence[Value]]) -> None:
-    """Write rows into a sheet, from the row `first` on, counted from 1.
+    """Write rows into a sheet, from the sheet's row `first` on, counted from 1.
 
-    None leaves a cell untouched, so that the cell keeps the style of its column.
+    A None writes nothing: an empty cell keeps the style of its column.
     """
     for number, cells in enumerate(rows, start=first):
         for at, value in enumerate(cells, start=1):
             if value is None:
                 continue
             cell = sheet.cell(number, at, value)
+            # Else years would stand at the right, and words at the left.
             cell.alignment = Alignment(horizontal="left")
             if isinstance(value, str):
-                # A text that begins like a formula stays a text.
+                # openpyxl takes "=…" for a formula, and Excel "+…" once a person edits the cell: as
+                # "s", a string, with the quote that Excel hides, both stay a text.
                 cell.data_type = "s"
                 cell.number_format = AS_TEXT
                 cell.quotePrefix = value.startswith(FORMULA_STARTS)
 
 
 def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
-    """Add a help, and a drop-down list if the field has one, to cells: "B2:B500".
+    """Add a help to cells, such as "B2:B500", and a drop-down list if the field has one.
 
-    The spreadsheet accepts any other value too: `check` finds wrong values, with better messages.
-    A field without a description gets no help.
+    The help is the field's description, shown beside a chosen cell. Cells of a field without a
+    description get neither. The list suggests values, and the spreadsheet accepts any other:
+    `check` finds wrong values, with better messages.
     """
     if not field.get("description"):
         return
-    # To Excel a help is a rule of validation; a rule without a type allows any value.
+    # In Excel a help belongs to a rule of validation; a rule without a type allows any value.
     kind = None
     source = None
     if field.get(CHOICES):
@@ -123,31 +130,34 @@ def add_help(sheet: Worksheet, cells: str, field: Field) -> None:
 
 
 def write_list(book: Any, title: str, values: Sequence[str]) -> str:
-    """Return the address of a list in the hidden sheet of lists: "Listes!$B$2:$B$40".
+    """Return the address of a drop-down list's values: "Listes!$B$2:$B$40".
 
-    A list that isn't there yet is written into a column of its own, below its `title`.
+    The values stand in a column of a hidden sheet, below the `title` of the list. A list that isn't
+    there yet is added to the sheet; cells of the same title share a list.
     """
     if LISTS_SHEET not in book.sheetnames:
         book.create_sheet(LISTS_SHEET).sheet_state = "hidden"
     sheet = book[LISTS_SHEET]
     titles = [head.value for (head,) in sheet.iter_cols(max_row=1) if head.value]
     if title not in titles:
-        # A list is a column: the first cells of its rows belong to the lists before.
+        # Written row by row: the first cells of each row belong to the lists before, and stay.
         of_other_lists = [None] * len(titles)
         write_rows(sheet, 1, [[*of_other_lists, value] for value in (title, *values)])
         titles.append(title)
     letter = get_column_letter(titles.index(title) + 1)
+    # The list may be that of an earlier workbook: its own cells say how long it is.
     sheet.column_dimensions[letter].width = WIDTH_OF_WORDS
     last = sum(cell.value is not None for cell in sheet[letter])
     return f"{LISTS_SHEET}!${letter}$2:${letter}${last}"
 
 
 def list_member_choices(tables: Tables) -> Choices:
-    """Return the drop-down list of members: all institutions of the network's kinds.
+    """Return the drop-down list of members, with all institutions of the network's kinds.
 
-    With more than MOST_CHOICES of them, as in a network of communes, only the members so far are
-    listed.
+    ("Membres", ["01 Ain", "02 Aisne", …]). With more than MOST_CHOICES of them, as in a network of
+    communes, only the members so far are listed; so too if no institution of the kinds is known.
     """
+    # A setting that is still to fill in, "à compléter", can't be read.
     settings = [row for row in tables[NETWORK].every_row if not row.blanks]
     codes: list[str] = []
     for kind in read_settings(settings).genres:
@@ -158,8 +168,8 @@ def list_member_choices(tables: Tables) -> Choices:
 
 
 def print_on_a4(sheet: Worksheet) -> None:
-    """Set a sheet to be printed on A4, a page wide and as many pages high as needed."""
+    """Set a sheet to be printed on A4, so small that all columns stand side by side on a page."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    # To openpyxl 0 means as many pages as the rows need.
+    # 0: as many pages, one below the other, as the rows need.
     sheet.page_setup.fitToHeight = 0

@@ -1,6 +1,7 @@
 """A new network's folder: a workbook with the settings and a first year to fill in."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from annual_report.base.errors import ParameterError
@@ -31,23 +32,24 @@ LAUNCHERS = (".cmd", ".command")
 
 
 def check_folder(folder: Path, forge: str | None = None) -> None:
-    """Raise ParameterError unless a new network can begin in a folder, that is if it is empty.
+    """Raise ParameterError unless a folder is empty, so that a new network can begin there.
 
     `forge` is the site, "github" or "gitlab", whose file of automatic steps will be written: the
-    folder must not have such a file yet. Hidden files and the launchers may be there.
+    folder must not have such a file yet. A folder that doesn't exist is empty.
     """
-    shown = []
+    names_there = []
     for file in sorted(folder.glob("*")):
         # Hidden files, such as those of git, and the files for a double-click may be there.
         if not file.name.startswith(STARTS_OF_HIDDEN) and not file.name.endswith(LAUNCHERS):
-            shown.append(file.name)
+            names_there.append(file.name)
+    # This one would be written over, though its name is hidden.
     if forge and (folder / FORGE_FILES[forge]).exists():
-        shown.append(FORGE_FILES[forge])
-    if shown:
+        names_there.append(FORGE_FILES[forge])
+    if names_there:
         line = _(
             "{data}: a new network needs an empty folder; there is {names}",
             data=folder,
-            names=", ".join(shown[:3]),
+            names=", ".join(names_there[:3]),
         )
         raise ParameterError(line)
 
@@ -61,40 +63,50 @@ def make_network(
     are errors of `check`. For a `forge`, "github" or "gitlab", a file is added with the steps by
     which that site checks the network and publishes its pages at each change.
     """
-    # The rows of the tables: the settings, then the first year with its blanks.
-    article, plain = split_article(clean_text(name))
-    settings = [{"reglage": "nom", "valeur": plain}]
-    if article:
-        settings.append({"reglage": "article", "valeur": article})
-    for kind in members.kinds:
-        settings.append({"reglage": "genres", "valeur": kind})
-    empty = {}
-    for title, table in read_shared_tables().items():
-        empty[title] = Table(title, table["schema"]["fields"], Place(""), title=table["title"])
-    planned = plan_year(year, empty, members.codes)
-    tables = add_planned_rows(empty, {**planned, NETWORK: settings})
-    # The files, all of them written as a single change.
-    network = Settings(plain, article, genres=members.kinds)
+    article, plain_name = split_article(clean_text(name))
+    settings = Settings(plain_name, article, genres=members.kinds)
+    tables = _begin_tables(settings, members.codes, year)
+    questions = write_questions(year, settings.network_word.the)
     files = {
-        folder / f"{folder.absolute().name}{XLSX}": write_workbook(tables, network.title),
-        folder / TEXTS / f"{year}.md": write_questions(year, network.network_word.the).encode(),
+        folder / f"{folder.absolute().name}{XLSX}": write_workbook(tables, settings.title),
+        folder / TEXTS / f"{year}.md": questions.encode(),
     }
     if forge:
         files[folder / FORGE_FILES[forge]] = (FORGES / f"{forge}.yml").read_bytes()
         # A folder that begins as a repository may have the file.
         if not (folder / IGNORED).exists():
             files[folder / IGNORED] = (FORGES / "gitignore").read_bytes()
+    # All files are written as a single change: a network is never made by halves.
     return replace_files(folder, files)
 
 
+def _begin_tables(settings: Settings, members: Sequence[str], year: int) -> dict[str, Table]:
+    """Return a new network's tables by name: its settings, and a first year with blanks.
+
+    `members` are the codes of the first year's members. A table without anything yet is empty.
+    """
+    # The table of settings has a row for each value, so two for two kinds of member.
+    rows = [{"reglage": "nom", "valeur": settings.nom}]
+    if settings.article:
+        rows.append({"reglage": "article", "valeur": settings.article})
+    for kind in settings.genres:
+        rows.append({"reglage": "genres", "valeur": kind})
+    empty = {}
+    for name, table in read_shared_tables().items():
+        empty[name] = Table(name, table["schema"]["fields"], Place(""), title=table["title"])
+    planned = plan_year(year, empty, members)
+    return add_planned_rows(empty, {**planned, NETWORK: rows})
+
+
 def split_article(name: str) -> tuple[str, str]:
-    """Return the article of a network's name, and the name without it, as the settings have them.
+    """Return the article of a network's name and the name without its article, for the settings.
 
     "le réseau des villes" → ("le", "réseau des villes"); "fédération des Landes" → ("la",
-    "fédération des Landes"), by its first word; a proper name, "Réso77" → ("", "Réso77").
+    "fédération des Landes"), by the noun; a proper name has no article, "Réso77" → ("", "Réso77").
     """
     typed = TYPED_ARTICLE.match(name)
     if typed:
+        # "L'" was typed, "l’" is printed.
         article = typed[1].lower().replace("'", "’")
         return article, name[typed.end() :]
     return grammar.find_article_of_network(name), name

@@ -60,23 +60,11 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     path, contents = read_whole_network(folder)
     # The rows that the year lacks.
     added = plan_year(year, contents.tables)
-    tables = add_planned_rows(contents.tables, added)
+    files, losses = _add_rows(path, contents.tables, added, year)
     done: list[str] = []
     for name, rows in added.items():
         step = _("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
         done.append(step)
-    files: dict[Path, bytes] = {}
-    losses: list[str] = []
-    # The workbook, or else the files of the tables that get rows.
-    book = find_book(path)
-    if added and book:
-        parts = unpack_workbook(book.read_bytes())
-        losses = list_losses(parts)
-        files[book] = _add_to_book(pack_workbook(parts), tables, added, str(year))
-    else:
-        for name, rows in added.items():
-            file = path / tables[name].place.file
-            files[file] = _add_to_file(file, tables[name], rows)
     # The questions of the year's text; a text that somebody has begun stays.
     text = path / TEXTS / f"{year}.md"
     if not text.exists():
@@ -84,12 +72,36 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
         done.append(_("{file}: the questions to answer", file=f"{TEXTS}/{year}.md"))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
+    # Of the steps of writing only the last is told, and only if a copy has what the workbook lost:
+    # it names the folder of that copy.
     *_steps, place = replace_files(path, files)
-    # The last step names the copy, which has the lost parts.
+    book = find_book(path)
     if losses and book:
         line = _("{file}: is written without {losses}", file=book.name, losses=", ".join(losses))
         done += [line, place]
     return done
+
+
+def _add_rows(
+    folder: Path, tables: Tables, added: Added, year: int
+) -> tuple[dict[Path, bytes], list[str]]:
+    """Return the files of a network with more rows, path → content, and what a workbook loses.
+
+    `tables` are the tables without the `added` rows. The losses are words for a sentence, such as
+    "its drawings and charts as they were". No file is written here.
+    """
+    longer = add_planned_rows(tables, added)
+    book = find_book(folder)
+    files: dict[Path, bytes] = {}
+    if added and book:
+        parts = unpack_workbook(book.read_bytes())
+        files[book] = _add_to_book(pack_workbook(parts), longer, added, str(year))
+        return files, list_losses(parts)
+    # A network of CSV files: each table has a file.
+    for name, rows in added.items():
+        file = folder / longer[name].place.file
+        files[file] = _add_to_file(file, longer[name], rows)
+    return files, []
 
 
 def read_year(text: str) -> int:
@@ -111,18 +123,19 @@ def plan_year(
 ) -> dict[str, list[dict[str, str]]]:
     """Return table's name → the rows that a new year begins with, without those that exist.
 
-    The rows are the members, as many blank meetings as in the year before, a blank subject of the
-    year, and a blank subject announced for the year after. A table that has rows of the year gets
-    no more; but subjects may have been announced for the year, and none treated.
+    {"membres": [{"annee": "2026", "membre": "44"}, …], "rencontres": …, "sujets": …}: the members,
+    as many blank meetings as in the year before, a blank subject of the year, and a blank subject
+    announced for the year after.
 
     `members` are the codes of a first year's members; without codes the members of the year before
-    are listed again. Raise ParameterError for a year that leaves a gap, for no member could be
-    carried over.
+    are listed again. Raise ParameterError for a year that leaves a gap behind the last one: it has
+    no year before from which members could be taken.
     """
     _refuse_gap(year, tables)
     this_year = str(year)
     year_before = str(year - 1)
     listed = []
+    # Where no member is known, a single row waits for a name.
     for code in members or _list_staying_members(tables, year_before) or [BLANK]:
         listed.append({"annee": this_year, "membre": code})
     # A network without earlier meetings gets a blank meeting to fill in.
@@ -134,7 +147,7 @@ def plan_year(
         "rencontres": _plan_meetings(year, len(meetings_before) or 1),
         "sujets": [subject, announced],
     }
-    # Existing facts are never doubled: a command given twice adds no row.
+    # A table that has rows of the year gets no more: a command given twice adds no row.
     missing: dict[str, list[dict[str, str]]] = {}
     for name, rows in planned.items():
         for row in rows:
@@ -144,16 +157,18 @@ def plan_year(
 
 
 def _refuse_gap(year: int, tables: Tables) -> None:
-    """Raise ParameterError for a year that isn't among a network's years or just behind them."""
+    """Raise ParameterError unless a year is among a network's years, or the next after the last."""
+    # Refuses a number that is no year, such as 20255.
+    read_year(str(year))
     years = []
     for row in tables["membres"].every_row:
-        # `check` reports a year that isn't a number.
+        # A cell may say "à compléter".
         if row["annee"].isdecimal():
             years.append(int(row["annee"]))
     # A network without members may begin with any year.
     first = min(years, default=year)
     last = max(years, default=year)
-    if not first <= read_year(str(year)) <= last + 1:
+    if not first <= year <= last + 1:
         line = _(
             "{year} does not follow the years of this network, {first} to {last}; nearest: "
             "{nearest}",
@@ -190,7 +205,11 @@ def _plan_meetings(year: int, count: int) -> list[dict[str, str]]:
 
 
 def _is_recorded(planned: Mapping[str, str], table: Table) -> bool:
-    """Whether a table has a row of the planned year; of subjects, a row in the same state."""
+    """Whether a table has a row of the year of a `planned` row, so that this row isn't needed.
+
+    Of subjects the row must have the same state: subjects that were announced for a year don't tell
+    which ones were treated.
+    """
     for row in table.every_row:
         if row.get("annee") != planned["annee"]:
             continue
@@ -201,9 +220,9 @@ def _is_recorded(planned: Mapping[str, str], table: Table) -> bool:
 
 
 def add_planned_rows(tables: Tables, added: Added) -> dict[str, Table]:
-    """Return the `tables` with the new rows behind, for the writing of a workbook or a file.
+    """Return the `tables` with the `added` rows as their last ones, for the writing of files.
 
-    The new rows are in `every_row` alone, for nothing has checked them.
+    The rows are added to `every_row`, which is written; `rows` has only rows that were checked.
     """
     longer = {}
     for name, table in tables.items():
@@ -225,8 +244,10 @@ def write_questions(year: int, the_network: str) -> str:
 def _add_to_file(file: Path, table: Table, rows: Rows) -> bytes:
     """Return the content of a table's CSV file with more rows below, as bytes.
 
-    The separator, the encoding and the line ends stay as they are in the file.
+    `table` is the table with these rows. The bytes that are there stay; the new ones have the
+    separator, the encoding and the line ends of the file.
     """
+    # A network may lack the file of a table: the new file has all rows of the `table`.
     if not file.exists():
         return write_table(table)
     content = file.read_bytes()
@@ -251,7 +272,8 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
     book = load_workbook(io.BytesIO(content), rich_text=True)
     if year not in book.sheetnames:
         sheet = draw_year(book, tables, year)
-        # Before the sheets of the other years: people fill in the last year.
+        # Before the sheets of the other years, of which there is at least one: people fill in the
+        # last year.
         first = next(title for title in book.sheetnames if find_year(title))
         book.move_sheet(sheet, book.index(book[first]) - book.index(sheet))
     for name, rows in added.items():
@@ -259,6 +281,7 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
         # Members and meetings are in the sheet of the year.
         if name in YEARLY:
             continue
+        # Somebody has removed the sheet: a new one has all rows.
         if table.place.sheet not in book.sheetnames:
             draw_table(book, tables, table)
             continue
@@ -268,7 +291,10 @@ def _add_to_book(content: bytes, tables: Tables, added: Added, year: str) -> byt
 
 
 def _find_last_row(sheet: Worksheet) -> int:
-    """Return the number of the last filled row; the rows of a sheet may go on empty for long."""
+    """Return the number of the last filled row of a sheet, 0 for an empty sheet.
+
+    The sheet's own `max_row` counts empty rows too, which have a colour or a width.
+    """
     last = 0
     for number, row in enumerate(sheet.values, start=1):
         if any(row):
@@ -277,9 +303,10 @@ def _find_last_row(sheet: Worksheet) -> int:
 
 
 def _list_cells_in_order(table: Table, rows: Rows) -> list[list[Value]]:
-    """Return the cells of rows in the order of the columns of the table's sheet.
+    """Return the cells of some rows in the order of the columns of the table's sheet.
 
-    A person may have moved the columns of the sheet, or added some, which stay empty.
+    A person may have moved the columns of the sheet, or added some, which stay empty: [2026, None,
+    "à compléter", "traité"].
     """
     fields = {field["name"]: field for field in table.fields}
     columns = []

@@ -7,7 +7,7 @@ No command reads these copies: a lost fact is taken from there by hand.
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +41,7 @@ from annual_report.network.writing.workbook import (
 from annual_report.network.writing.year_drawing import list_added_columns
 
 PRESENCES = "presences"
+"""The name of the table of attendance: which member was at which meeting."""
 NAME_OF_TRIAL = "classeur"
 """The name, in messages, of a workbook that is written for a trial only."""
 
@@ -67,64 +68,87 @@ def turn_into_workbook(folder: str | Path) -> list[str]:
     """
     path, contents = read_whole_network(folder, allow_earlier_form=True)
     book = find_book(path)
-    # A network of files: the files are set aside.
-    if book is None:
-        content = write_workbook(contents.tables, contents.settings.title)
-        _refuse_losses(contents.tables, content)
-        names = [*TABLE_FILES, DESCRIPTOR]
-        there = [file for file in sorted(path.iterdir()) if file.name.lower() in names]
-        # An analyst may have a workbook of this name: it is set aside too.
-        return replace_files(path, {path / f"{path.resolve().name}{XLSX}": content}, there)
-    # A network of a workbook, perhaps of the earlier form.
+    if book:
+        return _renew_book(path, book, contents)
+    content = write_workbook(contents.tables, contents.settings.title)
+    _refuse_losses(contents.tables, content)
+    # The files of the tables, and the list of these files, are set aside.
+    names = [*TABLE_FILES, DESCRIPTOR]
+    old_files = [file for file in sorted(path.iterdir()) if file.name.lower() in names]
+    # An analyst may have a workbook of this name: it is set aside too.
+    new_book = path / f"{path.resolve().name}{XLSX}"
+    return replace_files(path, {new_book: content}, old_files)
+
+
+def _renew_book(folder: Path, book: Path, contents: Contents) -> list[str]:
+    """Bring a network's workbook from an earlier version's form into today's; return the steps.
+
+    `contents` are those of the network's `folder`. Raise ParameterError if the workbook has today's
+    form already.
+    """
+    # Packed again, the workbook has no part but those that were inspected.
     parts = unpack_workbook(book.read_bytes())
     packed = pack_workbook(parts)
     if not is_of_earlier_form(list_sheets(packed)):
         raise ParameterError(_("{file}: is this network’s workbook already", file=book.name))
     content = renew_workbook(packed, contents.tables)
     _refuse_losses(contents.tables, content)
-    done = replace_files(path, {book: content})
+    done = replace_files(folder, {book: content})
     losses = list_losses(parts)
     if losses:
         line = _("{file}: is written without {losses}", file=book.name, losses=", ".join(losses))
+        # Before the last step, which names the copy: that copy has the lost parts.
         done.insert(1, line)
     return done
 
 
 def _refuse_losses(tables: Tables, content: bytes) -> None:
-    """Raise DataError if a workbook, read back from its `content`, lacks a fact of some tables.
+    """Raise DataError if a workbook with this `content` lacks a fact of the `tables`.
 
-    The workbook is written into a temporary folder and read as any network: a fact that a year's
-    sheet can't hold is found so, before a file of the user is replaced.
+    Called before a file of the user is replaced. The workbook is written into a temporary folder
+    and read as any network: a fact that no sheet could hold is missing there.
     """
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         (Path(folder) / f"{NAME_OF_TRIAL}{XLSX}").write_bytes(content)
-        read = read_tables(Path(folder))
-    lost: list[Problem] = []
-    for table in read.values():
-        lost += [problem for problem in table.problems if problem.severity == "error"]
+        tables_read = read_tables(Path(folder))
+    faults: list[Problem] = []
+    for table in tables_read.values():
+        faults += [problem for problem in table.problems if problem.severity == "error"]
     for name, table in tables.items():
         homeless = _list_homeless_columns(table)
-        lost += homeless.values()
-        found = {_list_filled(row) for row in read[name].every_row}
-        for row in table.every_row:
-            # A row of attendance without a state is an empty cell of the sheet.
-            if name == PRESENCES and not row["etat"]:
-                continue
-            filled = _list_filled({key: row[key] for key in row if key not in homeless})
-            if filled not in found:
-                fault = _("has no place in a year’s sheet: nothing was written")
-                words = ", ".join(value for _name, value in filled)
-                lost.append(Problem(row.place, fault, words))
-    if lost:
-        raise DataError(join_alike(lost))
+        faults += homeless.values()
+        faults += _list_lost_rows(table, tables_read[name], homeless)
+    if faults:
+        raise DataError(join_alike(faults))
+
+
+def _list_lost_rows(table: Table, table_read: Table, homeless: Collection[str]) -> list[Problem]:
+    """Return an error for each row of a table that is missing in the table read from a workbook.
+
+    Rows are compared by their filled cells. The `homeless` columns, which no workbook can have, are
+    left out: each has an error of its own.
+    """
+    rows_read = {_list_filled(row) for row in table_read.every_row}
+    lost = []
+    for row in table.every_row:
+        # A row of attendance without a state is an empty cell of the sheet.
+        if table.name == PRESENCES and not row["etat"]:
+            continue
+        filled = _list_filled({name: row[name] for name in row if name not in homeless})
+        if filled not in rows_read:
+            fault = _("has no place in a year’s sheet: nothing was written")
+            words = ", ".join(value for _name, value in filled)
+            lost.append(Problem(row.place, fault, words))
+    return lost
 
 
 def _list_homeless_columns(table: Table) -> dict[str, Problem]:
-    """Return name → error for the columns of a user that a year's sheet has no place for.
+    """Return name → error for the columns of a table that no sheet of a workbook has a place for.
 
-    Those are the filled columns that a user added to the table of attendance: in the sheet a cell
-    of attendance holds a state alone. All other tables keep their columns: {}.
+    These are the filled columns that a user added to the table of attendance, such as "motif": in
+    a year's sheet a single cell tells the attendance of a member at a meeting, by a state.
     """
+    # The sheets of all other tables have the columns that users added.
     if table.name != PRESENCES:
         return {}
     homeless = {}
@@ -139,7 +163,7 @@ def _list_homeless_columns(table: Table) -> dict[str, Problem]:
 
 
 def _list_filled(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the filled cells of a row as pairs of column and text, sorted, to compare rows."""
+    """Return the filled cells of a row, sorted, to compare rows by: (("annee", "2025"), …)."""
     filled = []
     for name, value in sorted(row.items()):
         if value:
@@ -158,44 +182,46 @@ def turn_into_files(folder: str | Path) -> list[str]:
     for name, table in contents.tables.items():
         files[path / f"{name}.csv"] = write_table(table)
         listed.append({"name": name, "path": f"{name}.csv"})
-    # The list of the files, in the form of a Data Package.
+    # The list of the files, in the form of a Data Package (datapackage.org).
     package = {"name": contents.name, "resources": listed}
     text = json.dumps(package, ensure_ascii=False, indent=2)
     files[path / DESCRIPTOR] = f"{text}\n".encode()
+    # A network has a workbook or files, never both: the workbook is set aside.
     return replace_files(path, files, [book])
 
 
 def replace_files(
     folder: Path, files: Mapping[Path, bytes], gone: Sequence[Path] = ()
 ) -> list[str]:
-    """Write files into a network's folder, and take files away, all as a single change.
+    """Write `files` into a network's folder, and remove the `gone` ones, all as a single change.
 
-    `files` are path → content, `gone` are the files to take away. What was there is kept in a
-    folder of copies. Return the steps done, a sentence each. Raise DataError, and change no file,
-    if another program has opened a file to be replaced.
+    `files` are path → new content. The old files are copied into a new folder, such as
+    "anciens/2025-06-19-1430". Return the steps done, a sentence each. Raise DataError, and change
+    no file, if another program has opened a file to be replaced.
     """
-    replaced = [file for file in [*gone, *files] if file.exists()]
-    for file in replaced:
+    old_files = [file for file in [*gone, *files] if file.exists()]
+    for file in old_files:
         _refuse_open_file(file)
     copies = _name_copies(folder)
-    # Paths inside the folder: should the change be interrupted, the next command finishes it by
-    # these.
+    # Names within the folder: they are stored there, and should the change be interrupted, the next
+    # command finishes it by them, from whatever working folder.
     contents = {}
     for file, content in files.items():
         contents[file.relative_to(folder).as_posix()] = content
     names_gone = [file.relative_to(folder).as_posix() for file in gone]
     change_files(folder, contents, names_gone, copies)
     done = [_("{file}: written", file=name) for name in contents]
-    if replaced:
+    if old_files:
         done.append(_("what was there is in {place}, which nothing reads", place=copies))
     return done
 
 
 def _name_copies(folder: Path) -> str:
-    """Return a new name for the folder of copies: "anciens/2025-06-19-1430", then with "-2"."""
+    """Return a new name for a folder of old files, by the minute: "anciens/2025-06-19-1430"."""
     minute = f"{OLD}/{datetime.now():%Y-%m-%d-%H%M}"
     name = minute
     number = 1
+    # A second change in the same minute: "anciens/2025-06-19-1430-2".
     while os.path.lexists(folder / name):
         number += 1
         name = f"{minute}-{number}"
@@ -203,12 +229,17 @@ def _name_copies(folder: Path) -> str:
 
 
 def _refuse_open_file(file: Path) -> None:
-    """Raise DataError for a file that a spreadsheet has open, and would save over ours."""
+    """Raise DataError for a file that a spreadsheet has open, or that can't be written.
+
+    The spreadsheet would show the old rows, and its next save would replace the new file.
+    """
+    fault = ""
+    # Opened for writing, and left as it is: on Windows this fails while Excel has the file open.
     try:
         file.open("r+b").close()
-        fault = ""
     except OSError as error:
         fault = _("can’t be written: {reason}", reason=say_reason(error))
+    # Elsewhere only a lock file beside it tells; where both do, the lock says more than the reason.
     lock = find_lock(file)
     if lock:
         fault = _("is open in a spreadsheet, as {lock} says: nothing was written", lock=lock.name)

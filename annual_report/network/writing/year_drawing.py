@@ -60,7 +60,13 @@ WIDTH_OF_MEETINGS = 17
 
 
 def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
-    """Draw the sheet of a year into a workbook: the meetings above, the attendance below.
+    """Add the sheet of a year to a workbook: the meetings above, the members below; return it.
+
+                   A            B        C                 D
+        1   Date                  16 janvier 2025   mai 2025
+        …   (format, kind, town, host, title)
+        7   Membre       État     01                02
+        8   44 Loire-Atlantique   présent           absent
 
     `tables` are the network's tables, with the rows of all years.
     """
@@ -70,20 +76,21 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     above = _list_rows_above(tables["rencontres"], meetings, year)
     below = _list_rows_below(tables, members, meetings)
     # The head of a meeting is the identifier without the sheet's year: "2025-01" is "01".
-    head = ["Membre", "État"]
+    heads = ["Membre", "État"]
     for meeting in meetings:
-        head.append(meeting["rencontre"].removeprefix(f"{year}-"))
-    head += _list_filled_added_columns(tables["membres"], members)
-    top = len(above) + 1
-    write_rows(sheet, 1, [*above, head, *below])
-    _paint(sheet, top, len(head))
-    _size(sheet, len(head))
-    _add_lists(sheet, tables, above, top)
-    # Excel wants a row below the heads of a table, be it empty.
-    last_row = max(sheet.max_row, top + 1)
-    last_column = get_column_letter(len(head))
-    # The table helps people to sort the members. When a sheet is read, its boundary plays no part.
-    table = ExcelTable(displayName=f"Année_{year}", ref=f"A{top}:{last_column}{last_row}")
+        heads.append(meeting["rencontre"].removeprefix(f"{year}-"))
+    heads += _list_filled_added_columns(tables["membres"], members)
+    row_of_heads = len(above) + 1
+    write_rows(sheet, 1, [*above, heads, *below])
+    _paint(sheet, row_of_heads, len(heads))
+    _size(sheet, len(heads))
+    _add_lists(sheet, tables, above, row_of_heads)
+    # An Excel table over the members, for people who sort them; the reading of a sheet doesn't mind
+    # where the table ends. Excel wants a row below the heads of a table, be it empty.
+    last_row = max(sheet.max_row, row_of_heads + 1)
+    last_column = get_column_letter(len(heads))
+    area = f"A{row_of_heads}:{last_column}{last_row}"
+    table = ExcelTable(displayName=f"Année_{year}", ref=area)
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
     # Only the dates stay in sight when people scroll: all rows that describe the meetings would
@@ -99,12 +106,12 @@ def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
 
 
 def _list_rows_of_year(table: Table, year: str) -> list[Row]:
-    """Return the rows of a table that belong to a year."""
+    """Return the rows of a table that belong to a year, also those with cells still to fill in."""
     return [row for row in table.every_row if row["annee"] == year]
 
 
 def list_added_columns(table: Table) -> list[str]:
-    """Return the columns that a user added to a table, behind the columns of every network."""
+    """Return the names of the columns that a user added to a table: ["commission"]."""
     shared = _list_shared_fields(table.name)
     columns = []
     for field in table.fields:
@@ -114,7 +121,10 @@ def list_added_columns(table: Table) -> list[str]:
 
 
 def _list_shared_fields(name: str) -> dict[str, Field]:
-    """Return the columns that a table has in every network, by name."""
+    """Return the descriptions of the columns that a table has in every network, by name.
+
+    `name` is the name of the table; "ville" → {"name": "ville", "title": "Ville", …}.
+    """
     fields = {}
     for field in read_shared_tables()[name]["schema"]["fields"]:
         fields[field["name"]] = field
@@ -122,11 +132,12 @@ def _list_shared_fields(name: str) -> dict[str, Field]:
 
 
 def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[list[str]]:
-    """Return the rows that describe the meetings: ["Date", "", "16 janvier 2025", "mai 2025"], ….
+    """Return the rows of a year's sheet that describe its meetings, each meeting in a column.
 
-    A row is a label, an empty cell, and a cell for each meeting.
+    [["Date", "", "16 janvier 2025", "mai 2025"], ["Format", "", "hybride", ""], …]. The second cell
+    is empty, for below it stand the states of the members. `table` is that of the meetings.
     """
-    # All towns are looked up at once: the list of communes is long.
+    # All towns are looked up in one go: to look through 35,000 communes takes long.
     known_towns = list_towns({fold_name(town) for town in _list_column(meetings, "ville")})
     days = []
     towns = []
@@ -135,7 +146,6 @@ def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[l
         days.append(_write_days(meeting, year))
         towns.append(_write_town(meeting, known_towns))
         hosts.append(_name_institution(meeting.get("hote", "")))
-    # The second column is the members' state: empty above.
     rows = [
         ["Date", "", *days],
         ["Format", "", *_list_column(meetings, "format")],
@@ -145,7 +155,8 @@ def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[l
         ["Titre", "", *_list_column(meetings, "titre")],
     ]
     identifiers = _list_column(meetings, "rencontre")
-    # The heads can't have identifiers of other years: these stand in a separate row.
+    # The head of a column is "01" for "2025-01", to which the reading adds the year again. It would
+    # add the year to the identifier "AG" too: so where one lacks the year, a row has all of them.
     if not all(identifier.startswith(f"{year}-") for identifier in identifiers):
         rows.append([LABEL_OF_IDENTIFIERS, "", *identifiers])
     for name in _list_filled_added_columns(table, meetings):
@@ -154,21 +165,24 @@ def _list_rows_above(table: Table, meetings: Sequence[Row], year: str) -> list[l
 
 
 def _list_column(rows: Sequence[Row], name: str) -> list[str]:
-    """Return the cells of a column, "" where a row has none."""
+    """Return the cells of a column, "" where a row has no such cell."""
     return [row.get(name, "") for row in rows]
 
 
 def _list_filled_added_columns(table: Table, rows: Sequence[Row]) -> list[str]:
-    """Return the columns that a user added to a table, and filled in some of the rows."""
-    noted = []
+    """Return the columns that a user added to a table, without those that are empty in `rows`."""
+    filled = []
     for name in list_added_columns(table):
         if any(_list_column(rows, name)):
-            noted.append(name)
-    return noted
+            filled.append(name)
+    return filled
 
 
 def _write_days(row: Mapping[str, str], year: str) -> str:
-    """Write the days of a meeting as a period in words; a placeholder stays."""
+    """Return the days of a meeting in words: 2025-06-19 to 2025-06-20 → "19 et 20 juin 2025".
+
+    Without a day the text is the `year`; "à compléter" stays.
+    """
     first = row.get("debut", "")
     if is_placeholder(first):
         return first
@@ -180,16 +194,17 @@ def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) 
 
     "Albi", but "Saint-Denis (974)": a town needs no code if its name exists once in France, or once
     in the host's territory, since its département is found when the sheet is read. `towns` are
-    folded name → code of a département with such a town → the town's name.
+    the towns of France of such names: "saint denis" → {"93": "Saint-Denis", "974": "Saint-Denis"}.
     """
     town = row.get("ville", "")
     code = row.get("departement", "")
+    # A sheet has no row for the département: alone, it stands in the cell of the town.
     if code and not town:
         return f"({code})"
     if not code or is_placeholder(town):
         return town
-    # As in `reading.tables`: all départements with a town of this name come into question, or
-    # those among them that are the host's, if the host has a single one.
+    # The reading of a sheet (`reading.tables`) looks for the town in all départements with a town
+    # of this name, or in the host's alone, if the host has only one of them.
     codes = [*towns.get(fold_name(town), {})]
     host = row.get("hote", "")
     if host and not is_placeholder(host):
@@ -197,6 +212,7 @@ def _write_town(row: Mapping[str, str], towns: Mapping[str, Mapping[str, str]]) 
         of_host = [each for each in codes if each in departments]
         if len(of_host) == 1:
             codes = of_host
+    # The reading would find this very département, and no other.
     if codes == [code]:
         return town
     return f"{town} ({code})"
@@ -215,105 +231,113 @@ def _name_institution(code: str) -> str:
 def _list_rows_below(
     tables: Tables, members: Sequence[Row], meetings: Sequence[Row]
 ) -> list[list[str]]:
-    """Return a row for each member: the name, the state, the attendance, and the added columns.
+    """Return a row of a year's sheet for each member, with a cell for each meeting.
 
-    A meeting whose attendance isn't recorded for the member has an empty cell.
+    ["44 Loire-Atlantique", "", "présent", "", "commission A"]: the name; "parti" for a member that
+    has left; the attendance, empty where it isn't recorded; the columns that a user added.
     """
     identifiers = _list_column(meetings, "rencontre")
-    # The attendance by member and meeting.
+    # The attendance by member and meeting: ("44", "2025-01") → "présent".
     states: dict[tuple[str, str], str] = {}
     for row in tables["presences"].every_row:
         states[row["membre"], row["rencontre"]] = row["etat"]
-    notes = _list_filled_added_columns(tables["membres"], members)
+    added_columns = _list_filled_added_columns(tables["membres"], members)
     rows = []
     for member in members:
         code = member["membre"]
         row_below = [_name_institution(code), member.get("etat", "")]
         for identifier in identifiers:
             row_below.append(states.get((code, identifier), ""))
-        for name in notes:
+        for name in added_columns:
             row_below.append(member.get(name, ""))
         rows.append(row_below)
     return rows
 
 
-def _paint(sheet: Worksheet, top: int, width: int) -> None:
-    """Give all cells their fonts, background colours and borders.
+def _paint(sheet: Worksheet, row_of_heads: int, width: int) -> None:
+    """Give the cells of a year's sheet their fonts, colours and borders, in `width` columns.
 
-    `top` is the row of the heads, « Membre » and the meetings, `width` the number of columns.
+    `row_of_heads`, « Membre » and the meetings, parts the sheet: above, the meetings are described;
+    below is a row for each member.
     """
     # Without members, the empty row below the heads is painted too.
-    last = max(sheet.max_row, top + 1)
+    last = max(sheet.max_row, row_of_heads + 1)
     for row in sheet.iter_rows(1, last, 1, width):
         for cell in row:
-            _paint_cell(cell, top)
+            _paint_cell(cell, row_of_heads)
 
 
-def _paint_cell(cell: Any, top: int) -> None:
-    """Give a cell of a year's sheet its look.
+def _paint_cell(cell: Any, row_of_heads: int) -> None:
+    """Give a cell of a year's sheet its font, colour, border and alignment, by where it stands.
 
-    Above the row of heads, `top`, stand the facts of the meetings, their dates first; below it is
-    a row for each member, with a state of attendance for each meeting. Column 1 has the labels.
+    Column 1 has labels: names of facts above `row_of_heads`, names of members below.
     """
     is_label = cell.column == 1
-    is_state = cell.row > top and not is_label
-    if is_state:
+    is_attendance = cell.row > row_of_heads and not is_label
+    if is_attendance:
         cell.alignment = Alignment("center", "top")
     else:
         cell.alignment = Alignment("left", "top", wrap_text=True)
     cell.border = Border(bottom=BORDER_LINE, right=BORDER_LINE)
     cell.number_format = AS_TEXT
-    if cell.row == top:
+    if cell.row == row_of_heads:
         cell.font = HEAD_FONT
         cell.fill = HEAD_FILL
-    elif cell.row < top and is_label:
+    elif cell.row < row_of_heads and is_label:
         cell.font = BOLD
         cell.fill = LABEL_FILL
-    # The dates of the meetings stay in sight when the sheet is scrolled.
+    # The dates of the meetings, which stay in sight when the sheet is scrolled.
     elif cell.row == 1:
         cell.font = BOLD
 
 
 def _size(sheet: Worksheet, width: int) -> None:
-    """Set the widths of the columns, and of spare columns for meetings that a person adds."""
+    """Set the widths of `width` columns, and of spare columns for meetings that a person adds."""
+    # The first two have the names of the members and their states, all others a meeting each.
     widths = {1: WIDTH_OF_MEMBERS, 2: WIDTH_OF_STATES}
     for at in range(1, width + SPARE_COLUMNS + 1):
         column = sheet.column_dimensions[get_column_letter(at)]
         column.width = widths.get(at, WIDTH_OF_MEETINGS)
-        # A day that is typed into a spare column stays as typed.
+        # As text, a day that is typed into a spare column stays as it was typed.
         column.number_format = AS_TEXT
 
 
-def _add_lists(sheet: Worksheet, tables: Tables, above: Sequence[Sequence[str]], top: int) -> None:
-    """Add helps and drop-down lists to the cells, and to spare rows and columns beside them.
+def _add_lists(
+    sheet: Worksheet, tables: Tables, above: Sequence[Sequence[str]], row_of_heads: int
+) -> None:
+    """Add helps and drop-down lists to the cells of a year's sheet, and to spare cells beside them.
 
-    A person adds meetings and members there. `above` are the rows that describe the meetings, `top`
-    is the row of the heads.
+    In the spare rows and columns a person adds members and meetings. `above` are the rows that
+    describe the meetings: the first cell of each is the label, "Ville".
     """
-    far = get_column_letter(len(above[0]) + SPARE_COLUMNS)
-    deep = sheet.max_row + SPARE_ROWS
+    last_column = get_column_letter(len(above[0]) + SPARE_COLUMNS)
+    last_row = sheet.max_row + SPARE_ROWS
+    # Meetings begin in column C, behind the labels and the states of members.
     helps = _describe_rows(tables)
     for number, row in enumerate(above, start=1):
         label = row[0]
         if label in helps:
-            add_help(sheet, f"C{number}:{far}{number}", {"title": label, **helps[label]})
-    first = top + 1
+            add_help(sheet, f"C{number}:{last_column}{number}", {"title": label, **helps[label]})
     members = list_member_choices(tables)
     member = _describe_cells("Membre", MEMBER_HELP, members)
     gone = _describe_cells("État", GONE_HELP, ("État", [GONE]))
-    state = _describe_cells("Présence", STATE_HELP, ("Présence", ATTENDANCE))
-    add_help(sheet, f"A{first}:A{deep}", member)
-    add_help(sheet, f"B{first}:B{deep}", gone)
-    add_help(sheet, f"C{first}:{far}{deep}", state)
+    attendance = _describe_cells("Présence", STATE_HELP, ("Présence", ATTENDANCE))
+    first_row = row_of_heads + 1
+    add_help(sheet, f"A{first_row}:A{last_row}", member)
+    add_help(sheet, f"B{first_row}:B{last_row}", gone)
+    add_help(sheet, f"C{first_row}:{last_column}{last_row}", attendance)
 
 
 def _describe_cells(title: str, words: str, choices: Choices) -> Field:
-    """Return a help for cells, with a drop-down list, in the form of a column's description."""
+    """Return the help and the drop-down list of some cells in the form that `add_help` takes."""
     return {"title": title, "description": words, CHOICES: choices}
 
 
 def _describe_rows(tables: Tables) -> dict[str, Field]:
-    """Return the help and the choices of the rows above the members, by their labels."""
+    """Return the helps, some with a list, of the rows that describe meetings, by their labels.
+
+    "Format" → {"description": "…", CHOICES: ("Format", ["présentiel", …])}.
+    """
     fields = _list_shared_fields("rencontres")
     formats = fields["format"]["constraints"]["enum"]
     return {
@@ -326,7 +350,10 @@ def _describe_rows(tables: Tables) -> dict[str, Field]:
 
 
 def _list_kinds(tables: Tables) -> Choices | None:
-    """Return the kinds of earlier meetings as suggestions; None without earlier kinds."""
+    """Return the kinds of earlier meetings as a drop-down list; None if no meeting has a kind.
+
+    ("Genre", ["assemblée", "atelier"]).
+    """
     kinds = sorted(set(_list_column(tables["rencontres"].rows, "genre")) - {""})
     if not kinds:
         return None
