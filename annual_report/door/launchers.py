@@ -33,15 +33,18 @@ After an error the window waits for a key, until somebody has read the message.
 
 
 def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
-    """Write the file for a double-click on a folder where it is missing; return a sentence on it.
+    """Write the file by which a double-click opens a folder's pages; return a sentence on it.
 
-    A folder that can't be written into goes without the file: the command still opens the pages.
+    Return [] where nothing is written: the file is there, the folder can't be written into, or the
+    system has no such files. The command `open` still opens the pages. `system` is a value of
+    `sys.platform`.
     """
     # Other systems, such as a BSD, have the command alone.
     if system not in TEMPLATES:
         return []
     file = find_launcher(folder, system)
     try:
+        # The folder of Linux's menu may be missing.
         file.parent.mkdir(parents=True, exist_ok=True)
         # "x" refuses a file that is there: a person may have changed it.
         with file.open("xb") as stream:
@@ -56,20 +59,25 @@ def lay_launcher(folder: Path, system: str = sys.platform) -> list[str]:
 
 
 def find_launcher(folder: Path, system: str = sys.platform) -> Path:
-    """Return the path of the file for a double-click on a folder."""
+    """Return the path of the file by which a double-click opens a folder's pages.
+
+    Windows: "FOLDER/Ouvrir les pages.cmd"; Linux: a file in the folder of its menu of applications,
+    ".local/share/applications/annual-report-gironde-1f0c9a7e.desktop".
+    """
     if system != "linux":
         return folder / (_("Open the pages") + Path(TEMPLATES[system]).suffix)
     home = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
-    # The menu is one for all folders, and two folders may have the same name.
+    # All folders share the menu, and two folders may have the same name: a hash of the path tells
+    # them apart.
     key = hash_bytes(str(folder.resolve()).encode())[:8]
     name = f"annual-report-{make_slug(folder.resolve().name)}-{key}.desktop"
     return Path(home, "applications", name)
 
 
 def write_launcher(folder: Path, system: str = sys.platform, python: str = sys.executable) -> str:
-    """Return the text of the file for a double-click on a folder; `python` is the Python to run.
+    """Return the text of the file by which a double-click opens a folder's pages.
 
-    Each system has rules of its own for the quotes around a path.
+    `python` is the path of the Python to run. Each system has its own rules for signs in a path.
     """
     template = Path(__file__).with_name(TEMPLATES[system]).read_text(encoding="utf-8")
     missing = _(
@@ -91,17 +99,21 @@ def write_launcher(folder: Path, system: str = sys.platform, python: str = sys.e
 
 
 def _say_title(folder: Path) -> str:
-    """Return the name of a folder's line in the menu of Linux."""
+    """Return the name of a folder in the menu of Linux: "Annual reports – gironde"."""
+    # A newline in a folder's name would end the line of the .desktop file.
     name = " ".join(folder.resolve().name.split())
     return _("Annual reports – {name}", name=name)
 
 
 def _quote_for_menu(word: str) -> str:
-    """Return a word in quotes for the line `Exec` of a .desktop file.
+    r"""Return a word in quotes for the line `Exec` of a .desktop file: `50 $` → `"50 \\$"`.
 
-    The rules are in the Desktop Entry Specification, where "%" begins a field, such as a file.
+    The rules stand in the Desktop Entry Specification, "The Exec key".
     """
+    # A single "%" begins a code that the menu fills in, such as "%f" for a file.
     quoted = word.replace("%", "%%")
+    # Within quotes these four signs need a backslash; the backslash goes first, or the backslashes
+    # of the other three would be doubled.
     for sign in ("\\", '"', "`", "$"):
         quoted = quoted.replace(sign, "\\" + sign)
     # The value of every line is unescaped once before `Exec` is: each backslash stands twice.

@@ -39,17 +39,23 @@ class NetworkForm:
 
 
 def read_network_form(request: Request) -> NetworkForm:
-    """Return the typed form, with the chosen institution in place of a doubtful name."""
+    """Return the form as a browser has sent it, with a chosen institution in its place.
+
+    Beside a doubtful name are buttons, each for an institution: the pressed one, "2|Girnode|Gironde
+    (33)", replaces "Girnode" in the second line of the members.
+    """
     form = NetworkForm(
         name=request.get("nom"),
         members=request.get("membres"),
         year=request.get("annee"),
         organisations="organisations" in request.values,
     )
-    # The button has the name as well: of "Landes, Girnode" on a line only the second is replaced.
+    # A line may have several names, "Landes, Girnode": only the name of the button is replaced.
+    # With no button pressed, all three parts are "".
     line, _bar, rest = request.get(CHOSEN).partition("|")
     name, _bar, choice = rest.partition("|")
     lines = form.members.splitlines()
+    # The line may be gone: a person has typed since the buttons were shown.
     if line.isdecimal() and 0 < int(line) <= len(lines):
         at = int(line) - 1
         lines[at] = lines[at].replace(name, choice, 1)
@@ -58,14 +64,15 @@ def read_network_form(request: Request) -> NetworkForm:
 
 
 def try_new_network(place: Path, request: Request) -> tuple[Path | None, NetworkForm]:
-    """Make a network in a folder of `place` as a form asks.
+    """Make a network, in a new folder within `place`, from the words of a form.
 
-    Return the network's folder and the form; no folder where the form has to be shown again.
+    Return the network's folder and the form. Return None in place of the folder if nothing was
+    made: then the form, which has errors or doubts, is shown again.
     """
     form = read_network_form(request)
     members = read_members(form.members, organisations=form.organisations)
     form.doubts = members.doubts
-    # Doubts that the person has seen, and sent again, are taken as they are.
+    # A person who sends a doubtful name a second time, after the doubt was shown, means this name.
     seen = request.get(SEEN).splitlines()
     has_new_doubts = any(doubt.name not in seen for doubt in form.doubts)
     folder = _find_folder(place, form)
@@ -82,7 +89,7 @@ def try_new_network(place: Path, request: Request) -> tuple[Path | None, Network
 
 
 def _read_year(form: NetworkForm) -> int | None:
-    """Return the first year; for words that are no year None, with an error in the form."""
+    """Return the first year of a form; None, after adding an error to the form, for no year."""
     try:
         return read_year(form.year)
     except ReportError as error:
@@ -91,13 +98,14 @@ def _read_year(form: NetworkForm) -> int | None:
 
 
 def _find_folder(place: Path, form: NetworkForm) -> Path | None:
-    """Return the folder of the new network, named after the network.
+    """Return the folder of the new network: "le réseau des rivières" → "reseau-des-rivieres".
 
-    Return None, with an error in the form, without a name, and where the folder can't be made.
+    Return None, after adding an error to the form, without a name, and if the folder isn't empty.
+    The folder isn't made here.
     """
-    # "le réseau des rivières" lies in "reseau-des-rivieres": an article begins no folder's name.
     _article, plain = split_article(clean_text(form.name))
     slug = make_slug(plain).lower()
+    # A name of signs alone, "!", is no name either.
     if not slug:
         form.errors["nom"] = _("a name is needed")
         return None

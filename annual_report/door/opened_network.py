@@ -69,14 +69,15 @@ class OpenedNetwork:
         self._updating = threading.Lock()
 
     def update(self, **values: Any) -> None:
-        """Replace some values of the state."""
+        """Replace some values of the state, by the names of the fields of `State`."""
         # Two threads that replace at once would lose the values of one of them.
         with self._updating:
             self.state = replace(self.state, **values)
 
     @property
     def book(self) -> Path | None:
-        """The network's workbook; None for a network of CSV files, or a folder with a fault."""
+        """The network's workbook; None for a network of CSV files."""
+        # A folder with two workbooks is an error of the data, which the page shows anyway.
         try:
             return find_book(self.folder) if self.folder else None
         except DataError:
@@ -92,14 +93,18 @@ class OpenedNetwork:
         return book.name if book and find_lock(book) else ""
 
     def renew(self) -> None:
-        """Check the data; make the pages too once a person has looked at any of them."""
+        """Check the data; make the pages too once a person has looked at any of them.
+
+        Called at the start, and each time a file is saved.
+        """
         if self.shown_page:
             self.build()
         else:
             self.check()
 
     def check(self) -> None:
-        """Check the data, and find the pages that there are."""
+        """Check the data, and list the pages that the last build has found; make no page."""
+        # Notebooks without a network have no data to check.
         if self.folder is not None:
             self.update(check=check_network(self.folder))
         self.update(reports=self._list_reports())
@@ -108,31 +113,37 @@ class OpenedNetwork:
         """Check the data and make the pages that are not up to date, the shown page first."""
         self.check()
         self.update(failures={}, kept=())
+        # Data with an error have no contents: the pages stay as they were.
         check = self.state.check
         if check is not None and check.inspection.contents is None:
-            return  # the data have an error: the pages stay as they were
+            return
         self.update(busy=_("the pages are being made…"))
         # The person waits for the page in view: a build of twenty years makes that page first.
         options = Options(jobs=os.cpu_count() or 1, first=(self.shown_page,))
-        is_whole = build_jobs([self._make_job()], options, self._hear)
+        is_whole = build_jobs([self._make_job()], options, self._show_event)
         self.update(reports=self._list_reports())
-        # Later changes are told against the first pages, until a year is sent: pages are made at
-        # each save, and a column that was sorted alone would be remarked for a moment.
+        # `check` remarks changes since the tables were stored: here once, after the first whole
+        # build, then each time a year is sent. Stored at each save, they would be compared with
+        # half-done work, such as a column that is sorted before the others.
         if self.folder and is_whole and not (self.out / KEPT).exists():
             keep_tables(self.folder, self.out)
 
     def send(self, year: int) -> None:
-        """Make the files to send of a finished year, from the page that lies in the build."""
+        """Make the files to send of a finished year, from the page that the last build has made.
+
+        Raise ReportError if the page is missing or not up to date, after making a new one: the
+        person looks at that page, then sends again.
+        """
         assert self.folder is not None, "only the years of a network are sent"
         self.update(failures={}, kept=())
         options = Options(jobs=os.cpu_count() or 1)
         try:
-            sent = send_years(self._make_job(), [year], SENT_FOLDER, options, self._hear)
+            job = self._make_job()
+            sent = send_years(job, [year], SENT_FOLDER, options, self._show_event)
         except ReportError:
-            # The page may be missing or old. A person looks at the new one, then sends again.
             self.build()
             raise
-        # Later changes are told against the tables of this moment.
+        # From now on `check` remarks what has changed since this sending.
         keep_tables(self.folder, self.out)
         self.update(sent={**self.state.sent, year: sent})
         self.check()
@@ -147,7 +158,10 @@ class OpenedNetwork:
         self.build()
 
     def list_files(self) -> dict[str, Path]:
-        """Return the files that a browser may load, by name: all that a build has recorded."""
+        """Return the files that a browser may load, by name: the files that a build has made.
+
+        {"2025.html": Path("build/reseau/2025.html"), …}. No other file of the folder is given out.
+        """
         files: dict[str, Path] = {}
         for page in Records(self.out).pages.values():
             for name in page.files:
@@ -157,7 +171,10 @@ class OpenedNetwork:
         return files
 
     def name_sent_files(self, year: int) -> list[str]:
-        """Return the names of a year's files to send, before any of these files exists."""
+        """Return the names of the files that `send` will make for a year: the page, its PDF, ….
+
+        Only a year's own report is sent, of which a PDF is made, and not the page of its data.
+        """
         names: list[str] = []
         for report in self.state.reports:
             is_sent = report.each == "year" and report.pdf
@@ -165,19 +182,22 @@ class OpenedNetwork:
                 names += name_sent_files(self.name, report)
         return names
 
-    def _hear(self, event: Event) -> None:
-        """Show an event of a build at once, such as a page that failed."""
+    def _show_event(self, event: Event) -> None:
+        """Put an event of a build into the state: browsers show the event during the build.
+
+        A page has failed; the build waits for another one; an output of a notebook is on no page.
+        """
         state = self.state
         if event.kind == "failed":
             self.update(failures={**state.failures, event.page: event.said})
         elif event.kind == "waiting":
             self.update(busy=event.said)
-        # The notes about a network's data are among the problems of its check already.
+        # Notes are about the data: those of a network are among the problems of its check already.
         elif event.kind == "kept" or (event.kind == "noted" and self.folder is None):
             self.update(kept=(*state.kept, f"{event.page} {event.said}".strip()))
 
     def _list_reports(self) -> tuple[Report, ...]:
-        """Return the pages that the last build has found, also pages that are not made yet."""
+        """Return all pages of the network as the last build has found them, made or not yet."""
         outline = Records(self.out).outline
         notebooks = self._make_job().notebooks()
         return tuple(list_reports(notebooks, outline.values, outline.names))

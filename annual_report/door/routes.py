@@ -71,9 +71,13 @@ class Routes:
         self._saving = threading.Lock()
 
     def respond(self, request: Request) -> Response:
-        """Return the response to a request that has passed the checks of the server."""
+        """Return the response to a request that has passed the checks of the server.
+
+        The parts of ".../SECRET/r/gironde/envoyer" are ("r", "gironde", "envoyer").
+        """
         visitors = self._workspace.visitors
-        # A request for an address that leads nowhere counts too: a person is there.
+        # The program ends when no tab sends requests any more. A request for an address that leads
+        # nowhere counts too: a person is there.
         tab = request.get("tab")
         visitors.note_request(tab)
         match request.parts:
@@ -101,7 +105,10 @@ class Routes:
         return _respond_not_found()
 
     def _show_networks(self) -> Response:
-        """Return the list of networks; the page of a single network; without any the empty form."""
+        """Return the first page: the list of networks, or what spares a person the choice.
+
+        With a single network this is the network's page, without any the form for a new network.
+        """
         networks = [*self._workspace.networks.values()]
         if not networks:
             return self._render("new", form=NetworkForm())
@@ -113,34 +120,44 @@ class Routes:
         """Return the form for a new network, or make the network that the form asks for."""
         if not request.is_post:
             return self._render("new", form=NetworkForm())
+        # One at a time: a second tab finds the folder that the first one has made.
         with self._saving:
             folder, form = try_new_network(self._workspace.folder, request)
         if folder is None:
             # 422: the server understood the form, and a person has to look at the answers again.
             return self._render("new", 422, form=form)
+        # The next round of the work would find the network only after a moment.
         self._workspace.find_networks()
         return self._go_to(self._workspace.networks[folder.name])
 
     def _respond_about(self, network: OpenedNetwork, action: str, request: Request) -> Response:
-        """Return a page about a network, or start the preparation of the next year."""
-        asked = request.get("annee")
-        view = view_network(network, asked, request.get("page"))
+        """Return a page about a network, or start the preparation of the next year.
+
+        `action` is the last part of the address, "" for the network's main page; the request's
+        field "annee" names a year.
+        """
+        asked_year = request.get("annee")
+        view = view_network(network, asked_year, request.get("page"))
         if action == "":
             return self._show_view(view, "network")
         # An old tab may ask for a year that has been prepared since.
-        if action == "preparer" and request.is_post and asked == str(view.next_year):
-            message = _("{year} is being prepared…", year=asked)
-            self._workspace.add_task(network, message, partial(network.prepare, int(asked)))
+        if action == "preparer" and request.is_post and asked_year == str(view.next_year):
+            message = _("{year} is being prepared…", year=asked_year)
+            work = partial(network.prepare, int(asked_year))
+            self._workspace.add_task(network, message, work)
             return self._go_to(network)
-        # The view has the last year where the asked one doesn't exist: that isn't what was asked.
-        if view.year and asked == str(view.year.number):
+        # Where the year doesn't exist the view has the last year instead, which nobody asked for.
+        if view.year and asked_year == str(view.year.number):
             return self._respond_about_year(view, view.year, action, request)
         return _respond_not_found()
 
     def _respond_about_year(
         self, view: NetworkView, year: YearView, action: str, request: Request
     ) -> Response:
-        """Return the page for a year's text or sending, or do the work of the buttons there."""
+        """Return the page for a year's text or sending, or start the work of the buttons there.
+
+        `action` is the last part of the address: "texte", "envoyer" or "ouvrir".
+        """
         match action:
             case "texte":
                 return self._respond_with_text(view, year.number, request)
@@ -159,15 +176,16 @@ class Routes:
         return _respond_not_found()
 
     def _respond_with_text(self, view: NetworkView, year: int, request: Request) -> Response:
-        """Return the form for a year's text, or save the words of the form.
+        """Return the page with the form for a year's text, or save the words that the form sends.
 
-        A form that has the field `relire` is returned with the problems of the words, unsaved: the
-        script shows the problems while a person types.
+        A POST with the field `relire` saves nothing: the form is returned with the problems of the
+        typed words, which the script of the page shows while a person types.
         """
         folder = view.network.folder
         assert folder is not None, "only a network has years"
         if not request.is_post:
             return self._show_view(view, "text", form=read_text_form(folder, year))
+        # A browser sends all chapters, also empty ones; a missing chapter would be emptied.
         if not set(NAMES).issubset(request.values):
             return make_text_response(400, _("no form"))
         if "relire" in request.values:
@@ -177,7 +195,7 @@ class Routes:
             unsaved = save_text_form(folder, year, request.values)
         if unsaved is None:
             self._workspace.renew(view.network)
-            # What the button before this one has done is no news any more.
+            # The sentences about the button that was pressed before are no news any more.
             view.network.update(done=())
             return self._go_to(view.network, "texte", year)
         # Somebody else has changed the file a moment ago: the page isn't up to date any more, and
@@ -185,43 +203,57 @@ class Routes:
         if unsaved.is_conflict:
             self._workspace.renew(view.network)
             view = view_network(view.network, str(year))
+        # 409: the state of the file conflicts with the request.
         return self._show_view(view, "text", 409, form=unsaved)
 
     def _open_file(self, network: OpenedNetwork, kind: str, year: int) -> Response:
-        """Open a file or a folder of a network, of three that a request can name."""
+        """Open a file or folder in its program on this computer, and return to the network's page.
+
+        `kind` is "donnees", "texte" or "envoi": a request can name no other path.
+        """
         assert network.folder is not None, "only a network has years"
-        known = {
+        paths = {
             # A network of CSV files has a folder of them in the place of the workbook.
             "donnees": network.book or network.folder,
             "texte": network.folder / TEXTS / f"{year}.md",
             "envoi": SENT_FOLDER,
         }
-        path = known.get(kind)
+        path = paths.get(kind)
         if path is None or not path.exists():
             return _respond_not_found()
         open_by_system(path)
         return self._go_to(network, "envoyer" if kind == "envoi" else "", year)
 
     def _go_to(self, network: OpenedNetwork, action: str = "", year: int | None = None) -> Response:
-        """Return the redirect to a network's page, such as "envoyer" of 2025."""
+        """Return the redirect to a network's page: "/SECRET/r/gironde/envoyer?annee=2025"."""
         query = f"?annee={year}" if year else ""
         return make_redirect(f"{self._root}r/{quote(network.name)}/{action}{query}")
 
     def _show_view(
         self, view: NetworkView, kind: str, status: int = 200, **values: object
     ) -> Response:
-        """Return a page about a network, and let builds make the page in the frame first."""
+        """Return a page about a network: "network", "text" or "send" is its `kind`.
+
+        The page shows a built page in a frame; builds make the one in the frame first from now on.
+        """
         self._workspace.note_shown_page(view.network, view.page)
         return self._render(kind, status, view=view, **values)
 
     def _render(self, kind: str, status: int = 200, **values: object) -> Response:
-        """Return the page that the template makes of a kind, such as "text" or "send"."""
-        words = self._template.render(kind=kind, **values)
-        return Response(status, words.encode(), HTML, POLICY)
+        """Return a page of a `kind`, "list", "new", "network", "text", "send" or "closed".
+
+        The template has a part for each kind, which is filled with the `values`.
+        """
+        html = self._template.render(kind=kind, **values)
+        return Response(status, html.encode(), HTML, POLICY)
 
 
 def _load_template(workspace: Workspace, root: str) -> Template:
-    """Return the template of all pages, with the functions and values for the words there."""
+    """Return the template of all pages, with the functions and values that each page needs.
+
+    `root` is the address below which all pages lie, "/SECRET/".
+    """
+    # Typed names of networks and words of files are escaped: no page has HTML of a person.
     templates = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
@@ -248,24 +280,30 @@ def _respond_not_found() -> Response:
 
 
 def _send_file(path: Path | None) -> Response:
-    """Return a file of a build unchanged; links may lead anywhere, and are not followed."""
+    """Return the response with a file of a build: a page to show, any other file to save.
+
+    None, and a file that isn't made yet, is answered by 404. So is a symbolic link, for a link may
+    lead to any file of the person.
+    """
     if path is None or path.is_symlink() or not path.is_file():
         return make_text_response(404, _("this page is not made yet"))
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if kind == "text/html":
         return Response(200, path.read_bytes(), HTML, FRAMED)
+    # The name after "filename*=UTF-8''" may have accents (RFC 6266).
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}"}
     return Response(200, path.read_bytes(), kind, FRAMED, headers)
 
 
 def open_by_system(path: Path) -> None:
-    """Open a file or a folder in this machine's program for the type of file."""
+    """Open a file or a folder as a double-click does: a workbook in Excel or LibreOffice."""
     if sys.platform == "win32":
         os.startfile(path)
         return
     program = "open" if sys.platform == "darwin" else "xdg-open"
     nowhere = subprocess.DEVNULL
-    # In a session of its own a spreadsheet survives Ctrl-C in the terminal of this program.
+    # In a session of its own a spreadsheet survives Ctrl-C in the terminal of this program; its
+    # warnings don't appear there.
     subprocess.Popen(
         [program, str(path.resolve())],
         stdin=nowhere,

@@ -67,12 +67,15 @@ class Response:
 
 
 def make_text_response(status: int, words: str) -> Response:
-    """Return a response of plain words, for a request that gets no page."""
+    """Return a response of plain words, for a request that gets no page: (404, "there is …")."""
     return Response(status, words.encode())
 
 
 def make_redirect(path: str) -> Response:
-    """Return the response that makes a browser ask for a path with a GET."""
+    """Return the response that makes a browser ask for a path with a GET.
+
+    After a POST, so that a page that is loaded again doesn't send the form a second time.
+    """
     return Response(303, headers={"Location": path})
 
 
@@ -121,17 +124,23 @@ class _Handler(BaseHTTPRequestHandler):
         self._handle()
 
     def _handle(self) -> None:
-        """Check a request, respond, and keep the server running after a fault of any kind."""
+        """Check a request and respond to it; a fault of any kind is told to the browser.
+
+        The server goes on: a person may mend the fault, or look at other pages.
+        """
         try:
             response = self._check_request() or self._respond()
         except Exception as error:
             response = make_text_response(500, say_error(error))
-        # The browser may have closed the connection.
+        # The browser may have closed the connection: nobody waits for the response.
         with suppress(BrokenPipeError, ConnectionResetError):
             self._send(response)
 
     def _check_request(self) -> Response | None:
-        """Return the error response to a wrong request; None if the request passes the checks."""
+        """Return the error response to a request that another web site may have sent, else None.
+
+        Another site doesn't know the secret in the address, and can set neither header.
+        """
         # Every value is compared: of two headers `Host` the second may be the false one.
         if self.headers.get_all("Host") != [self.server.host]:
             return make_text_response(403, _("another host"))
@@ -140,13 +149,13 @@ class _Handler(BaseHTTPRequestHandler):
             return make_text_response(403, _("another origin"))
         secret = urlsplit(self.path).path.split("/")[1:2]
         given = unquote("".join(secret)).encode()
-        # The time of an ordinary comparison tells how many letters of a guess are right.
+        # `==` stops at the first wrong letter: its time would tell how much of a guess is right.
         if not hmac.compare_digest(given, self.server.secret.encode()):
             return make_text_response(404, _("this door is closed: open another one"))
         return self._check_form() if is_post else None
 
     def _check_form(self) -> Response | None:
-        """Return the error response to a POST with wrong headers; None for a form to read."""
+        """Return the error response to a POST that is no form, or too long a one, else None."""
         # Without a length the server would wait for bytes until the browser gives up.
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()):
@@ -158,12 +167,17 @@ class _Handler(BaseHTTPRequestHandler):
         return None
 
     def _respond(self) -> Response:
-        """Read the query and the form of a request, and return the response."""
+        """Read the query and the form of a checked request, and return the response.
+
+        "/SECRET/r/gironde/?annee=2025" → Request(("r", "gironde", ""), {"annee": ["2025"]}).
+        """
         address = urlsplit(self.path)
+        # Without the "" before the first slash, and without the secret.
         parts = [unquote(part) for part in address.path.split("/")[2:]]
         fields = address.query
         if self.command == "POST":
-            # The signs of a form are escaped: all bytes are ASCII, and latin-1 fails on no other.
+            # A form is escaped, "é" is "%C3%A9": all its bytes are ASCII. Other bytes, which no
+            # browser sends, are no reason to fail: latin-1 reads any.
             body = self.rfile.read(int(self.headers["Content-Length"]))
             fields += "&" + body.decode("latin-1")
         try:
@@ -175,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.respond(Request(tuple(parts), values, self.command == "POST"))
 
     def _send(self, response: Response) -> None:
-        """Write a response to the browser, with the headers that all responses have."""
+        """Write a response to the browser, with its own headers and those of every response."""
         self.send_response(response.status)
         self.send_header("Content-Type", response.kind)
         self.send_header("Content-Length", str(len(response.content)))

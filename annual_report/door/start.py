@@ -40,30 +40,36 @@ def open_door(
     Raise ReportError if the lock is held and no address is found.
     """
     cache = _find_cache()
-    # Pages and files to send lie in the working folder: from elsewhere they are others.
+    # One program for each folder, kind of work and working folder: the pages and the files to send
+    # are written into the working folder.
     key = hash_bytes(f"{folder.resolve()}|{out}|{Path.cwd()}".encode())
     lock = FileLock(cache / f"{key}.lock")
     address_file = cache / f"{key}.address"
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
+        # The first program gets the lock, and keeps it until the last tab is closed.
         try:
             with lock.acquire(timeout=0):
                 workspace = Workspace(folder, notebooks, out)
                 _serve_until_closed(workspace, address_file, with_browser=with_browser)
                 return
+        # Another program runs for this folder: its address is in the file once its server runs.
         except Timeout:
             address = address_file.read_text(encoding="utf-8") if address_file.is_file() else ""
         if address:
             print(_("the door is open already: {address}", address=address), flush=True)
             _show_in_browser(address, with_browser=with_browser)
             return
-        # The other program has the lock, and writes its address next.
+        # It is starting, and writes its address next, or is ending, and frees the lock next.
         time.sleep(0.2)
     raise ReportError(_("another program keeps the door of this folder: end it, then try again"))
 
 
 def _find_cache() -> Path:
-    """Return the program's folder in the person's own cache, closed to other persons."""
+    """Return the program's folder in the person's own cache, closed to other persons.
+
+    The address of a local page stands there, and whoever has it can use the page.
+    """
     folder = user_cache_path("annual-report", appauthor=False, ensure_exists=True)
     folder.chmod(0o700)
     return folder
@@ -78,7 +84,7 @@ def _serve_until_closed(workspace: Workspace, address_file: Path, *, with_browse
     # A new secret at each start: an address from a browser's history leads nowhere.
     server = Server(secret, Routes(workspace, secret).respond)
     write_whole_file(address_file.parent, address_file.name, server.address.encode())
-    # The work has the main thread, where Ctrl-C arrives.
+    # The server has a thread for itself, and the work the main thread, where Ctrl-C arrives.
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(_("the door is open: {address}", address=server.address), flush=True)
     print(_("to close it: “Close” there, or Ctrl-C here"), flush=True)
@@ -93,7 +99,7 @@ def _serve_until_closed(workspace: Workspace, address_file: Path, *, with_browse
 
 
 def _show_in_browser(address: str, *, with_browser: bool) -> None:
-    """Open an address in the person's browser; without any the printed address has to do."""
+    """Open an address in the person's browser; without any browser the printed one is copied."""
     if with_browser:
         with suppress(webbrowser.Error):
             webbrowser.open(address)

@@ -87,7 +87,11 @@ class _TextFile(NamedTuple):
 
 
 def read_text_form(folder: Path, year: int, typed: Typed | None = None) -> TextForm:
-    """Return the form for the file of a year, with the typed words in place of the file's."""
+    """Return the form for a year's text: the words of the file, or those `typed` in a browser.
+
+    Nothing is saved. A form with an `error` can't be saved; it has no fields if the file can't be
+    read.
+    """
     try:
         file = _read_file(folder, year)
     except UnreadableError as error:
@@ -103,16 +107,17 @@ def read_text_form(folder: Path, year: int, typed: Typed | None = None) -> TextF
         form.is_saved = False
         for each in form.fields:
             each.words = typed[each.name][0]
+            # These are problems of the file's words.
             each.problems = []
         return form
 
 
 def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
-    """Save the typed words into the file, and return None; else the form that has to be shown.
+    """Save the typed words into the file and return None, or return the form to show again.
 
-    Where the file has changed since the form was opened, the returned form has the words of both,
-    and the hash of the present file: saved again, the form replaces a file that the person has
-    seen.
+    Nothing is saved if the words can't be put into the file, or if the file has changed since the
+    form was opened. In the second case the returned form has the words of both, and the hash of
+    the present file: saved again, it replaces a file that the person has seen.
     """
     form = read_text_form(folder, year, typed)
     if form.error:
@@ -123,14 +128,14 @@ def save_text_form(folder: Path, year: int, typed: Typed) -> TextForm | None:
     form.is_conflict = True
     of_file = read_text_form(folder, year)
     # Only chapters with two different texts are shown twice.
-    for mine, other in zip(form.fields, of_file.fields, strict=True):
-        if mine.words != other.words:
-            mine.other = other.words
+    for typed_field, file_field in zip(form.fields, of_file.fields, strict=True):
+        if typed_field.words != file_field.words:
+            typed_field.other = file_field.words
     return form
 
 
 def _read_file(folder: Path, year: int) -> _TextFile:
-    """Return the file of a year's text; an empty text where there is none.
+    """Return the file of a year's text, textes/2025.md; an empty text where there is no file.
 
     Raise UnreadableError for a file that isn't in UTF-8, or is too large for a text.
     """
@@ -149,7 +154,12 @@ def _read_file(folder: Path, year: int) -> _TextFile:
 
 
 def _change(text: str, typed: Typed) -> str:
-    """Return a text with the typed words; a browser sends all fields, also the empty ones."""
+    """Return the `text` of a file with the words and ticked questions that a browser has sent.
+
+    `typed` has the words of the chapters by the names of their fields, "chapitre-2", and the ticked
+    questions under "chapitre-2-fait".
+    """
+    # All chapters are there, also empty ones; without a tick there are no questions.
     words = {title: typed[name][0] for name, title in NAMES.items()}
     answered = {title: typed.get(f"{name}-fait", []) for name, title in NAMES.items()}
     return change_chapters(text, words, answered)
@@ -158,10 +168,10 @@ def _change(text: str, typed: Typed) -> str:
 def _make_form(text: str, file: _TextFile, year: int) -> TextForm:
     """Return the form of a text, with each problem at the field of the chapter to blame.
 
-    The text is that of the file, or has the words that were typed.
+    `text` is that of the `file`, or has the words that a person has typed since.
     """
     fields = {title: Field(name, title) for name, title in NAMES.items()}
-    # A problem names a row of the file, and a form has fields: each row has a chapter's title.
+    # A problem names a row of the file: the title of each row's chapter leads to the field.
     title_of_row: list[str] = []
     for chapter in cut_text(text):
         rows = (chapter.heading + chapter.body).splitlines()
@@ -178,12 +188,13 @@ def _make_form(text: str, file: _TextFile, year: int) -> TextForm:
     )
     _year_text, problems = parse_text(text.removeprefix(BYTE_ORDER_MARK), f"{TEXTS}/{year}.md")
     for problem in problems:
-        # A question has a box of its own in the form.
+        # A question to answer has a box to tick in the form already.
         if problem.severity == "todo" and not problem.value:
             continue
+        # Rows count from 1. A problem of the whole text names no row.
         rows_named = problem.place.rows
         title = title_of_row[rows_named[0] - 1] if rows_named else ""
-        listed = fields[title].problems if title else form.problems
-        # Beside a field the file and the row would be read in vain.
-        listed.append(replace(problem, place=Place("")))
+        problems_there = fields[title].problems if title else form.problems
+        # Beside a field the name of the file and the row would only be a burden.
+        problems_there.append(replace(problem, place=Place("")))
     return form

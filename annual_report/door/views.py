@@ -71,7 +71,10 @@ class NetworkView:
 
 
 def name_network(network: OpenedNetwork) -> str:
-    """Return the title that a network gives itself, else the name of its folder as a title."""
+    """Return the title of a network: its own, or the name of its folder, "gironde" → "Gironde".
+
+    The folder's name stands in before the first check, and where the settings can't be read.
+    """
     check = network.state.check
     if check is None or check.inspection.partial_contents is None:
         return capitalize(network.name)
@@ -83,6 +86,7 @@ def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str =
 
     Without them, or where they don't exist, the last year and the year's report are chosen.
     """
+    # Read once: a build may replace the state meanwhile.
     state = network.state
     years = view_years(state)
     # A year of an old bookmark may be gone: the last year is the likeliest to be worked on.
@@ -92,6 +96,7 @@ def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str =
             year = each
     page = _choose_page(network, state, year, asked_page)
     file = network.out / f"{page}.html"
+    # To choose from: the pages of the year, then those of several years or of none.
     pages = [*year.reports] if year else []
     pages += [report for report in state.reports if report.each != "year"]
     # The list of all pages is made last: a link to a list of no page leads nowhere.
@@ -111,16 +116,21 @@ def view_network(network: OpenedNetwork, asked_year: str = "", asked_page: str =
 
 
 def view_years(state: State) -> Sequence[YearView]:
-    """Return the years of a network, the last year first; no year before the first check."""
+    """Return the years of a network with their states and problems, the last year first.
+
+    Return () before the first check, which takes a moment after the start.
+    """
     check = state.check
     if check is None:
         return ()
     problems = check.sort_by_year()
+    # Year → a line for each change since it was sent, [] for an unchanged one. A year that was
+    # never sent isn't there.
     changes_since_sent = {sent.year: [*sent.tell()] for sent in check.sent}
     years: list[YearView] = []
     for number in sorted(check.years, reverse=True):
         reports = [report for report in state.reports if report.parameters.get("year") == number]
-        # The report itself, which is printed, stands before the page of its data.
+        # Only the report of a year has a PDF, and sorts before the page of its data.
         reports.sort(key=lambda report: not report.pdf)
         of_year = problems.get(number, ())
         changes = changes_since_sent.get(number)
@@ -137,13 +147,14 @@ def view_years(state: State) -> Sequence[YearView]:
 
 
 def _choose_page(network: OpenedNetwork, state: State, year: YearView | None, asked: str) -> str:
-    """Return the name of the page for the frame; "" while no page is made.
+    """Return the name of the page to show in the frame, "2025"; "" if none of them is made yet.
 
-    The page that the address names comes first, then the year's pages, the report before the rest.
+    `asked` is the name in the address, which goes first; then the pages of the year, its report
+    before the others. Without a year, as for notebooks alone, any page will do.
     """
-    every = [*state.reports, INDEX]
-    candidates = [report for report in every if report.name == asked]
-    candidates += year.reports if year else every
+    all_pages = [*state.reports, INDEX]
+    candidates = [report for report in all_pages if report.name == asked]
+    candidates += year.reports if year else all_pages
     for report in candidates:
         if (network.out / report.page).is_file():
             return report.name
@@ -168,12 +179,13 @@ def _find_state(
 
 
 def _list_shown(problems: Iterable[Problem]) -> Sequence[Problem]:
-    """Return a problem for each cause, but for errors, which a page shows first, of all years.
+    """Return the problems that stand below the errors, those of the same cause as a single one.
 
-    The remark that a workbook is open is left out: the page has a sentence about open workbooks.
+    A slip in a hundred rows has one line. The errors of all years are shown above, in a list.
     """
     shown: list[Problem] = []
     for cause in list_causes(problems):
+        # The remark on the lock file of an open workbook: the page says so in a sentence already.
         is_lock = Path(cause.place.file).name.startswith(STARTS_OF_LOCKS)
         if cause.severity != "error" and not is_lock:
             shown.append(cause)

@@ -32,16 +32,16 @@ class Visitors:
     def note_request(self, tab: str = "") -> None:
         """Note that a tab has sent a request; "" is a browser without scripts."""
         self._last_request = self._clock()
-        # A tab asks for news while it is left: each request has a thread of its own, and may be
-        # read after the goodbye.
+        # A tab that said goodbye is gone for good. A last request of it may be read after the
+        # goodbye, for each request has a thread of its own, and must not bring it back.
         if tab and tab not in self._left:
             self._tabs[tab] = self._last_request
             self._said_goodbye = False
 
     def note_goodbye(self, tab: str) -> None:
-        """Note that a tab was left."""
+        """Note that a tab was closed, or left by a click on a link."""
         self._last_request = self._clock()
-        # A goodbye may arrive twice, or after the hour of silence.
+        # The tab may be unknown: a goodbye may arrive twice, or after the hour of silence.
         self._tabs.pop(tab, None)
         self._left.add(tab)
         self._said_goodbye = True
@@ -53,7 +53,7 @@ class Visitors:
     def are_gone(self) -> bool:
         """Whether no tab shows the local page any more, so that the program can end."""
         now = self._clock()
-        # The request threads may add a tab meanwhile: the copy is what this loop looks at.
+        # A copy, for the threads of requests may add a tab during the loop.
         for tab, last_request in self._tabs.copy().items():
             if now - last_request >= SILENCE:
                 self._tabs.pop(tab, None)
@@ -61,5 +61,7 @@ class Visitors:
             return True
         if self._tabs:
             return False
+        # After a goodbye a new page may follow in seconds. Without any, a browser without scripts
+        # may show the page, or no browser has come yet.
         patience = GRACE if self._said_goodbye else SILENCE
         return now - self._last_request > patience

@@ -75,16 +75,20 @@ class Workspace:
         return not self._out and not is_network(self.folder)
 
     def find_networks(self) -> None:
-        """Open the networks that are new in the folder, and forget the networks that are gone."""
-        found: dict[str, OpenedNetwork] = {}
+        """Open the networks that are new in the folder, and forget the networks that are gone.
+
+        Called at the start, and after each round of work: a person may copy a network's folder.
+        """
+        networks: dict[str, OpenedNetwork] = {}
         for name, folder in self._list_folders():
             # A network that stays keeps its state: the pages and sentences that a browser shows.
             network = self.networks.get(name)
             if network is None:
                 network = self._open(name, folder)
                 self.renew(network)
-            found[name] = network
-        self.networks = found
+            networks[name] = network
+        # Replaced as a whole, for the threads of the web server look through the mapping meanwhile.
+        self.networks = networks
 
     def note_shown_page(self, network: OpenedNetwork, page: str) -> None:
         """Note the page that a browser shows, so that builds make this page first.
@@ -93,14 +97,15 @@ class Workspace:
         the visited are built.
         """
         is_first = not network.shown_page
+        # Before any page is made there is no name of a page, and the visit counts all the same.
         network.shown_page = page or "index"
         if is_first:
             self.renew(network)
 
     def renew(self, network: OpenedNetwork) -> None:
-        """Let a network's data be read again, and the pages be made where somebody looks at them.
+        """Add the task to read a network's data again, and to make its pages if they were visited.
 
-        The sentences about the button that was pressed last stay.
+        The sentences about the button that was pressed last stay, unlike with `add_task`.
         """
         message = _("the data are being read…")
         self.tasks.append(NetworkTask(network, message, network.renew))
@@ -112,12 +117,15 @@ class Workspace:
         network.update(busy=message, done=(), task_error="")
 
     def work(self) -> None:
-        """Do the tasks, and renew networks whose files are saved, until all visitors are gone."""
+        """Do the tasks, and renew networks whose files are saved, until all visitors are gone.
+
+        Called once, by the program's main thread.
+        """
         while not self.visitors.are_gone():
             try:
                 self._work_in(self._list_watched())
             except (OSError, ParameterError):
-                # A folder is gone: the next round watches the others.
+                # A watched folder was removed or renamed: the next round watches the others.
                 time.sleep(PAUSE / 1000)
 
     def _work_in(self, folders: list[Path]) -> None:
@@ -125,6 +133,8 @@ class Workspace:
 
         The watcher collects the saves during a task: they are the changes of the next round.
         """
+        # Changes within at most 300 ms are one round, since spreadsheets write several files for a
+        # save. After PAUSE without any there is a round without changes, for tasks and visitors.
         rounds = watch(
             *folders,
             debounce=300,
@@ -135,7 +145,7 @@ class Workspace:
         for changes in rounds:
             self._renew_changed(Path(path).resolve() for _change, path in changes)
             if not self.tasks:
-                # Only now nothing is known that the pages lack.
+                # All saves are read and all buttons done: the page says that it is up to date.
                 for network in self.networks.values():
                     network.update(busy="")
             while self.tasks:
@@ -145,23 +155,26 @@ class Workspace:
                 return
 
     def _renew_changed(self, changed: Iterable[Path]) -> None:
-        """Renew the networks whose pages are made of some changed files, each once."""
+        """Renew each network whose pages are made of one of the changed files."""
         files = list(changed)
         for network in self.networks.values():
             if any(self._is_source(file, network) for file in files):
                 self.renew(network)
 
     def _run(self, task: NetworkTask) -> None:
-        """Do the work of a task; a failure is shown on the page, and ends no other work."""
+        """Do the work of a task; show a failure on the page, and let the other tasks be done."""
         task.network.update(busy=task.message, task_error="")
         try:
             task.work()
         except Exception as error:
-            # A fault of any kind is shown, and the next save may mend it.
+            # Any fault, also one of this program: a person whose page stays old has to know why.
             task.network.update(task_error=say_error(error))
 
     def _list_folders(self) -> Iterator[tuple[str, Path | None]]:
-        """Yield the name and the folder of each network; no folder where notebooks are alone."""
+        """Yield the name and the folder of each network: ("gironde", Path("data/gironde")).
+
+        Notebooks without a network have None for a folder, and the name of the folder of pages.
+        """
         if self._out:
             yield Path(self._out).name, None
         elif is_network(self.folder):
@@ -171,7 +184,10 @@ class Workspace:
                 yield folder.name, folder
 
     def _open(self, name: str, folder: Path | None) -> OpenedNetwork:
-        """Open a network, with a file for a double-click in the folder, or the notebooks alone."""
+        """Return the network in a folder, or with None the notebooks without a network.
+
+        A network's folder gets the file for a double-click.
+        """
         if folder is None:
             make_job = partial(make_folder_job, self._notebooks, Path(self._out))
             return OpenedNetwork(name, None, make_job)
@@ -179,31 +195,36 @@ class Workspace:
         return OpenedNetwork(name, folder, partial(self._make_job, folder))
 
     def _make_job(self, folder: Path) -> Job:
-        """Return the build of a network with the notebooks that there are now."""
+        """Return the build of a network: its data, its notebooks, its folder of pages."""
         # Read anew at each build: a notebook may have been added meanwhile.
         known = read_notebooks([NOTEBOOKS, *self._notebooks])
         return make_network_job(folder, Path(name_build(str(folder))), known)
 
     def _list_watched(self) -> list[Path]:
-        """Return the folders with files that may change a page."""
+        """Return the folders with files that may change a page: networks and notebooks."""
         networks = [network.folder for network in self.networks.values() if network.folder]
         folders = [*networks, *self._notebooks, NOTEBOOKS]
+        # The watcher fails for a folder that is gone.
         return [folder for folder in folders if folder.is_dir()]
 
     def _is_source(self, path: Path, network: OpenedNetwork) -> bool:
-        """Whether the pages of a network, or of the notebooks alone, are made of a file."""
+        """Whether a changed file is a source of a network's pages: a table, a text, a notebook."""
         for folder in (*self._notebooks, NOTEBOOKS):
             if path.is_relative_to(folder.resolve()):
                 # Pages may lie among their notebooks: a build that sees its pages never ends.
                 return not path.is_relative_to(network.out.resolve())
         if network.folder is None or not path.is_relative_to(network.folder.resolve()):
             return False
+        # Not in a folder of results, "build/2025.html". No parts: the folder itself has changed.
         parts = path.relative_to(network.folder.resolve()).parts
         return not parts or parts[0] not in NO_SOURCES
 
 
 def _is_telling(_change: Change, path: str) -> bool:
-    """Whether a changed file is worth a task: no hidden file, but the lock of an open workbook."""
-    # Editors write hidden files beside a file that is being saved.
+    """Whether a changed file is worth a look, by its name; called by the watcher for each change.
+
+    Hidden files aren't, for editors write them beside a file that is being saved. The lock file of
+    a workbook, ".~lock.reseau.xlsx#", is: the page says whether the workbook is open.
+    """
     name = os.path.basename(path)
     return name.startswith(STARTS_OF_LOCKS) or not name.startswith(".")
