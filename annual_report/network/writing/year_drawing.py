@@ -62,11 +62,11 @@ WIDTH_OF_MEETINGS = 17
 def draw_year(book: Workbook, tables: Tables, year: str) -> Worksheet:
     """Add the sheet of a year to a workbook: the meetings above, the members below; return it.
 
-                   A            B        C                 D
-        1   Date                  16 janvier 2025   mai 2025
-        …   (format, kind, town, host, title)
-        7   Membre       État     01                02
-        8   44 Loire-Atlantique   présent           absent
+             A                     B       C                 D
+        1    Date                          16 janvier 2025   mai 2025
+        …    Format, Genre, Ville, Hôte, Titre
+        7    Membre                État    01                02
+        8 …  44 Loire-Atlantique           présent           absent
 
     `tables` are the network's tables, with the rows of all years.
     """
