@@ -38,7 +38,7 @@ from annual_report.network.writing.drawing import (
     write_rows,
 )
 from annual_report.network.writing.whole_folder import read_whole_network, replace_files
-from annual_report.network.writing.workbook import draw_table, list_losses, save_book
+from annual_report.network.writing.workbook import draw_table, save_book, tell_losses
 from annual_report.network.writing.year_drawing import draw_year
 
 Added = Mapping[str, Rows]
@@ -75,10 +75,8 @@ def prepare_year(folder: str | Path, year: int) -> list[str]:
     # Of the steps of writing only the last is told, and only if a copy has what the workbook lost:
     # it names the folder of that copy.
     *_steps, place = replace_files(path, files)
-    book = find_book(path)
-    if losses and book:
-        line = _("{file}: is written without {losses}", file=book.name, losses=", ".join(losses))
-        done += [line, place]
+    if losses:
+        done += [*losses, place]
     return done
 
 
@@ -87,8 +85,8 @@ def _add_rows(
 ) -> tuple[dict[Path, bytes], list[str]]:
     """Return the files of a network with more rows, path → content, and what a workbook loses.
 
-    `tables` are the tables without the `added` rows. The losses are words for a sentence, such as
-    "its drawings and charts as they were". No file is written here.
+    `tables` are the tables without the `added` rows. A loss is told in a sentence, "reseau.xlsx: is
+    written without its drawings and charts as they were"; [] without any. No file is written here.
     """
     longer = add_planned_rows(tables, added)
     book = find_book(folder)
@@ -96,7 +94,7 @@ def _add_rows(
     if added and book:
         parts = unpack_workbook(book.read_bytes())
         files[book] = _add_to_book(pack_workbook(parts), longer, added, str(year))
-        return files, list_losses(parts)
+        return files, tell_losses(book.name, parts)
     # A network of CSV files: each table has a file.
     for name, rows in added.items():
         file = folder / longer[name].place.file

@@ -33,9 +33,9 @@ from annual_report.network.reading.tables import read_tables
 from annual_report.network.reading.year_sheets.earlier_form import is_of_earlier_form
 from annual_report.network.writing.drawing import Tables
 from annual_report.network.writing.workbook import (
-    list_losses,
     list_sheets,
     renew_workbook,
+    tell_losses,
     write_workbook,
 )
 from annual_report.network.writing.year_drawing import list_added_columns
@@ -93,13 +93,9 @@ def _renew_book(folder: Path, book: Path, contents: Contents) -> list[str]:
         raise ParameterError(_("{file}: is this network’s workbook already", file=book.name))
     content = renew_workbook(packed, contents.tables)
     _refuse_losses(contents.tables, content)
-    done = replace_files(folder, {book: content})
-    losses = list_losses(parts)
-    if losses:
-        line = _("{file}: is written without {losses}", file=book.name, losses=", ".join(losses))
-        # Before the last step, which names the copy: that copy has the lost parts.
-        done.insert(1, line)
-    return done
+    written, *copied = replace_files(folder, {book: content})
+    # The last step names the copy, which has the lost parts.
+    return [written, *tell_losses(book.name, parts), *copied]
 
 
 def _refuse_losses(tables: Tables, content: bytes) -> None:

@@ -150,6 +150,17 @@ def save_book(book: Workbook) -> bytes:
     return file.getvalue()
 
 
+def tell_losses(file: str, parts: Mapping[str, bytes]) -> list[str]:
+    """Return a sentence on what a user's workbook loses when it is written again; [] if nothing.
+
+    `file` is the workbook's name; `parts` are those of `list_losses`.
+    """
+    losses = list_losses(parts)
+    if not losses:
+        return []
+    return [_("{file}: is written without {losses}", file=file, losses=", ".join(losses))]
+
+
 def list_losses(parts: Mapping[str, bytes]) -> list[str]:
     """Return what a user's workbook loses when openpyxl writes it again, as words for a sentence.
 
