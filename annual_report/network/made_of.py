@@ -63,7 +63,7 @@ def hash_phrases(network: Network) -> str:
 
 
 def _list_filled(settings: Settings) -> dict[str, str]:
-    """Return the filled settings of a network: {"name": "'Réseau d’exemple'", …}."""
+    """Return the filled settings of a network: {"nom": "'réseau d’exemple'", …}."""
     filled = {}
     for setting in fields(settings):
         value = getattr(settings, setting.name)

@@ -88,8 +88,7 @@ def _is_whole(year: object) -> TypeGuard[Integral]:
 
 def _say_years(years: Sequence[int]) -> str:
     """Return the years to choose from in words: "a year from 2019 to 2025", or "2019 et 2025"."""
-    has_no_gap = years and years[-1] - years[0] == len(years) - 1
-    # Up to three years are as short when each is named.
-    if has_no_gap and len(years) > 3:
+    # Up to three years are as short when each is named; years with a gap must be.
+    if len(years) > 3 and years[-1] - years[0] == len(years) - 1:
         return _("a year from {first} to {last}", first=years[0], last=years[-1])
     return join_items(str(year) for year in years)

@@ -190,7 +190,7 @@ class _Paper:
         On the left the text on the members stands above the map; on the right are the subjects, the
         meetings, and the names of the members. The meetings begin below the text and the subjects.
         """
-        text = self._measure_chapter(1, LEFT_COLUMN, without=".names, figcaption, h3")
+        text = self._measure_text_on_members(LEFT_COLUMN)
         subjects = self._measure_chapter(2, RIGHT_COLUMN)
         meetings = self._measure_chapter(3, RIGHT_COLUMN)
         caption = self._measure_parts(".place-1 figcaption", LEFT_COLUMN)
@@ -217,7 +217,7 @@ class _Paper:
         column = (WIDTH - GAP) / 2
         # The text on the members is set in two columns, below a heading across the sheet.
         heading = HEADING.size * 5
-        text = self._measure_chapter(1, column, without=".names, figcaption, h3")
+        text = self._measure_text_on_members(column)
         members = text / 2 + heading + self._measure_names(WIDTH) + GAP
         if self._is_drawn:
             members += MAP + self._measure_parts(".place-1 figcaption", WIDTH)
@@ -284,6 +284,10 @@ class _Paper:
         # The rest of the chapter, without its dates, is as wide as the sheet.
         rest = self._measure_chapter(3, WIDTH, without=".dated")
         return height / 2 + ROW_GAP + rest
+
+    def _measure_text_on_members(self, width: float) -> float:
+        """Return the height in mm of chapter 1 without the map's caption, and without the names."""
+        return self._measure_chapter(1, width, without=".names, figcaption, h3")
 
     def _measure_names(self, width: float) -> float:
         """Return the height in mm of the list of the members' names, with the headings above.
