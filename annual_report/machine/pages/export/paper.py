@@ -176,21 +176,21 @@ class _Paper:
     def _measure_middle_without_map(self) -> float:
         """Return the height in mm of chapters 1 to 3 of a page without a map, on one sheet.
 
-        Members stand across the sheet; below them subjects and meetings side by side, each on half.
+        Chapter 1 stands across the sheet; below it chapters 2 and 3 side by side, each on half.
         """
         half = (WIDTH - GAP) / 2
-        members = self._measure_chapter(1, WIDTH)
+        first = self._measure_chapter(1, WIDTH)
         subjects = self._measure_chapter(2, half)
         meetings = self._measure_chapter(3, half)
-        return members + ROW_GAP + max(subjects, meetings)
+        return first + ROW_GAP + max(subjects, meetings)
 
     def _measure_middle_of_brief(self) -> float:
         """Return the height in mm of chapters 1 to 3 of a page with a map and few words.
 
-        On the left the text on the members stands above the map; on the right are the subjects, the
-        meetings, and the names of the members. The meetings begin below the text and the subjects.
+        On the left the text of chapter 1 stands above the map; on the right are the subjects, the
+        meetings, and the list of names. The meetings begin below the text and the subjects.
         """
-        text = self._measure_text_on_members(LEFT_COLUMN)
+        text = self._measure_text_of_first(LEFT_COLUMN)
         subjects = self._measure_chapter(2, RIGHT_COLUMN)
         meetings = self._measure_chapter(3, RIGHT_COLUMN)
         caption = self._measure_parts(".place-1 figcaption", LEFT_COLUMN)
@@ -201,7 +201,7 @@ class _Paper:
     def _measure_middle_of_full(self) -> float:
         """Return the height in mm of chapters 1 to 3 of a page with a map and more words.
 
-        The members, with map and names, fill the left column; subjects and meetings the right one.
+        Chapter 1, with map and names, fills the left column; subjects and meetings the right one.
         """
         left = self._measure_chapter(1, LEFT_COLUMN) + MAP
         subjects = self._measure_chapter(2, RIGHT_COLUMN)
@@ -211,20 +211,20 @@ class _Paper:
     def _measure_two_sheets(self) -> tuple[float, float]:
         """Return the heights in mm that the words need on the first of two sheets and the second.
 
-        The first sheet has the cover and the members, the second the meetings and all that follows.
+        The first sheet has the cover and chapter 1, the second the meetings and all that follows.
         The subjects stand on the second sheet, or on the first where no map takes its room.
         """
         column = (WIDTH - GAP) / 2
-        # The text on the members is set in two columns, below a heading across the sheet.
+        # The text of chapter 1 is set in two columns, below a heading across the sheet.
         heading = HEADING.size * 5
-        text = self._measure_text_on_members(column)
-        members = text / 2 + heading + self._measure_names(WIDTH) + GAP
+        text = self._measure_text_of_first(column)
+        participants = text / 2 + heading + self._measure_names(WIDTH) + GAP
         if self._is_drawn:
-            members += MAP + self._measure_parts(".place-1 figcaption", WIDTH)
+            participants += MAP + self._measure_parts(".place-1 figcaption", WIDTH)
         # Two columns are level but for a block that isn't divided, of 6 mm at most.
         subjects = self._measure_chapter(2, column) / 2 + 6
         meetings = self._measure_dates(column)
-        first = self._measure_cover() + members
+        first = self._measure_cover() + participants
         second = meetings + self._measure_beside(4) + GAP + self._measure_beside(5)
         # Four gaps of 3 mm part the five rows of the sheet.
         second += self._measure_end() + 12
@@ -285,12 +285,12 @@ class _Paper:
         rest = self._measure_chapter(3, WIDTH, without=".dated")
         return height / 2 + ROW_GAP + rest
 
-    def _measure_text_on_members(self, width: float) -> float:
+    def _measure_text_of_first(self, width: float) -> float:
         """Return the height in mm of chapter 1 without the map's caption, and without the names."""
         return self._measure_chapter(1, width, without=".names, figcaption, h3")
 
     def _measure_names(self, width: float) -> float:
-        """Return the height in mm of the list of the members' names, with the headings above.
+        """Return the height in mm of the list of names in chapter 1, with the headings above.
 
         `width` is the room in mm for its columns: five on two sheets; on one sheet as many as are
         at least 24 mm wide, and four at most.
