@@ -216,6 +216,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help=said)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return how many processes run the tests: three on two cores.
+
+    Half the time of the tests is waiting, for a browser, a server or a process that they started.
+    """
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Look for more examples before any test is read: some take a share of their number."""
     if config.option.deep:
