@@ -51,6 +51,8 @@ PAINTS = {"fill", "stroke", "clip-path", "style"}
 """The attributes whose value is CSS, which may name a file: `fill="url(…)"`."""
 COLOURS = {"rgb", "rgba", "hsl", "hsla", "var"}
 """The functions of CSS that such a value may call: those of colours, which fetch nothing."""
+UNREADABLE = {"at-keyword", "error", "() block", "[] block", "{} block"}
+"""The types of tokens, by tinycss2's names, that no paint has: they might hide an address."""
 
 
 def clean_html(html: str, here: str = "") -> str:
@@ -75,41 +77,52 @@ def clean_html(html: str, here: str = "") -> str:
 
 
 def _filter_attribute(here: str, tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute; None for a value that would load or open something.
+    """Return the value that an attribute gets; None to leave out an attribute that would load.
 
-    nh3 calls this for each attribute of an element `tag`; `here` is the page's own address or "".
+    ("", "path", "fill", "url(https://exemple.fr/a.svg)") → None
+
+    nh3 calls this for each attribute `name` of an element `tag`; `here` is the web address of the
+    page, or "".
     """
     if name in PAINTS:
         tokens = tinycss2.parse_component_value_list(value)
-        return None if any(map(_may_fetch, tokens)) else value
+        may_fetch = any(_may_fetch(token) for token in tokens)
+        return None if may_fetch else value
     if name not in ("href", "src"):
         return value
     if tag in FETCHED:
         return clean_picture_address(value)
     if tag == "a":
         address = join_web_address(here, value) if here else value
-        scheme_and_type = address.strip().lower()
+        is_data = address.strip().lower().startswith("data:")
         # A `data:` address of HTML would be a page that runs scripts.
-        is_other_data = scheme_and_type.startswith("data:") and not is_download(address)
-        return None if is_other_data else address
+        return None if is_data and not is_download(address) else address
     # The part of a drawing that `use` repeats stands in the drawing.
     return value if value.startswith("#") else None
 
 
 def is_download(address: str) -> bool:
-    """Whether an address holds a table (CSV) or figures (JSON) for the reader to save."""
+    """Whether an address holds a table (CSV) or figures (JSON) for the reader to save.
+
+    True for "data:text/csv,Ville;Membres", False for "data:text/html,…" and "membres.csv".
+    """
     return address.lower().startswith(DOWNLOADS)
 
 
 def _may_fetch(token: Any) -> bool:
-    """Whether a token of CSS makes a browser load a file, as `url(https://…)` does.
+    """Whether a token of CSS may make a browser load a file.
 
-    `token` is of tinycss2. A colour and a gradient of the same drawing (`url(#g1)`) load nothing.
+    True for `url(https://…)` and for an unknown function; False for a colour, such as `#fff` or
+    `rgb(0, 0, 0)`, and for a gradient of the same drawing, `url(#g1)`. `token` is of tinycss2.
     """
+    if token.type in UNREADABLE:
+        return True
+    # An address, which tinycss2 reads as "url", or as "string" where it stands between quotes.
     if token.type in ("url", "string"):
         return not token.value.startswith("#")
-    if token.type == "function" and token.lower_name == "url":
-        return any(map(_may_fetch, token.arguments))
-    if token.type == "function":
-        return token.lower_name not in COLOURS or any(map(_may_fetch, token.arguments))
-    return token.type in ("at-keyword", "error", "() block", "[] block", "{} block")
+    if token.type != "function":
+        return False
+    # url("…") is a function, whose argument is the address.
+    if token.lower_name != "url" and token.lower_name not in COLOURS:
+        return True
+    return any(_may_fetch(argument) for argument in token.arguments)

@@ -25,6 +25,7 @@ NAME = re.compile(r"[A-Za-z_][\w.:-]*")
 UNREADABLE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF])
 """The table for `str.translate` that leaves out the characters that no XML may hold."""
 ADDRESSES = ("href", "xlink:href")
+"""The attributes of `image` that hold the address of a picture."""
 CleanAddress = Callable[[str], str | None]
 """A function from the address of a picture within a drawing to one that a page may hold, or None.
 
@@ -45,7 +46,9 @@ def clean_drawing(source: str, clean_address: CleanAddress) -> str:
 
 def find_drawing(source: str) -> LexborNode | None:
     """Return the first `svg` element in some markup, parsed as a browser does; None without one."""
-    return LexborHTMLParser(source[max(0, source.find("<svg")) :]).css_first("svg")
+    # HTML's parser doesn't know the declarations of XML before the element.
+    start = max(0, source.find("<svg"))
+    return LexborHTMLParser(source[start:]).css_first("svg")
 
 
 def write_drawing(svg: LexborNode, clean_address: CleanAddress) -> str:
@@ -62,20 +65,10 @@ def _write(node: LexborNode, clean_address: CleanAddress, parent: str) -> Iterat
     if tag == "-text":
         yield escape(node.text(deep=False), quote=False)
         return
+    # A tag with a colon is a drawing program's: "sodipodi:namedview".
     if tag in DROPPED or ":" in tag or not NAME.fullmatch(tag):
         return
-    # A drawing within a drawing has its namespaces from the one around it.
-    attributes: dict[str, str] = {}
-    if not parent:
-        attributes = {"xmlns": SVG, "xmlns:xlink": XLINK}
-    elif parent == "foreignObject":
-        attributes = {"xmlns": XHTML}
-    for name, given in node.attributes.items():
-        value = given or ""
-        if tag == "image" and name in ADDRESSES:
-            value = clean_address(value) or ""
-        if _is_drawn_by(name) and not value.strip().lower().startswith("javascript:"):
-            attributes[name] = value
+    attributes = _list_namespaces(parent) | _clean_attributes(node, clean_address)
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
     inside: list[str] = []
     for child in node.iter(include_text=True):
@@ -84,6 +77,35 @@ def _write(node: LexborNode, clean_address: CleanAddress, parent: str) -> Iterat
         yield f"<{tag}{written}>{''.join(inside)}</{tag}>"
     else:
         yield f"<{tag}{written}/>"
+
+
+def _list_namespaces(parent: str) -> dict[str, str]:
+    """Return the attributes by which XML knows an element's namespace, by the tag of its parent.
+
+    "" is the parent of the root. Other elements have the namespace of the element around.
+    """
+    if not parent:
+        return {"xmlns": SVG, "xmlns:xlink": XLINK}
+    # Within a foreignObject stands HTML.
+    if parent == "foreignObject":
+        return {"xmlns": XHTML}
+    return {}
+
+
+def _clean_attributes(node: LexborNode, clean_address: CleanAddress) -> dict[str, str]:
+    """Return the attributes of an element that draw, name → value; a picture's address is cleaned.
+
+    <path d="M0 0" onclick="…"> → {"d": "M0 0"}
+    """
+    attributes: dict[str, str] = {}
+    for name, value_or_none in node.attributes.items():
+        value = value_or_none or ""
+        if node.tag == "image" and name in ADDRESSES:
+            value = clean_address(value) or ""
+        runs_script = value.strip().lower().startswith("javascript:")
+        if _is_drawn_by(name) and not runs_script:
+            attributes[name] = value
+    return attributes
 
 
 def _is_drawn_by(name: str) -> bool:

@@ -8,6 +8,7 @@ no piece runs or loads; `check_parts` looks at the whole page a last time.
 
 from collections.abc import Iterator, Mapping
 from string import ascii_lowercase, digits
+from typing import NamedTuple
 
 import tinycss2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -29,6 +30,8 @@ SIGNS_OF_SCHEMES = frozenset(ascii_lowercase + digits + "+.-")
 """The characters of a scheme: "https" is one, and the words before ":" in "2025.html#a:b" none."""
 SCHEMES = frozenset({"http", "https", "mailto"})
 """The schemes of links: a page or a mail is opened, and no script is run."""
+LONGEST_QUOTE = 60
+"""The most letters of an address that a message quotes."""
 DROP_IGNORED = dict.fromkeys(range(0x21))
 """The table for `str.translate` that drops the characters which browsers ignore in an address."""
 
@@ -40,7 +43,7 @@ def check_page(html: str, name: str, cells: Mapping[str, str]) -> None:
     the words by which an analyst knows the cell: "[3] publish(table)".
     """
     lines = []
-    for node, problem in _find_wrong(LexborHTMLParser(html)):
+    for node, problem in _find_broken_rules(LexborHTMLParser(html)):
         cell = _find_cell(node)
         if cell:
             problem = _("cell {cell}: {problem}", cell=cells.get(cell, cell), problem=problem)
@@ -63,23 +66,11 @@ def check_parts(html: str) -> None:
 
 def _find_unexpected_parts(page: LexborHTMLParser) -> Iterator[str]:
     """Yield the name of each element and attribute that no page may have: "iframe", "onclick"."""
-    head = page.head
     root = page.root
-    # A browser's parser adds both where they are missing.
-    assert head is not None
+    # A browser's parser adds the element `html` where it is missing.
     assert root is not None
-    styles = page.css("style")
-    for style in styles:
-        if style.parent != head:
-            yield "style"
-    # The template's own sheet, and behind it that of a network.
-    if ["data-own" in style.attributes for style in styles] not in ([False], [False, True]):
-        yield "style"
-    # One policy: a second one, or a redirection by http-equiv, comes from elsewhere.
-    policies = page.css("meta[http-equiv]")
-    names = [policy.attributes["http-equiv"] for policy in policies]
-    contents = [policy.attributes.get("content") or "" for policy in policies]
-    if names != ["Content-Security-Policy"] or not contents[0].startswith(POLICY):
+    yield from _find_unexpected_sheets(page)
+    if not _has_policy_alone(page):
         yield "meta http-equiv"
     for node in root.traverse():
         if node.tag not in TAGS and node.tag not in TAGS_OF_TEMPLATES:
@@ -89,6 +80,33 @@ def _find_unexpected_parts(page: LexborHTMLParser) -> Iterator[str]:
                 yield name
             elif name == "style" and not _sets_width_alone(value or ""):
                 yield f"style={shorten(value or '')}"
+
+
+def _find_unexpected_sheets(page: LexborHTMLParser) -> Iterator[str]:
+    """Yield "style" for style sheets outside the head, and again for others than the template's.
+
+    The template writes its own sheet, and behind it that of a network, which is marked `data-own`.
+    """
+    styles = page.css("style")
+    for style in styles:
+        if style.parent != page.head:
+            yield "style"
+    are_of_network = ["data-own" in style.attributes for style in styles]
+    if are_of_network not in ([False], [False, True]):
+        yield "style"
+
+
+def _has_policy_alone(page: LexborHTMLParser) -> bool:
+    """Whether the only `meta` with http-equiv in a page is the template's policy.
+
+    A second policy, or a redirection by http-equiv, comes from elsewhere.
+    """
+    metas = page.css("meta[http-equiv]")
+    if len(metas) != 1:
+        return False
+    about = metas[0].attributes
+    content = about.get("content") or ""
+    return about["http-equiv"] == "Content-Security-Policy" and content.startswith(POLICY)
 
 
 def _sets_width_alone(css: str) -> bool:
@@ -112,41 +130,68 @@ def _find_cell(node: LexborNode | None) -> str:
     return ""
 
 
-def _find_wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
-    """Yield a message for each broken rule of a page, with the element that breaks the rule."""
+class _BrokenRule(NamedTuple):
+    """An element of a page that breaks a rule, and the message about the rule."""
+
+    node: LexborNode
+    problem: str
+
+
+def _find_broken_rules(page: LexborHTMLParser) -> Iterator[_BrokenRule]:
+    """Yield each broken rule of a page: on its title, its headings, its ids, its links."""
     # Each cell that opens a page brings a title.
     titles = page.css("h1")
     if len(titles) > 1:
-        yield titles[0], _("a page has one title, and its cells give it {n}", n=len(titles))
-    # Headings go down one level at a time.
+        problem = _("a page has one title, and its cells give it {n}", n=len(titles))
+        yield _BrokenRule(titles[0], problem)
+    yield from _find_jumps_of_headings(page)
+    yield from _find_repeated_ids(page)
+    yield from _find_wrong_links(page)
+
+
+def _find_jumps_of_headings(page: LexborHTMLParser) -> Iterator[_BrokenRule]:
+    """Yield the headings that skip a level, as an h4 below an h2 does."""
     before = 0
     for node in page.css("h1, h2, h3, h4, h5, h6"):
-        level = int(str(node.tag)[1])
+        level = int(str(node.tag).removeprefix("h"))
         if level > before + 1:
-            line = _(
+            problem = _(
                 "a heading jumps from level {a} to {b}: chapter(…) opens level 2, # level 3",
                 a=before,
                 b=level,
             )
-            yield node, line
+            yield _BrokenRule(node, problem)
         before = level
-    # Each id once, and an element for each id that a link or a name for screen readers refers to.
-    ids = set[str | None]()
+
+
+def _find_repeated_ids(page: LexborHTMLParser) -> Iterator[_BrokenRule]:
+    """Yield the elements whose id another element before them has."""
+    known = set[str | None]()
     for node in page.css("[id]:not([id=''])"):
-        if node.id in ids:
-            yield node, _("the id “{id}” is there twice: publish one with another name", id=node.id)
-        ids.add(node.id)
+        if node.id in known:
+            problem = _("the id “{id}” is there twice: publish one with another name", id=node.id)
+            yield _BrokenRule(node, problem)
+        known.add(node.id)
+
+
+def _find_wrong_links(page: LexborHTMLParser) -> Iterator[_BrokenRule]:
+    """Yield the links that run a script, and the elements that refer to an id that isn't there.
+
+    A link refers to an id by "#membres", a part of the page to its heading by `aria-labelledby`.
+    """
+    ids = {node.id for node in page.css("[id]:not([id=''])")}
     for node in page.css("a[href], [aria-labelledby]"):
         address = (node.attributes.get("href") or "").translate(DROP_IGNORED)
         if _may_run(address):
-            yield node, _("the link {value} would run a script", value=address[:60])
+            problem = _("the link {value} would run a script", value=address[:LONGEST_QUOTE])
+            yield _BrokenRule(node, problem)
         referred = (node.attributes.get("aria-labelledby") or "").split()
         # "#" alone is the top of the page.
         if address.startswith("#") and address != "#":
-            referred.append(address[1:])
+            referred.append(address.removeprefix("#"))
         for name in referred:
             if name not in ids:
-                yield node, _("nothing has the id “{id}”", id=name)
+                yield _BrokenRule(node, _("nothing has the id “{id}”", id=name))
 
 
 def _may_run(address: str) -> bool:

@@ -8,13 +8,16 @@ replaces the note.
 
 import base64
 import binascii
+import io
 import os
 import re
 import stat
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from annual_report.machine.pages.checks.drawings import clean_drawing
 
@@ -23,8 +26,18 @@ from annual_report.machine.pages.checks.drawings import clean_drawing
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=\s]+)")
 """The address of a picture that a page holds itself; of an SVG there browsers run nothing."""
 DRAWING = "svg+xml"
+"""The kind of a drawing, SVG, in an address."""
+READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""The flags by which a file is opened for reading: no pipe is waited for, and no link followed.
+
+Windows has neither of the last two.
+"""
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+JPEG_START = b"\xff\xd8"
 LARGEST = 20_000_000
 """The most bytes of a picture; a page of a tenth of them is remarked as heavy already."""
+LONGEST_BEGINNING = 4096
+"""The bytes of a drawing's file among which its element `svg` begins."""
 DRAWN_CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs acTL fcTL fdAT".split()
 )
@@ -36,29 +49,65 @@ SCAN, END = 0xDA, 0xD9
 """The markers of a JPEG's segments, by the names that its standard gives them."""
 WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})
 """The markers of a JPEG that stand alone, and have no length behind them."""
+# In compressed pixels 0 stands behind a byte FF that is a pixel's, and D0 to D7 mark a restart.
+# Taken: FF D9. Not taken: FF 00, FF D0, and the first of FF FF D9.
+BEHIND_SCAN = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]", re.DOTALL)
+"""The first two bytes of the segment behind the compressed pixels of a JPEG."""
+LONGEST_JFIF = 14
+"""The bytes of a JPEG's segment APP0 without a small copy of the picture."""
 ORIENTATION = 0x0112
 """EXIF's number for the orientation of a photograph."""
+UPRIGHT = 1
+"""EXIF's orientation of a photograph that is not turned; 2 to 8 are turned or mirrored."""
+TWO_BYTES = 3
+"""EXIF's number for the type of a value that is a whole number of two bytes."""
+EXIF_SIGN = b"Exif\0\0"
+"""The beginning of a JPEG's segment APP1 that holds EXIF."""
+BYTE_ORDERS = {b"II": "<", b"MM": ">"}
+"""The first bytes of EXIF, "Intel" or "Motorola" → the sign of `struct` for this order of bytes."""
+EXIF_HEAD = "2sHI"
+"""The head of EXIF, for `struct`: the order of bytes, 42, and the place of the list of entries."""
+EXIF_ENTRY = "HHIH2x"
+"""An entry of EXIF: its number, the value's type, how many values, and a value of two bytes."""
+GIF_HEAD = struct.Struct("<6sHHBBB")
+"""The head of a GIF: signature, width, height, flags, number of the ground's colour, ratio."""
+GIF_FRAME = struct.Struct("<HHHHB")
+"""The head of an image in a GIF: left, top, width, height, flags."""
+GIF_IMAGE, GIF_EXTENSION, GIF_END = b"\x2c", b"\x21", b"\x3b"
+"""The first bytes of a GIF's blocks."""
+GIF_TIMES, GIF_PROGRAM = b"\xf9", b"\xff"
+"""The kinds of a GIF's extensions: how long the next image is shown; data of a program."""
 LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 """The names of the GIF's blocks that say how often it moves: browsers obey them."""
+WEBP_HEAD = 12
+"""The bytes of a WebP before its first chunk: "RIFF", the length of the rest, "WEBP"."""
+WEBP_NOTES = 0b1100
+"""The bits of the first byte of a chunk VP8X that say that a WebP has notes: EXIF and XMP."""
 
 
 def clean_picture_address(address: str) -> str | None:
     """Return a `data:` address with its picture cleaned of notes on the author and the place.
 
+    "data:image/png;base64,iVBOR…" → the same address with the cleaned picture, usually shorter.
     None for an address of another kind, and for a picture that can't be read.
     """
     parts = PICTURE.fullmatch(address)
     if not parts:
         return None
+    _declared_kind, encoded = parts.groups()
     try:
-        content = base64.b64decode(parts[2], validate=False)
+        content = base64.b64decode(encoded, validate=False)
         return write_picture_address(content)
     except (binascii.Error, ValueError):
         return None
 
 
 def write_picture_address(content: bytes) -> str:
-    """Return the `data:` address of a picture's bytes, cleaned; raise ValueError for others."""
+    """Return a `data:` address that holds a picture, cleaned of notes on its author and place.
+
+    The bytes of a PNG → "data:image/png;base64,iVBOR…". Raise ValueError for other bytes than a
+    picture's, and for a picture that is cut off.
+    """
     kind = find_picture_kind(content)
     if kind is None:
         raise ValueError("no picture")
@@ -67,16 +116,21 @@ def write_picture_address(content: bytes) -> str:
 
 
 def find_picture_kind(content: bytes) -> str | None:
-    """Return the kind of a picture, such as "png" in an address, by the first bytes of the file."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+    """Return the kind of a picture by the first bytes of its file; None for another file.
+
+    The kind is the word in a picture's address: "png", "jpeg", "gif", "webp", "svg+xml".
+    """
+    if content.startswith(PNG_SIGNATURE):
         return "png"
-    if content.startswith(b"\xff\xd8\xff"):
+    if content.startswith(JPEG_START + b"\xff"):
         return "jpeg"
     if content.startswith((b"GIF87a", b"GIF89a")):
         return "gif"
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+    # Between both words stands the length of the file.
+    if content.startswith(b"RIFF") and content[8:WEBP_HEAD] == b"WEBP":
         return "webp"
-    if b"<svg" in content[:4096]:
+    # Comments and a declaration may stand before a drawing.
+    if b"<svg" in content[:LONGEST_BEGINNING]:
         return DRAWING
     return None
 
@@ -110,7 +164,7 @@ def read_picture_beside(folder: str, source: str) -> str | None:
         if base not in path.parents or str(path) != os.path.realpath(path):
             return None
         # Between a look at a file and its opening it may become another one.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK)
+        handle = os.open(path, READING)
         with os.fdopen(handle, "rb") as stream:
             about = os.fstat(stream.fileno())
             if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST:
@@ -120,173 +174,235 @@ def read_picture_beside(folder: str, source: str) -> str | None:
         return None
 
 
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-
-
 def _clean_png(content: bytes) -> Iterator[bytes]:
-    """Yield the signature and the drawn chunks of a PNG."""
-    yield content[:8]
-    place = 8
-    while place < len(content):
-        length, kind = struct.unpack(">I4s", content[place : place + 8])
-        end = place + 12 + length
-        if end > len(content):
+    """Yield the bytes of a PNG piece by piece: the signature, then the chunks that are drawn.
+
+    A chunk is the length of its body, its kind ("IDAT"), the body, and a checksum. The chunk of
+    EXIF is replaced by one that has the orientation alone.
+    """
+    stream = io.BytesIO(content)
+    yield stream.read(len(PNG_SIGNATURE))
+    while head := stream.read(8):
+        length, kind = struct.unpack(">I4s", head)
+        body = stream.read(length)
+        checksum = stream.read(4)
+        if len(body) < length or len(checksum) < 4:
             raise ValueError("a chunk is cut off")
-        if kind == b"eXIf":
-            upright = _write_orientation(_find_orientation(content[place + 8 : end - 4]))
-            if upright:
-                yield _write_chunk(b"eXIf", upright)
-        elif kind in DRAWN_CHUNKS:
-            yield content[place:end]
+        if kind in DRAWN_CHUNKS:
+            yield head + body + checksum
+        elif kind == b"eXIf":
+            orientation = _find_orientation(body)
+            if orientation > UPRIGHT:
+                yield _write_chunk(kind, _write_orientation(orientation))
         if kind == b"IEND":
             return
-        place = end
     raise ValueError("a PNG has no end")
 
 
-def _write_chunk(kind: bytes, content: bytes) -> bytes:
-    """Return a chunk of a PNG: the length, the kind, the content, and the checksum of both."""
-    length = struct.pack(">I", len(content))
-    checksum = struct.pack(">I", zlib.crc32(kind + content))
-    return length + kind + content + checksum
+def _write_chunk(kind: bytes, body: bytes) -> bytes:
+    """Return a chunk of a PNG: the length, the kind, the body, and the checksum of the last two."""
+    length = struct.pack(">I", len(body))
+    checksum = struct.pack(">I", zlib.crc32(kind + body))
+    return length + kind + body + checksum
 
 
 def _clean_jpeg(content: bytes) -> Iterator[bytes]:
-    """Yield the segments with which a JPEG is drawn, and a new segment for the orientation."""
-    yield content[:2]
-    place = 2
+    """Yield the bytes of a JPEG piece by piece: its start, the segments that are drawn, its end.
+
+    Of the notes of a camera (EXIF) only the orientation stays, in a new segment at the start.
+    """
     orientation = 0
-    segments: list[bytes] = []
+    drawn: list[bytes] = []
+    for segment in _read_segments(content):
+        if segment.marker == APP1 and segment.body.startswith(EXIF_SIGN):
+            # The first EXIF that names an orientation counts.
+            orientation = orientation or _find_orientation(segment.body.removeprefix(EXIF_SIGN))
+        elif _is_drawn(segment):
+            drawn.append(segment.written)
+    yield JPEG_START
+    if orientation > UPRIGHT:
+        body = EXIF_SIGN + _write_orientation(orientation)
+        # The length counts its own two bytes.
+        yield bytes([0xFF, APP1]) + struct.pack(">H", 2 + len(body)) + body
+    yield from drawn
+    yield bytes([0xFF, END])
+
+
+class _Segment(NamedTuple):
+    """A segment of a JPEG: its marker, such as `APP1`, its body, and all its bytes in the file."""
+
+    marker: int
+    body: bytes
+    written: bytes
+
+
+def _read_segments(content: bytes) -> Iterator[_Segment]:
+    """Yield the segments of a JPEG, up to the marker of its end; raise ValueError without an end.
+
+    A segment is the byte FF, a marker, the length of the rest in two bytes, and the rest, its body.
+    Behind a segment `SCAN` stand compressed pixels, which are counted to that segment.
+    """
+    stream = io.BytesIO(content)
+    stream.seek(len(JPEG_START))
     while True:
-        # Any number of bytes 0xFF may stand before a marker, as a filling.
-        while content[place] == 0xFF and content[place + 1] == 0xFF:
-            place += 1
-        if content[place] != 0xFF:
+        if stream.read(1) != b"\xff":
             raise ValueError("no segment")
-        marker = content[place + 1]
+        # Any number of bytes FF may stand before a marker, as a filling.
+        sign = stream.read(1)
+        while sign == b"\xff":
+            sign = stream.read(1)
+        marker = sign[0]
+        written = b"\xff" + sign
         if marker == END:
-            break
-        if marker in WITHOUT_LENGTH:
-            segments.append(content[place : place + 2])
-            place += 2
-            continue
-        (length,) = struct.unpack(">H", content[place + 2 : place + 4])
-        end = place + 2 + length
-        segment = content[place:end]
-        if length < 2 or len(segment) < 2 + length:
-            raise ValueError("a segment is cut off")
-        if marker == APP1 and segment[4:10] == b"Exif\0\0":
-            orientation = orientation or _find_orientation(segment[10:])
-        elif _is_drawn(marker, segment[4:]):
-            segments.append(segment)
-        place = end
+            return
+        body = b""
+        if marker not in WITHOUT_LENGTH:
+            measure = stream.read(2)
+            # The length counts its own two bytes.
+            length = int.from_bytes(measure, "big") - 2
+            body = stream.read(max(0, length))
+            if len(body) != length:
+                raise ValueError("a segment is cut off")
+            written += measure + body
         if marker == SCAN:
-            end = _find_end_of_scan(content, place)
-            segments.append(content[place:end])
-            place = end
-    if upright := _write_orientation(orientation):
-        body = b"Exif\0\0" + upright
-        yield b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
-    yield from segments
-    yield b"\xff\xd9"
+            written += _read_scan(stream)
+        yield _Segment(marker, body, written)
 
 
-def _is_drawn(marker: int, body: bytes) -> bool:
+def _read_scan(stream: io.BytesIO) -> bytes:
+    """Return the compressed pixels of a JPEG, from the place at which its stream is being read.
+
+    Their length is declared nowhere: they end where the next segment begins.
+    """
+    start = stream.tell()
+    following = BEHIND_SCAN.search(stream.getvalue(), start)
+    if following is None:
+        raise ValueError("a scan is cut off")
+    return stream.read(following.start() - start)
+
+
+def _is_drawn(segment: _Segment) -> bool:
     """Whether a browser needs a JPEG's segment to draw; the segments of programs hold notes."""
+    marker, body, _written = segment
     if marker == APP0:
         # A longer one holds a small copy of the picture, which may show more than the picture.
-        return body.startswith(b"JFIF\0") and len(body) <= 14
+        return body.startswith(b"JFIF\0") and len(body) <= LONGEST_JFIF
     if marker == APP2:
         return body.startswith(b"ICC_PROFILE\0")
     if marker == APP14:
         return body.startswith(b"Adobe")
-    return not (APP0 <= marker <= APP15 or marker == COMMENT)
-
-
-def _find_end_of_scan(content: bytes, place: int) -> int:
-    """Return the end of the compressed pixels of a JPEG, a part without a declared length."""
-    while True:
-        place = content.index(b"\xff", place)
-        following = content[place + 1]
-        if following != 0 and following not in WITHOUT_LENGTH and following != 0xFF:
-            return place
-        place += 1
+    is_of_program = APP0 <= marker <= APP15
+    return not is_of_program and marker != COMMENT
 
 
 def _find_orientation(exif: bytes) -> int:
-    """Return the orientation of a photograph in its EXIF: 1 (upright) to 8, 0 if unknown."""
-    # "Intel" or "Motorola": the order of the bytes of each number that follows.
-    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    """Return the orientation that a photograph's EXIF names: 1 (upright) to 8; 0 if it names none.
+
+    EXIF is a head, and a list of entries at the place that the head names: a count, then entries
+    with a number, such as `ORIENTATION`, and a value.
+    """
+    order = BYTE_ORDERS.get(exif[:2])
     if order is None:
         return 0
-    try:
-        (first,) = struct.unpack(f"{order}I", exif[4:8])
-        (count,) = struct.unpack(f"{order}H", exif[first : first + 2])
-        for number in range(count):
-            entry = exif[first + 2 + 12 * number :][:12]
-            tag, _kind, _count, value = struct.unpack(f"{order}HHIH", entry[:10])
+    stream = io.BytesIO(exif)
+    # The notes of a photograph may be cut off: it is drawn all the same.
+    with suppress(struct.error):
+        _order, _sign, start = _unpack(stream, order + EXIF_HEAD)
+        stream.seek(start)
+        (count,) = _unpack(stream, order + "H")
+        for _number in range(count):
+            tag, _type, _count, value = _unpack(stream, order + EXIF_ENTRY)
             if tag == ORIENTATION:
-                return int(value) if value in range(1, 9) else 0
-    except struct.error:
-        return 0
+                return int(value) if 1 <= value <= 8 else 0
     return 0
 
 
-def _write_orientation(orientation: int) -> bytes:
-    """Return an EXIF segment that holds the orientation of a photograph, and no place or time.
+def _unpack(stream: io.BytesIO, form: str) -> tuple[Any, ...]:
+    """Return the next values of a stream, in a form of `struct`; raise struct.error at its end."""
+    return struct.unpack(form, stream.read(struct.calcsize(form)))
 
-    For an upright photograph it is empty: a browser draws it upright anyway.
-    """
-    if orientation in (0, 1):
-        return b""
-    entry = struct.pack(">HHIHH", ORIENTATION, 3, 1, orientation, 0)
-    return b"MM" + struct.pack(">HI", 42, 8) + struct.pack(">H", 1) + entry + bytes(4)
+
+def _write_orientation(orientation: int) -> bytes:
+    """Return EXIF that holds the orientation of a photograph, 1 to 8, and no place or time."""
+    place_of_list = struct.calcsize(">" + EXIF_HEAD)
+    head = struct.pack(">" + EXIF_HEAD, b"MM", 42, place_of_list)
+    count_of_entries = struct.pack(">H", 1)
+    entry = struct.pack(">" + EXIF_ENTRY, ORIENTATION, TWO_BYTES, 1, orientation)
+    no_further_list = bytes(4)
+    return head + count_of_entries + entry + no_further_list
 
 
 def _clean_gif(content: bytes) -> Iterator[bytes]:
-    """Yield the blocks of a GIF, without comments and blocks of programs."""
-    place = 13 + _count_colours(content[10])
-    yield content[:place]
-    while content[place] != 0x3B:
-        start = place
-        kind = content[place]
-        if kind == 0x2C:
-            place += 10 + _count_colours(content[place + 9]) + 1
-        elif kind == 0x21:
-            place += 2
+    """Yield the bytes of a GIF piece by piece, without comments and blocks of programs.
+
+    A GIF is a head and blocks: images, and extensions, of which some say how it moves.
+    """
+    stream = io.BytesIO(content)
+    head = stream.read(GIF_HEAD.size)
+    _signature, _width, _height, flags, _ground, _ratio = GIF_HEAD.unpack(head)
+    yield head + stream.read(_measure_colours(flags))
+    while (sign := stream.read(1)) != GIF_END:
+        if sign == GIF_IMAGE:
+            frame = stream.read(GIF_FRAME.size)
+            _left, _top, _width, _height, flags = GIF_FRAME.unpack(frame)
+            colours = stream.read(_measure_colours(flags))
+            bits_of_pixel = stream.read(1)
+            yield sign + frame + colours + bits_of_pixel + _read_sub_blocks(stream)
+        elif sign == GIF_EXTENSION:
+            kind = stream.read(1)
+            data = _read_sub_blocks(stream)
+            # The first part of a program's data is its name of eleven letters, behind their count.
+            moves = kind == GIF_PROGRAM and data[1:12] in LOOPS
+            if moves or kind == GIF_TIMES:
+                yield sign + kind + data
         else:
             raise ValueError("no block")
-        label = content[start + 1] if kind == 0x21 else 0
-        program = content[start + 3 : start + 14]
-        while content[place]:
-            place += 1 + content[place]
-        place += 1
-        if kind == 0x2C or label == 0xF9 or (label == 0xFF and program in LOOPS):
-            yield content[start:place]
-    yield b"\x3b"
+    yield GIF_END
 
 
-def _count_colours(flags: int) -> int:
-    """Return how many bytes a GIF's table of colours has, as the flags before the table say."""
-    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+def _measure_colours(flags: int) -> int:
+    """Return how many bytes a GIF's table of colours has, as the flags before the table say.
+
+    0b0000_0000 → 0, no table; 0b1000_0000 → 6, two colours; 0b1000_0111 → 768, 256 colours
+    """
+    has_table = flags & 0b1000_0000
+    bits_of_number = (flags & 0b0111) + 1
+    return 3 * 2**bits_of_number if has_table else 0
+
+
+def _read_sub_blocks(stream: io.BytesIO) -> bytes:
+    """Return the bytes of a GIF's data, from the place at which its stream is being read.
+
+    Data are pieces of up to 255 bytes, each behind its length; a length of 0 ends them.
+    """
+    data = bytearray()
+    while True:
+        measure = stream.read(1)
+        length = measure[0]
+        data += measure + stream.read(length)
+        if length == 0:
+            return bytes(data)
 
 
 def _clean_webp(content: bytes) -> Iterator[bytes]:
-    """Yield the drawn chunks of a WebP behind a head of their length."""
-    place = 12
-    kept: list[bytes] = []
-    while place + 8 <= len(content):
-        kind, length = struct.unpack("<4sI", content[place : place + 8])
-        end = place + 8 + length + length % 2
-        if place + 8 + length > len(content):
+    """Yield the bytes of a WebP: a head with the length of the rest, and the chunks that are drawn.
+
+    A chunk is its kind ("VP8X"), the length of its body, and the body, to an even length.
+    """
+    stream = io.BytesIO(content)
+    stream.seek(WEBP_HEAD)
+    drawn: list[bytes] = []
+    while len(head := stream.read(8)) == 8:
+        kind, length = struct.unpack("<4sI", head)
+        body = stream.read(length)
+        if len(body) < length:
             raise ValueError("a chunk is cut off")
-        chunk = content[place:end]
+        filling = stream.read(length % 2)
         if kind == b"VP8X":
-            # Two bits say that there are notes, EXIF and XMP.
-            flags = chunk[8] & ~0b1100
-            chunk = chunk[:8] + bytes([flags]) + chunk[9:]
+            # The notes are left out, so the flags mustn't announce them.
+            flags = body[0] & ~WEBP_NOTES
+            body = bytes([flags]) + body[1:]
         if kind in DRAWN_OF_WEBP:
-            kept.append(chunk)
-        place = end
-    body = b"WEBP" + b"".join(kept)
-    yield b"RIFF" + struct.pack("<I", len(body)) + body
+            drawn.append(head + body + filling)
+    rest = b"WEBP" + b"".join(drawn)
+    yield b"RIFF" + struct.pack("<I", len(rest)) + rest

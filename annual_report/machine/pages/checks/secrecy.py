@@ -90,14 +90,15 @@ def check_files(files: Mapping[str, bytes], *, are_shown: bool = False) -> None:
 def find_secrets(text: str, *, homes_alone: bool = False) -> list[str]:
     """Return a message for each path and secret that a text gives away, without the secret itself.
 
-    With `homes_alone` only those paths count that tell of a person or a network.
+    "lu dans /tmp/x" → ["“/tmp/x” is a place on a machine"]. With `homes_alone` only those paths
+    count that tell of a person or a network.
     """
     problems = []
     _veiled, places = veil_places(text, homes_alone=homes_alone)
     for place in places:
         problems.append(_("“{text}” is a place on a machine", text=place[:LONGEST_QUOTE]))
-    for key, problem in _list_keys().items():
-        if re.search(key, text):
+    for pattern, problem in _list_keys().items():
+        if re.search(pattern, text):
             problems.append(problem)
     return [*dict.fromkeys(problems)]
 
@@ -105,16 +106,19 @@ def find_secrets(text: str, *, homes_alone: bool = False) -> list[str]:
 def veil_secrets(text: str, *, homes_alone: bool = False) -> str:
     """Return a message with « … » for each path and each secret that it quotes.
 
-    With `homes_alone` paths that tell of nobody stay.
+    "lu dans /home/marie/x" → "lu dans …". With `homes_alone` paths that tell of nobody stay.
     """
-    text, _places = veil_places(text, homes_alone=homes_alone)
-    return veil_keys(text)
+    without_places, _places = veil_places(text, homes_alone=homes_alone)
+    return veil_keys(without_places)
 
 
 def veil_keys(text: str) -> str:
-    """Return a message with « … » for each key and password that it quotes; paths stay."""
-    for key in _list_keys():
-        text = re.sub(key, "…", text)
+    """Return a message with « … » for each key and password that it quotes; paths stay.
+
+    "https://marie:secret@exemple.fr" → "https…exemple.fr"
+    """
+    for pattern in _list_keys():
+        text = re.sub(pattern, "…", text)
     return text
 
 
@@ -127,27 +131,34 @@ def veil_places(text: str, *, homes_alone: bool = False) -> tuple[str, list[str]
     nobody, such as "/tmp/x", stay too.
     """
     places: list[str] = []
-
-    def veil(place: re.Match[str]) -> str:
-        """Return "…/membres.csv" for the path of a file, "…" for a folder's, and note the path."""
-        places.append(place[0].rstrip(END_OF_SENTENCE))
-        # The separators of all systems: the text may come from another machine.
-        name = place[0].replace("\\", "/").rpartition("/")[2]
-        # A name without an ending is a folder's, which may be called after a person.
-        has_ending = "." in name.strip(END_OF_SENTENCE)
-        return f"…/{name}" if has_ending else "…"
-
     known = HOMES if homes_alone else PLACES
     for pattern in (*known, *_list_own_folders(homes_alone=homes_alone)):
-        text = re.sub(pattern, veil, text)
+        found = [place[0] for place in re.finditer(pattern, text)]
+        if found:
+            places += [place.rstrip(END_OF_SENTENCE) for place in found]
+            text = re.sub(pattern, _shorten_place, text)
     return text, places
+
+
+def _shorten_place(place: re.Match[str]) -> str:
+    """Return the words for a path in a text, which tell its file's name and no folder.
+
+    "/home/marie/membres.csv" → "…/membres.csv", "/home/marie" → "…"
+
+    A name without an ending is a folder's, which may be called after a person.
+    """
+    # The separators of all systems: the text may come from another machine.
+    _folder, _slash, name = place[0].replace("\\", "/").rpartition("/")
+    has_ending = "." in name.strip(END_OF_SENTENCE)
+    return f"…/{name}" if has_ending else "…"
 
 
 def _list_own_folders(*, homes_alone: bool) -> list[str]:
     """Return patterns of the folders that this process works in, wherever they lie.
 
     These are the project's folder, the home, the working folder, and that of temporary files: the
-    fixed patterns know "/home/marie/x", and neither "/work/x" of a container nor "/scratch/x".
+    fixed patterns know "/home/marie/x", and neither "/work/x" of a container nor "/scratch/x". With
+    `homes_alone` a folder of temporary files that all programs share, such as "/tmp", is left out.
     """
     folders = {str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir()}
     patterns = []
@@ -159,8 +170,7 @@ def _list_own_folders(*, homes_alone: bool) -> list[str]:
             # In JSON, as in a notebook's file, each backslash stands twice.
             if "\\" in folder:
                 patterns.append(re.escape(folder.replace("\\", "\\\\")))
-        # "/work" alone may stand in any text: a name below makes it a path. The folder that all
-        # programs share tells of nobody.
+        # "/work" alone may stand in any text: a name below makes it a path.
         elif depth == 2 and folder.startswith("/"):
             is_shared = folder == tempfile.gettempdir()
             if not (homes_alone and is_shared):
@@ -170,6 +180,9 @@ def _list_own_folders(*, homes_alone: bool) -> list[str]:
 
 def _list_keys() -> dict[str, str]:
     """Return the pattern of a key, or of a secret of this process → the message about it.
+
+    With FORGE_TOKEN=abcdefgh in the environment: "abcdefgh" → "the value of FORGE_TOKEN, of the
+    environment, is in it".
 
     The environment is read at each call: a notebook's run may have set variables.
     """

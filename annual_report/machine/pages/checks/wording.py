@@ -54,12 +54,13 @@ PAIR = re.compile(rf"(?<![\w’'-])(?=({CAPITALIZED}) ((?:de |d’|d')?{CAPITALI
 def check_words(*texts: str | None) -> list[str]:
     """Return remarks on an author's sentences, such as a caption: persons' names, English numbers.
 
-    Raise PublishError for the word of a missing value ("nan"), and for an e-mail address or a
-    telephone number.
+    Of `texts` those that an author has left out are None. Raise PublishError for the word of a
+    missing value ("nan"), and for an e-mail address or a telephone number.
     """
+    words = "\n".join(text for text in texts if text)
     # Between backquotes an author writes of code: `NaN` may well be meant.
-    words = "\n".join(filter(None, texts))
-    if missing := MISSING.search(CODE.sub("", words)):
+    missing = MISSING.search(CODE.sub("", words))
+    if missing:
         raise PublishError(
             _(
                 "“{word}” stands for a value that isn’t there: say so in words, or leave the "
@@ -103,7 +104,7 @@ def check_cells(cells: Iterable[object]) -> list[str]:
             raise PublishError(
                 _("“{word}” is a text here: leave a value that isn’t there as NA", word=text)
             )
-    numbers = filter(ENGLISH_NUMBER.fullmatch, texts)
+    numbers = [text for text in texts if ENGLISH_NUMBER.fullmatch(text)]
     return [*_check_private("\n".join(texts)), *_remark_english_numbers("\n".join(numbers))]
 
 
@@ -125,10 +126,11 @@ def remark_names(text: str) -> list[str]:
     words = WEB_ADDRESS.sub("", text.translate(PLAIN_SPACES))
     names = [title[0] for title in CIVILITY.finditer(words)]
     for pair in PAIR.finditer(words):
-        one, other = pair.groups()
+        first, second = pair.groups()
         # The surname may come first, as lists have it, in capitals: "PETIT Claire".
-        if _is_first_name(one) or (one.isupper() and _is_first_name(other)):
-            names.append(f"{one} {other}")
+        is_surname_first = first.isupper() and _is_first_name(second)
+        if _is_first_name(first) or is_surname_first:
+            names.append(f"{first} {second}")
     remarks = []
     for name in dict.fromkeys(names):
         remark = _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
@@ -152,8 +154,12 @@ def find_contact(text: str) -> str | None:
 
 
 def _is_first_name(word: str) -> bool:
-    """Whether a word is one of the usual first names of France, however it is spelt."""
-    return fold_spelling(word).split()[0] in _usual_first_names()
+    """Whether a word is one of the usual first names of France, however it is spelt.
+
+    True for "André", "CLAIRE" and "Jean-Luc", of which "jean" is known; False for "Nantes".
+    """
+    first_part = fold_spelling(word).split()[0]
+    return first_part in _usual_first_names()
 
 
 @cache
