@@ -32,8 +32,9 @@ class Dot(NamedTuple):
 def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
     """Return point on the map → name of the town there, "" for a town that nobody recorded.
 
-    `places` has the columns departement and ville. The dot of an unknown town stands in the middle
-    of its département; a meeting at a distance, without a département, has no dot.
+    A row "44", "Nantes" of `places` (columns departement and ville) → {(261.9, 773.9): "Nantes"}.
+    The dot of an unknown town stands in the middle of its département; a meeting at a distance,
+    without a département, has no dot.
     """
     towns: dict[Point, str] = {}
     if places is None:
@@ -50,18 +51,19 @@ def find_town_points(places: pd.DataFrame | None) -> dict[Point, str]:
 def dot_towns(
     ax: Axes, labels: Labels, towns: Mapping[Point, str], window: Window, sign: Sign
 ) -> dict[Point, str]:
-    """Draw a town's `sign` at each town, and return point of each sign → name of its town.
+    """Draw a `sign` at each town of a meeting, and return point of each sign → name of its town.
 
-    A town that an inset shows larger has its dot in the inset; a town outside the map has none.
+    `towns` are point on the map → name; `sign` draws a dot or a ring at a point. A town that an
+    inset shows larger has its sign in the inset; a town outside the `window` has none.
     """
-    dotted: dict[Point, str] = {}
+    dotted_towns: dict[Point, str] = {}
     for point, town in towns.items():
         if window.holds(point):
-            dotted[window.find_best_place(point)] = town
-    for point in dotted:
-        sign(ax, *point)
-        labels.keep_free(point)
-    return dotted
+            dotted_towns[window.find_best_place(point)] = town
+    for x, y in dotted_towns:
+        sign(ax, x, y)
+        labels.keep_free((x, y))
+    return dotted_towns
 
 
 def dot_members(ax: Axes, labels: Labels, dots: Sequence[Dot], window: Window) -> None:
@@ -69,14 +71,16 @@ def dot_members(ax: Axes, labels: Labels, dots: Sequence[Dot], window: Window) -
 
     Labels that are written later keep off all of these dots.
     """
-    points: dict[Style, list[Point]] = defaultdict(list)
+    points_by_style: dict[Style, list[Point]] = defaultdict(list)
     for dot in dots:
-        for point in {dot.point, window.find_best_place(dot.point)}:
-            points[dot.style].append(point)
+        # Outside of insets the best place is the point itself, and the dot is drawn once.
+        places = {dot.point, window.find_best_place(dot.point)}
+        for point in places:
+            points_by_style[dot.style].append(point)
             labels.keep_free(point)
     # All dots of a style by a single call of `plot`: a thousand calls take seconds.
-    for dot_style, drawn in points.items():
-        xs, ys = zip(*sorted(drawn), strict=True)
+    for dot_style, points in points_by_style.items():
+        xs, ys = zip(*sorted(points), strict=True)
         draw_dots(dot_style, ax, xs, ys)
 
 
@@ -92,9 +96,8 @@ def name_towns(
     where there is no other room.
     """
     names = {point: town for point, town in towns.items() if town}
-    for point in _write_names(labels, names, covered, window, "accent"):
-        del names[point]
-    return names
+    without_room = _write_names(labels, names, covered, window, "accent")
+    return {point: town for point, town in names.items() if point not in without_room}
 
 
 def name_members(
@@ -106,9 +109,10 @@ def name_members(
 ) -> list[Dot]:
     """Write the names of members beside their dots, and return the dots that have no name.
 
-    Up to `MOST_NAMES` dots are named by the rule of towns, more are not named at all: the legend
-    says where these names are. `town_names` are point → name of the towns named before, `covered`
-    the outlines of members' territories.
+    A map with more than `MOST_NAMES` dots names none of them; the legend says where the names are.
+    `town_names` are point → name of the towns of meetings, which are named before; `covered` are
+    the outlines of members' territories, over which a name is written only where there is no other
+    room.
     """
     dots_by_place: dict[Point, list[Dot]] = defaultdict(list)
     for dot in dots:
@@ -125,8 +129,8 @@ def name_members(
             # Of dots that lie on each other a reader sees one: a second name would seem a town's.
             unnamed += dots_to_name[1:]
     names = {place: dot.name for place, dot in first_dots.items()}
-    crowded_out = _write_names(labels, names, covered, window, "ink")
-    return unnamed + [first_dots[place] for place in crowded_out]
+    without_room = _write_names(labels, names, covered, window, "ink")
+    return unnamed + [first_dots[place] for place in without_room]
 
 
 def _write_names(
@@ -136,38 +140,39 @@ def _write_names(
     window: Window,
     colour: str,
 ) -> list[Point]:
-    """Write names beside their dots in a `colour` of the palette, "accent" or "ink".
+    """Write names beside their dots, and return the points whose names have found no room.
 
-    `names` are point of the dot → name. Return the points whose names have found no room.
-
-    A name takes places from its neighbours' names. So the name with the fewest places left is
-    always written next: a name with ten places finds another place, a name with one doesn't.
+    `names` are point of the dot → name; `covered` are the outlines of territories that names should
+    not hide; `colour` is "accent" or "ink" of the palette.
     """
     # The frame of the inset around a dot, for the dots that lie in an inset.
     frames: dict[Point, Box] = {}
     # The places that each name still has.
-    spots_of: dict[Point, list[Spot]] = {}
+    spots_left: dict[Point, list[Spot]] = {}
     for point, name in names.items():
         inset = window.find_inset_around(point)
         if inset:
             frames[point] = inset.frame
-            spots_of[point] = labels.find_spots_outside(name, point, inset.frame)
+            spots_left[point] = labels.find_spots_outside(name, point, inset.frame)
         else:
-            spots_of[point] = labels.find_spots(name, point)
+            spots_left[point] = labels.find_spots(name, point)
     crowded_out: list[Point] = []
-    while spots_of:
-        point = min(spots_of, key=lambda point: len(spots_of[point]))
-        spots = spots_of.pop(point)
+    # Each name takes places from its neighbours' names. So the name with the fewest places left is
+    # always written next: a name with ten places finds another place, a name with one doesn't.
+    while spots_left:
+        point = min(spots_left, key=lambda point: len(spots_left[point]))
+        spots = spots_left.pop(point)
         if not spots:
             crowded_out.append(point)
             continue
         chosen = _choose_spot(spots, covered)
         _write_at(labels, chosen, frames.get(point), colour)
-        for other, left in spots_of.items():
-            spots_of[other] = [spot for spot in left if not chosen.excludes(spot)]
+        for other, spots_of_other in spots_left.items():
+            spots_left[other] = [spot for spot in spots_of_other if not chosen.excludes(spot)]
     unnamed: list[Point] = []
     for point in crowded_out:
-        # Neighbours took the places near the dot: a long line may lead to one farther away.
+        # Neighbours took the places near the dot: a long line may lead to one farther away. Around
+        # an inset all places were tried at first.
         spots = []
         if point not in frames:
             spots = labels.find_spots(names[point], point)
@@ -179,10 +184,11 @@ def _write_names(
 
 
 def _choose_spot(spots: Sequence[Spot], covered: Sequence[Path]) -> Spot:
-    """Return the best of the places with room for a name, which are sorted by the name's wording.
+    """Return the best of the places with room for a name, of which there is at least one.
 
-    The first wording with room is taken, in a line or in two; of its places the nearest to the dot,
-    and of these the place that hides least of the `covered` outlines of members' territories.
+    The name is written as at the first of the `spots`, in a line or in two. Of the places with that
+    wording, those without a line to the dot are better than those with a line; of equal places, the
+    best hides least of the `covered` outlines of members' territories.
     """
     first_wording = spots[0].text
     choices = [spot for spot in spots if spot.text == first_wording]
@@ -234,18 +240,33 @@ def ring_town(ax: Axes, x: Any, y: Any) -> None:
 
 
 def draw_dots(dot_style: Style, ax: Axes, x: Any, y: Any) -> None:
-    """Draw dots of a style at some points, whose coordinates are `x` and `y`.
+    """Draw dots of a style at some points, whose coordinates are `x` and `y`, numbers or lists.
 
     Dots are too small for a hatch: a dotted style is a ring, a striped one a cross, so that readers
     who see no colours tell them apart.
     """
     colours = page_colours()
-    full = colours[dot_style.colour]
-    paper = colours["paper"]
+    marker = "o"
+    face = colours[dot_style.colour]
+    edge = colours["paper"]
+    edge_width = 0.6
+    size = 8
     if dot_style.hatch == "..":
-        shape: dict[str, Any] = {"marker": "o", "mfc": paper, "mec": full, "mew": 1.6, "ms": 7}
+        face = colours["paper"]
+        edge = colours[dot_style.colour]
+        edge_width = 1.6
+        size = 7
     elif dot_style.hatch:
-        shape = {"marker": "X", "mfc": full, "mec": paper, "mew": 0.6, "ms": 8}
-    else:
-        shape = {"marker": "o", "mfc": full, "mec": paper, "mew": 0.6, "ms": 8}
-    ax.plot(x, y, ls="none", zorder=3, clip_on=False, **shape)
+        marker = "X"
+    ax.plot(
+        x,
+        y,
+        linestyle="none",
+        marker=marker,
+        markerfacecolor=face,
+        markeredgecolor=edge,
+        markeredgewidth=edge_width,
+        markersize=size,
+        zorder=3,
+        clip_on=False,
+    )

@@ -66,25 +66,34 @@ class Window(NamedTuple):
     """Whether it is a part of métropole alone, drawn from the fine outlines."""
 
     def holds(self, point: Point) -> bool:
-        """Whether a point is seen."""
-        return self.left < point[0] < self.right and self.bottom < point[1] < self.top
+        """Whether a point lies in the part that the map shows."""
+        x, y = point
+        return self.left < x < self.right and self.bottom < y < self.top
 
     def list_shapes(self) -> list[Shape]:
-        """Return the shapes to draw; Paris and the neighbours come last, in their inset."""
+        """Return the shapes of territories to draw, without those of insets that aren't shown.
+
+        Paris and its neighbours are there twice, the second time at the end, in their inset.
+        """
         names = {inset.name for inset in self.insets}
         shapes = list_shapes(fine=self.is_part)
         return [shape for shape in shapes if shape.inset is None or shape.inset in names]
 
     def find_inset_around(self, point: Point) -> Inset | None:
         """Return the inset whose frame is around a point of the sheet; None outside of frames."""
+        x, y = point
         for inset in self.insets:
             left, bottom, right, top = inset.frame
-            if left <= point[0] <= right and bottom <= point[1] <= top:
+            if left <= x <= right and bottom <= y <= top:
                 return inset
         return None
 
     def find_best_place(self, point: Point) -> Point:
-        """Return the place where a point is seen best: in an inset that repeats it, if any."""
+        """Return the place at which the map shows a point best, the larger of two.
+
+        The inset around Paris repeats a part of the map in a larger scale: a point in that part has
+        its place in the inset. Any other point stays where it is.
+        """
         for inset in self.insets:
             repeated = find_in_inset(inset, point)
             if repeated:
@@ -94,37 +103,43 @@ class Window(NamedTuple):
 
 @cache
 def list_shapes(*, fine: bool = False) -> tuple[Shape, ...]:
-    """Return all territories that a map may draw, those in insets last.
+    """Return the shapes of all territories that a map may draw, those in insets last.
 
     Paris and its neighbours are there twice: in their place, and in their inset. The `fine` shapes
     have more points, for a map of a part of the country, and no insets.
     """
     shapes = []
-    for land in list_outlines(fine=fine):
-        path = Path.make_compound_path(*map(Path, land.rings))
-        shapes.append(Shape(land.code, land.whole, land.inset, path, land.point))
+    for outline in list_outlines(fine=fine):
+        # A département with islands has a ring for each; all rings are one path.
+        rings = [Path(ring) for ring in outline.rings]
+        path = Path.make_compound_path(*rings)
+        shapes.append(Shape(outline.code, outline.whole, outline.inset, path, outline.point))
     return tuple(shapes)
 
 
 def find_in_inset(inset: Inset, point: Point) -> Point | None:
-    """Return where an inset shows a point of the sheet on its ground; None if it doesn't.
-
-    Versailles lies within the frame around Paris, which shows no ground of the Yvelines.
-    """
+    """Return where an inset shows a point of the sheet a second time; None if it doesn't."""
     repeated = inset.repeated(point)
     if repeated is None:
         return None
-    ground = [shape.path for shape in list_shapes() if shape.inset == inset.name]
-    if any(path.contains_point(repeated) for path in ground):
-        return repeated
+    # Versailles lies within the frame of the inset around Paris, but the inset has no ground of
+    # the Yvelines: a dot would lie on nothing.
+    for shape in list_shapes():
+        if shape.inset == inset.name and shape.path.contains_point(repeated):
+            return repeated
     return None
 
 
 @cache
 def _read_label_places() -> dict[str, Point]:
-    """Return the places of the labels for territories whose point is no good place."""
-    rows = read_reference("places.csv")
-    return {row["code"]: (float(row["x"]), float(row["y"])) for row in rows}
+    """Return code → place of the label, in kilometres, for territories with a place of their own.
+
+    The middle of the others is a good place for their labels.
+    """
+    places = {}
+    for row in read_reference("places.csv"):
+        places[row["code"]] = float(row["x"]), float(row["y"])
+    return places
 
 
 def locate_label(code: str, point: Point) -> Point:
@@ -137,12 +152,15 @@ def locate_label(code: str, point: Point) -> Point:
 
 @cache
 def _read_number_places() -> dict[str, tuple[Point, Point]]:
-    """Return code → place of the number beside its territory, and the end of its line within."""
+    """Return code → place of the number beside its territory, and the end of its line within.
+
+    "90" → ((935.0, 790.0), (905.0, 812.0)), in kilometres.
+    """
     places = {}
     for row in read_reference("numeros.csv"):
         place = float(row["x"]), float(row["y"])
-        end = float(row["x_trait"]), float(row["y_trait"])
-        places[row["code"]] = place, end
+        end_of_line = float(row["x_trait"]), float(row["y_trait"])
+        places[row["code"]] = place, end_of_line
     return places
 
 
@@ -158,12 +176,18 @@ def find_number_beside(code: str) -> tuple[Point, Point] | None:
 def find_town(code: str, town: str) -> Point | None:
     """Return the place of a town on a map, or else of its département; None for an unknown code.
 
-    `code` is the département's; `town` is the name of the town, or "".
+    "44", "Nantes" → (261.9, 773.9). `code` is the département's; of an unknown town, or of "", the
+    middle of the département is returned.
     """
+    # The parts of the Rhône have its code as their `whole`, and no code of a département.
     middles = [shape.point for shape in list_shapes() if shape.code == code and not shape.whole]
     if not middles:
         return None
-    return (find_point_of_town(town, code) if town else None) or middles[0]
+    if town:
+        point = find_point_of_town(town, code)
+        if point:
+            return point
+    return middles[0]
 
 
 def show_france() -> Window:
@@ -172,7 +196,7 @@ def show_france() -> Window:
 
 
 def choose_window(members: Sequence[Point], towns: Sequence[Point] = ()) -> Window:
-    """Return the smallest window that shows all dots: a region, métropole, or France.
+    """Return the smallest window that shows all dots: a part of métropole, métropole, or France.
 
     `members` and `towns` are the places of the dots, in kilometres. The insets of overseas are
     shown if a member lies there; the inset of Paris if it has at least two dots, because a single
@@ -193,19 +217,26 @@ def choose_window(members: Sequence[Point], towns: Sequence[Point] = ()) -> Wind
             insets.append(inset)
     if has_overseas:
         return show_france()._replace(insets=tuple(insets))
+    # The inset of Paris stands in the corner above, which the country alone doesn't reach.
     top = TOP_WITHOUT_INSETS
     if insets:
         top = HEIGHT
-    return Window(0.0, TOP_OF_OVERSEAS - SEA_BELOW_CORSE, WIDTH, top, tuple(insets))
+    bottom = TOP_OF_OVERSEAS - SEA_BELOW_CORSE
+    return Window(0.0, bottom, WIDTH, top, tuple(insets))
 
 
 def _measure_side(points: Sequence[Point]) -> float:
-    """Return the side, in kilometres, of the smallest square around some points."""
-    return float(np.ptp(np.array(points), axis=0).max())
+    """Return the side, in kilometres, of the smallest square around some points.
+
+    (0, 0), (30, 10) and (20, 40) → 40.0.
+    """
+    # From west to east, and from south to north.
+    extents = np.ptp(np.array(points), axis=0)
+    return float(extents.max())
 
 
 def _frame_part(points: Sequence[Point]) -> Window:
-    """Return a square window around some points, with a margin."""
+    """Return a square window around some points, all in kilometres, with a margin of 45 km."""
     corners = np.array(points)
     lowest = corners.min(axis=0)
     highest = corners.max(axis=0)
@@ -218,19 +249,27 @@ def _frame_part(points: Sequence[Point]) -> Window:
 
 @cache
 def trace_regions() -> Path:
-    """Return the borders between régions: the edges that two of their départements share."""
+    """Return the borders between régions as a path of many short lines, in kilometres.
+
+    A piece of a border is an edge that the outlines of two départements, each of another région,
+    have in common.
+    """
+    # An edge is the set of its two ends: of two neighbours, each goes along it in its own sense.
     regions_of_edge: dict[frozenset[Point], set[str]] = defaultdict(set)
     for outline in list_outlines():
         region = find_institution(outline.code).region
+        # The parts of the Rhône and the territories in insets repeat ground, or have no neighbour.
         if outline.whole is not None or outline.inset is not None or not region:
             continue
         for ring in outline.rings:
             for start, end in pairwise(ring):
                 regions_of_edge[frozenset((start, end))].add(region)
-    edges = []
+    borders = []
     for edge, regions in regions_of_edge.items():
         # An edge from a point to itself has no length, and isn't drawn.
         if len(regions) > 1 and len(edge) == 2:
-            edges.append(tuple(edge))
-    codes = [Path.MOVETO, Path.LINETO] * len(edges)
-    return Path(np.array(edges, float).reshape(-1, 2), codes)
+            borders.append(tuple(edge))
+    # Each line begins at its first point, and isn't joined to the line before.
+    codes = [Path.MOVETO, Path.LINETO] * len(borders)
+    points = np.array(borders, float).reshape(-1, 2)
+    return Path(points, codes)

@@ -16,25 +16,26 @@ from matplotlib.path import Path
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.report.charts.ground import Point
 
-LETTERS = 12
-"""Pixels: a telephone shows a map a little smaller, and letters of eleven can be read."""
-ON_PAPER = 14
-"""Pixels by which the names of dots are measured: a sheet shows them larger, and set closer."""
-LETTER = 0.62
-"""Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
-LINE = 0.9
-"""Height of a line that has nothing above or below it to stand apart from, in ems."""
-CAPITAL = 0.36
-"""Half of the height of a capital, in ems: a line stands so far below its middle."""
-DOT = 7
+LETTER_PIXELS = 12
+"""Size of letters: a telephone shows a map a little smaller, and letters of eleven can be read."""
+PAPER_LETTER_PIXELS = 14
+"""Size by which the names of dots are measured: a sheet shows them larger, and set closer."""
+LETTER_WIDTH_EMS = 0.62
+"""Mean width of a letter of a bold sans-serif, on the safe side; an em is the size of letters."""
+LINE_HEIGHT_EMS = 0.9
+"""Height of a line that has nothing above or below it to stand apart from."""
+HALF_CAPITAL_EMS = 0.36
+"""Half of the height of a capital: a line of text stands so far below its middle."""
+DOT_PIXELS = 7
 """Pixels from the middle of a dot that no label comes nearer to."""
-SAME_DOT = 3
+SAME_DOT_PIXELS = 3
 """Pixels within which two dots are taken for one, as a reader takes them."""
 BESIDE = (
     ("left", 10, 0), ("right", -10, 0), ("center", 0, 15), ("center", 0, -16),
     ("left", 9, 14), ("left", 9, -15), ("right", -9, 14), ("right", -9, -15),
 )  # fmt: skip
-"""Where a name may stand, seen from its dot: the side of the text that is there, and pixels."""
+"""Where a name may stand beside its dot: the side of the text that is there, and the pixels from
+the dot to the right and upwards. ("left", 10, 0) is a name that begins right of its dot."""
 AWAY = (
     ("left", 36, 0), ("right", -36, 0), ("left", 30, 28), ("left", 30, -28),
     ("right", -30, 28), ("right", -30, -28), ("center", 0, 42), ("center", 0, -42),
@@ -51,7 +52,7 @@ LINE_POINTS = 9
 """Points of a line at which it is looked at."""
 LEAD_POINTS = 25
 """Points at which a line is held against names: the steps are smaller than a name is high."""
-LONG = 17
+LONG_NAME = 17
 """Signs from which on a name is rather written in two lines."""
 
 Box = tuple[float, float, float, float]
@@ -59,16 +60,16 @@ Box = tuple[float, float, float, float]
 
 
 class Spot(NamedTuple):
-    """A possible place for the name of a dot, and the edges that the name would have there.
-
-    `text` is the name in a line or in two; `align` is the side of the text that stands at `place`.
-    """
+    """A possible place for the name of a dot, and the edges that the name would have there."""
 
     text: str
+    """The name, in a line or in two."""
     align: str
+    """The side of the text that stands at the place: "left", "center" or "right"."""
     place: Point
     dot: Point
     box: Box
+    """The edges of the text."""
     is_away: bool = False
     """Whether the name needs a line to its dot."""
 
@@ -91,7 +92,10 @@ class Spot(NamedTuple):
         return False
 
     def excludes(self, other: "Spot") -> bool:
-        """Whether a name at the other spot, or its line, would meet the name or line at this."""
+        """Whether two names can't stand at both spots.
+
+        The names would overlap, or the line to one of the names would run through the other name.
+        """
         if overlap(self.box, other.box):
             return True
         return self.leads_through(other.box) or other.leads_through(self.box)
@@ -99,22 +103,27 @@ class Spot(NamedTuple):
     def count_hidden(self, covered: Sequence[Path]) -> int:
         """Count how many of nine points along the name's middle lie on the `covered` shapes.
 
-        Those are the territories of members: a name written over them hides the members' ground.
+        These shapes are the territories of members, which a name would hide: 0 is a name on free
+        ground, 9 a name over one territory.
         """
         left, bottom, right, top = self.box
         xs = np.linspace(left, right, LINE_POINTS)
         ys = np.full(LINE_POINTS, (bottom + top) / 2)
-        line = np.column_stack((xs, ys))
+        points = np.column_stack((xs, ys))
         hidden = 0
         for path in covered:
-            is_hidden = path.contains_points(line)
+            is_hidden = path.contains_points(points)
             hidden += int(is_hidden.sum())
         return hidden
 
 
 def estimate_width(text: str, size: float) -> float:
-    """Estimate how many pixels wide a line is, on any machine; a reader's font may differ."""
-    return len(text) * size * LETTER
+    """Estimate how many pixels wide a line of text is, in letters of a `size` in pixels.
+
+    "Nantes" in letters of 12 pixels → 44.64. The estimate counts letters, so that it is the same on
+    each machine; the font of a reader's browser may differ.
+    """
+    return len(text) * size * LETTER_WIDTH_EMS
 
 
 def cut_in_two(name: str) -> str:
@@ -123,14 +132,14 @@ def cut_in_two(name: str) -> str:
     >>> cut_in_two("Métropole Européenne de Lille")
     'Métropole\nEuropéenne de Lille'
     """
-    places = [place for place, sign in enumerate(name) if sign in " -"]
-    if not places:
+    gaps = [index for index, sign in enumerate(name) if sign in " -"]
+    if not gaps:
         return name
     half = len(name) / 2
-    middle = min(places, key=lambda place: abs(place - half))
+    middle_gap = min(gaps, key=lambda index: abs(index - half))
     # A hyphen stays at the end of the first line, a space goes.
-    first = name[: middle + 1].rstrip()
-    second = name[middle + 1 :]
+    first = name[: middle_gap + 1].rstrip()
+    second = name[middle_gap + 1 :]
     return f"{first}\n{second}"
 
 
@@ -138,13 +147,13 @@ class Labels:
     """The labels of a map, each written where no other label and no dot stands.
 
     The chart says first which dots and insets have to stay free (`keep_free`, `keep_off`), then
-    writes its texts; the labels remember the boxes of all that stands on the map. `scale` is the
-    number of pixels that a kilometre of the Axes takes.
+    writes its texts; the labels remember the boxes of all that stands on the map. The Axes are in
+    kilometres, of which each takes some `pixels_per_kilometre`.
     """
 
-    def __init__(self, ax: Axes, scale: float) -> None:
+    def __init__(self, ax: Axes, *, pixels_per_kilometre: float) -> None:
         self._ax = ax
-        self._scale = scale
+        self._pixels_per_kilometre = pixels_per_kilometre
         left, right = ax.get_xlim()
         bottom, top = ax.get_ylim()
         self._bounds = (left, bottom, right, top)
@@ -160,19 +169,22 @@ class Labels:
 
     def _to_kilometres(self, pixels: float) -> float:
         """Return the length on the map of a distance in pixels."""
-        return pixels / self._scale
+        return pixels / self._pixels_per_kilometre
 
     def move(self, point: Point, by: Point) -> Point:
-        """Return the point that lies `by` pixels to the right of a point, and above the point."""
+        """Return the point that lies some pixels away from a point of the map.
+
+        `by` are the pixels to the right and the pixels up: (10, -5) is right and a little below.
+        """
         x, y = point
         right, up = by
         return x + self._to_kilometres(right), y + self._to_kilometres(up)
 
     def keep_free(self, point: Point) -> None:
-        """Take the room around a dot, so that no label is written on the dot."""
+        """Remember the room around a dot as taken, so that no label is written on the dot."""
         self._dots.append(point)
-        left, bottom = self.move(point, (-DOT, -DOT))
-        right, top = self.move(point, (DOT, DOT))
+        left, bottom = self.move(point, (-DOT_PIXELS, -DOT_PIXELS))
+        right, top = self.move(point, (DOT_PIXELS, DOT_PIXELS))
         self._taken.append((left, bottom, right, top))
 
     def keep_off(self, frame: Sequence[float]) -> None:
@@ -181,18 +193,22 @@ class Labels:
         self._frames.append((left, bottom, right, top))
 
     def has_room(
-        self, text: str, point: Point, align: str = "center", *, size: float = LETTERS
+        self, text: str, point: Point, align: str = "center", *, size: float = LETTER_PIXELS
     ) -> bool:
-        """Whether a text stands on no other and on no dot, and within the drawing."""
+        """Whether a text at a point would stand on no other text and no dot, within the drawing.
+
+        `align` is the side of the text that stands at the point: "left", "center" or "right";
+        `size` is the size of its letters in pixels.
+        """
         box = self._measure(text, point, align, size)
         if not self._is_inside(box):
             return False
         return all(not overlap(box, other) for other in self._taken)
 
     def measure_share(self, text: str, point: Point, shape: Path) -> float:
-        """Return the share of a text's box, 0 to 1, that lies in a shape."""
-        left, bottom, right, top = self._measure(text, point, "center", LETTERS)
-        # A grid of 135 points is finer than a border of a département in a number is crooked.
+        """Return the share of a text's box around a point, 0 to 1, that lies in a shape."""
+        left, bottom, right, top = self._measure(text, point, "center", LETTER_PIXELS)
+        # The share of a grid's points: 15 by 9 are closer than a border of a département winds.
         across = np.linspace(left, right, 15)
         upwards = np.linspace(bottom, top, 9)
         xs, ys = np.meshgrid(across, upwards)
@@ -202,10 +218,10 @@ class Labels:
 
     def _is_inside(self, box: Box) -> bool:
         """Whether a box stands within the drawing."""
-        first, lowest, last, highest = self._bounds
         left, bottom, right, top = box
-        fits_across = first <= left and right <= last
-        fits_upwards = lowest <= bottom and top <= highest
+        left_bound, lower_bound, right_bound, upper_bound = self._bounds
+        fits_across = left_bound <= left and right <= right_bound
+        fits_upwards = lower_bound <= bottom and top <= upper_bound
         return fits_across and fits_upwards
 
     def write(
@@ -216,42 +232,46 @@ class Labels:
         colour: str,
         gid: str = "place",
         align: str = "center",
-        size: float = LETTERS,
+        size: float = LETTER_PIXELS,
     ) -> None:
-        """Write a text, even over a label: in bold, but for names of the ground, which are soft.
+        """Write a text at a point, even over another label, and remember its room as taken.
 
-        `colour` is a name of the palette, `gid` the classes that the page's CSS knows, `align` the
-        side of the text that stands at the point. `size` is the size of letters by which the room
-        is measured: names are set as they are on a screen, and measured as a sheet has them.
+        `colour` is a name of the palette: "ink"; `gid` are classes of the page's CSS: "place halo";
+        `align` is the side of the text that stands at the point. `size` is the size of letters by
+        which the room is measured: all texts are set in the size for a screen, and the names of
+        dots measured in the larger size that a sheet has.
         """
         box = self._measure(text, point, align, size)
         self._taken.append(box)
         self._texts.append(box)
+        # Names of the ground, a département's or an inset's, stand back behind those of members.
         weight = "bold"
         if colour == "soft":
             weight = "normal"
-        vertical = "center"
         x, y = point
+        vertical = "center"
+        # A line stands on its baseline: matplotlib would place a line with an accent otherwise than
+        # a line without, if asked for the middle.
         if "\n" not in text:
-            # matplotlib would place a line with an accent otherwise than one without.
-            x, y = self.move(point, (0, -CAPITAL * LETTERS))
+            x, y = self.move(point, (0, -HALF_CAPITAL_EMS * LETTER_PIXELS))
             vertical = "baseline"
         label = self._ax.text(x, y, text, ha=align, va=vertical, linespacing=1)
         label.set_gid(f"class {gid}")
-        label.set(size=LETTERS, weight=weight, color=page_colours()[colour])
+        label.set(size=LETTER_PIXELS, weight=weight, color=page_colours()[colour])
 
     def write_beside(self, number: str, place: Point, end: Point) -> None:
         """Write a number beside its territory, with a thin line to the point `end` within.
 
         Nothing is written if another label or a dot stands at the place.
         """
+        # The line ends at the side of the number that is turned to the territory.
         align = "left"
         if place[0] < end[0]:
             align = "right"
         if not self.has_room(number, place, align):
             return
         self.write(number, place, colour="ink", gid="coded halo", align=align)
-        box = self._measure(number, place, align, LETTERS)
+        box = self._measure(number, place, align, LETTER_PIXELS)
         self.lead(Spot(number, align, place, end, box, is_away=True))
 
     def find_spots(self, name: str, dot: Point) -> list[Spot]:
@@ -264,15 +284,25 @@ class Labels:
         for spot in self._list_spots(name, dot, BESIDE):
             if self._is_free(spot) and not self._is_nearer_to_another(spot):
                 spots.append(spot)
-        for places in (AWAY, FAR):
-            # A long line is for a name that has no other place.
-            if places is FAR and spots:
-                break
-            for beside in self._list_spots(name, dot, places):
-                spot = beside._replace(is_away=True)
-                crosses_text = any(spot.leads_through(box) for box in self._texts)
-                if self._is_free(spot) and not crosses_text and not self._crosses_another(spot):
-                    spots.append(spot)
+        spots += self._find_spots_with_line(name, dot, AWAY)
+        # A long line is for a name that has no other place.
+        if not spots:
+            spots = self._find_spots_with_line(name, dot, FAR)
+        return spots
+
+    def _find_spots_with_line(
+        self, name: str, dot: Point, places: Sequence[tuple[str, int, int]]
+    ) -> list[Spot]:
+        """Return those of some places with room for a name, and for a thin line from its dot.
+
+        `places` are sides and distances as in `AWAY`. The line may cross no text and no other dot.
+        """
+        spots = []
+        for spot in self._list_spots(name, dot, places):
+            away = spot._replace(is_away=True)
+            crosses_text = any(away.leads_through(box) for box in self._texts)
+            if self._is_free(away) and not crosses_text and not self._crosses_another_dot(away):
+                spots.append(away)
         return spots
 
     def _list_spots(
@@ -280,30 +310,32 @@ class Labels:
     ) -> list[Spot]:
         """Return a spot for each way to write a name around its dot, with room or without.
 
-        `places` has the sides and distances of `BESIDE` or of `AWAY`.
+        `places` are sides and distances as in `BESIDE`: ("left", 10, 0) begins 10 pixels right of
+        the dot. A long name is tried in two lines first, a short name in one.
         """
         spots = []
         for text in _list_wordings(name):
             # Two lines stand half a line farther above or below the dot than one.
-            farther = text.count("\n") * LETTERS / 2
-            for align, x, y in places:
-                up = y + farther * np.sign(y)
-                place = self.move(dot, (x, up))
+            farther = text.count("\n") * LETTER_PIXELS / 2
+            for align, right, up in places:
+                place = self.move(dot, (right, up + farther * np.sign(up)))
                 spots.append(self._make_spot(text, align, place, dot))
         return spots
 
     def _is_nearer_to_another(self, spot: Spot) -> bool:
-        """Whether a reader would take a name for that of another dot."""
-        own = spot.measure_gap(spot.dot)
-        gaps = [spot.measure_gap(other) for other in self._list_other_dots(spot)]
-        return min(gaps, default=own + 1) <= own
+        """Whether a name would stand nearer to another dot, so that a reader mistakes its dot."""
+        gap_to_own_dot = spot.measure_gap(spot.dot)
+        for other in self._list_other_dots(spot):
+            if spot.measure_gap(other) <= gap_to_own_dot:
+                return True
+        return False
 
-    def _crosses_another(self, spot: Spot) -> bool:
+    def _crosses_another_dot(self, spot: Spot) -> bool:
         """Whether the line from a dot to its name would go through another dot."""
         line = np.linspace(spot.dot, spot.place, LINE_POINTS)
         for other in self._list_other_dots(spot):
             # Of two dots that touch, a line may lead away from the other.
-            near = min(self._to_kilometres(DOT), 0.9 * dist(other, spot.dot))
+            near = min(self._to_kilometres(DOT_PIXELS), 0.9 * dist(other, spot.dot))
             steps = line - other
             distances = np.hypot(steps[:, 0], steps[:, 1])
             if distances.min() < near:
@@ -311,16 +343,17 @@ class Labels:
         return False
 
     def _list_other_dots(self, spot: Spot) -> list[Point]:
-        """Return all dots but the spot's own."""
+        """Return all dots but that of the spot's name."""
         # A town where one met may be a member: two dots are one there. Towns next to each other,
         # such as Foix and Pamiers, are two, though their dots touch.
-        near = self._to_kilometres(SAME_DOT)
+        near = self._to_kilometres(SAME_DOT_PIXELS)
         return [other for other in self._dots if dist(other, spot.dot) > near]
 
     def find_spots_outside(self, name: str, dot: Point, frame: Box) -> list[Spot]:
-        """Return the places outside a frame with room for the name of a dot within.
+        """Return the places outside an inset with room for the name of a dot within the inset.
 
-        An inset is too full for names: they stand beside it, above, or below at its right end.
+        `frame` is the inset's. An inset is too full for names: they stand at its sides, above, or
+        below at its right end.
         """
         spots = []
         for text in _list_wordings(name):
@@ -331,48 +364,57 @@ class Labels:
         return spots
 
     def _list_places_around(self, frame: Box, dot: Point, lines: int) -> list[tuple[str, Point]]:
-        """Return places around a frame for the name of a dot within, with the side that is there.
+        """Return the places around an inset for the name of a dot within, the best first.
 
-        ("right", (x, y)) is a name that ends at the point. `lines` is the number of the name's
-        lines. Places level with the dot come first, then line by line up and down beside the
-        frame, then above the frame and below its right end.
+        Each place is the side of the name that stands at a point, and the point: ("right", (x, y))
+        is a name that ends there. `frame` is the inset's; `lines` is the number of the name's
+        lines.
         """
         left, bottom, right, top = frame
         dot_x, dot_y = dot
-        gap = self._to_kilometres(DOT)
-        line = self._to_kilometres(LETTERS)
-        half = self._to_kilometres(lines * LINE / 2 * ON_PAPER)
-        levels = sorted(np.arange(bottom, top, line), key=lambda level: abs(level - dot_y))
+        gap = self._to_kilometres(DOT_PIXELS)
+        line = self._to_kilometres(LETTER_PIXELS)
+        half_of_text = self._to_kilometres(lines * LINE_HEIGHT_EMS / 2 * PAPER_LETTER_PIXELS)
         places: list[tuple[str, Point]] = []
+        # At the left and right of the frame: level with the dot, then line by line up and down.
+        levels = sorted(np.arange(bottom, top, line), key=lambda level: abs(level - dot_y))
         for level in (dot_y, *levels):
             places.append(("right", (left - gap, level)))
             places.append(("left", (right + gap, level)))
-        for level in (top + half, top + half + line):
+        # Above the frame, in a first and in a second line.
+        just_above = top + half_of_text
+        for level in (just_above, just_above + line):
             places.append(("center", (dot_x, level)))
             places.append(("left", (left, level)))
-        places.append(("right", (right, bottom - half)))
+        # Below, ending with the frame, which may stand at the right edge of the map.
+        places.append(("right", (right, bottom - half_of_text)))
         return places
 
     def write_name(self, spot: Spot, colour: str) -> None:
-        """Write the name of a dot at a spot."""
+        """Write the name of a dot at a spot, in a colour of the palette."""
         self.write(
             spot.text,
             spot.place,
             colour=colour,
             gid="place halo",
             align=spot.align,
-            size=ON_PAPER,
+            size=PAPER_LETTER_PIXELS,
         )
 
     def lead(self, spot: Spot, frame: Box | None = None) -> None:
-        """Draw a thin line from a dot to its name, which stands outside the frame, if any."""
+        """Draw a thin line from a dot to its name, and keep later names off the line.
+
+        `frame` is the edges of the inset that the dot lies in, whose names stand outside; None for
+        a dot of the large map.
+        """
         self._led.append(spot)
         start_x, start_y = spot.dot
         end_x, end_y = spot.place
         if frame is not None:
             left, bottom, right, top = frame
-            # Of a name above or below the frame the line ends at the frame, right above the dot.
-            if left <= end_x <= right:
+            is_above_or_below = left <= end_x <= right
+            # To such a name the line goes straight up or down, and ends at the frame.
+            if is_above_or_below:
                 end_x = start_x
                 end_y = min(max(end_y, bottom), top)
         colours = page_colours()
@@ -382,7 +424,7 @@ class Labels:
 
     def _make_spot(self, text: str, align: str, place: Point, dot: Point) -> Spot:
         """Return a spot with its edges, in letters as large as a sheet of paper has them."""
-        box = self._measure(text, place, align, ON_PAPER)
+        box = self._measure(text, place, align, PAPER_LETTER_PIXELS)
         return Spot(text, align, place, dot, box)
 
     def _is_free(self, spot: Spot) -> bool:
@@ -393,19 +435,19 @@ class Labels:
         for frame in self._frames:
             if overlap(spot.box, frame):
                 return False
-        return self.has_room(spot.text, spot.place, spot.align, size=ON_PAPER)
+        return self.has_room(spot.text, spot.place, spot.align, size=PAPER_LETTER_PIXELS)
 
     def _measure(self, text: str, point: Point, align: str, size: float) -> Box:
-        """Return the edges of a text around a point, in kilometres.
+        """Return the left, bottom, right and top edge of a text at a point, in kilometres.
 
-        `align` is the side of the text that stands at the point, `size` the size of its letters in
-        pixels.
+        `align` is the side of the text that stands at the point: "left", "center" or "right";
+        `size` is the size of its letters in pixels. The point is halfway between bottom and top.
         """
         x, y = point
         lines = text.split("\n")
         longest = max(lines, key=len)
         width = self._to_kilometres(estimate_width(longest, size))
-        height = self._to_kilometres(LINE * size * len(lines))
+        height = self._to_kilometres(LINE_HEIGHT_EMS * size * len(lines))
         left = x - SHARE_LEFT_OF_POINT[align] * width
         bottom = y - height / 2
         return left, bottom, left + width, bottom + height
@@ -422,8 +464,11 @@ def overlap(box: Box, other: Box) -> bool:
 
 
 def _list_wordings(name: str) -> list[str]:
-    """Return a name in a line and in two lines: a long name in two lines first."""
+    r"""Return a name in a line and in two lines; a long name, from 17 letters on, in two first.
+
+    "Saint-Denis" → ["Saint-Denis", "Saint-\nDenis"].
+    """
     in_two = cut_in_two(name)
-    if len(name) >= LONG:
+    if len(name) >= LONG_NAME:
         return [in_two, name]
     return [name, in_two]

@@ -6,7 +6,7 @@ is the same on paper.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,87 +16,113 @@ from annual_report.machine.pages.look.style import DPI, style
 from annual_report.report.charts.labels import estimate_width
 
 Sign = Callable[[Axes, float, float], Any]
-"""Draws a sign in the middle of a place, in pixels."""
+"""A function that draws a sign on Axes, around the point of an x and a y."""
 
-Entries = Sequence[tuple[Sequence[Sign], str]]
-"""Signs, and the words behind them."""
-
-ABOVE = 14
+ROOM_ABOVE = 14
 """Pixels above a legend."""
-LINE = 22
+LINE_HEIGHT = 22
 """The height of a line of a legend, in pixels."""
-BETWEEN = 18
+GAP_BETWEEN_ENTRIES = 18
 """Pixels between two entries on a line."""
-SIGN = 20
+SIGN_WIDTH = 20
 """The width of a sign, in pixels."""
-HIGH = 12
+SWATCH_HEIGHT = 12
 """The height of a swatch, in pixels."""
-BEFORE = 7
+GAP_BEFORE_WORDS = 7
 """Pixels between a sign and its words."""
-LETTERS = 13
+LETTER_PIXELS = 13
 """The size of the words."""
 
 
-def _add_legend(drawn: Axes, entries: Entries) -> None:
-    """Make the figure of an Axes taller, and write a legend in the room won below.
+class _Entry(NamedTuple):
+    """An entry of a legend: the signs in a row, and the words behind them."""
 
-    What was drawn stays as large as it was, so that words measured before keep their room.
-    """
+    signs: Sequence[Sign]
+    words: str
+
+
+class _EntryPlace(NamedTuple):
+    """The place where an entry of a legend begins: an x in pixels on a line, 0 for the first."""
+
+    x: float
+    line: int
+
+
+def _add_legend(drawn: Axes, entries: Sequence[_Entry]) -> None:
+    """Make the figure of an Axes taller, and write a legend in the room won below."""
     if not entries:
         return
     figure: Figure = drawn.get_figure(root=True)  # type: ignore[assignment]
-    width, height = (side * DPI for side in figure.get_size_inches())
+    width = figure.get_figwidth() * DPI
     places = _place_entries(entries, width)
-    _x, last_line = places[-1]
-    below = ABOVE + LINE * (last_line + 1)
-    whole = height + below
-    # The places of Axes are shares of the figure, which grows: they are computed anew.
-    boxes = [ax.get_position(original=True) for ax in figure.axes]
-    figure.set_size_inches(width / DPI, whole / DPI)
-    for ax, box in zip(figure.axes, boxes, strict=True):
-        bottom = (box.y0 * height + below) / whole
-        tall = box.height * height / whole
-        ax.set_position((box.x0, bottom, box.width, tall))
+    lines = places[-1].line + 1
+    height = ROOM_ABOVE + LINE_HEIGHT * lines
+    share = _add_room_below(figure, height)
     # The legend is an Axes of its own, in pixels, y downwards.
-    strip = figure.add_axes((0, 0, 1, below / whole), xticks=[], yticks=[])
-    strip.set(xlim=(0, width), ylim=(below, 0))
+    strip = figure.add_axes((0, 0, 1, share), xticks=[], yticks=[])
+    strip.set(xlim=(0, width), ylim=(height, 0))
     strip.set_axis_off()
-    for (x, line), (signs, words) in zip(places, entries, strict=True):
-        y = ABOVE + LINE * (line + 0.5)
-        for sign in signs:
-            sign(strip, x + SIGN / 2, y)
-            x += SIGN + BEFORE
-        # Larger on paper, as the codes of a map: a sheet has less room for it than a screen.
-        strip.text(x, y, words, size=LETTERS, va="center_baseline", gid="class coded")
+    for place, entry in zip(places, entries, strict=True):
+        x = place.x
+        y = ROOM_ABOVE + LINE_HEIGHT * (place.line + 0.5)
+        for sign in entry.signs:
+            sign(strip, x + SIGN_WIDTH / 2, y)
+            x += SIGN_WIDTH + GAP_BEFORE_WORDS
+        # By the class the words are larger on paper, as the codes of a map: a sheet has less room
+        # for a drawing than a screen.
+        strip.text(x, y, entry.words, size=LETTER_PIXELS, va="center_baseline", gid="class coded")
 
 
-def _place_entries(entries: Entries, width: float) -> list[tuple[float, int]]:
-    """Return where each entry of a legend begins: its x in pixels, and the number of its line.
+def _add_room_below(figure: Figure, room: int) -> float:
+    """Make a figure taller by some pixels of room below, and return their share of its height.
 
-    Entries follow each other on lines of a `width` in pixels, and are never broken.
+    All drawings on the figure stay as large as they are, so that words measured before keep their
+    room.
+    """
+    height = figure.get_figheight() * DPI
+    new_height = height + room
+    # matplotlib keeps the places of Axes as shares of the figure: they are computed anew.
+    boxes = [ax.get_position(original=True) for ax in figure.axes]
+    figure.set_figheight(new_height / DPI)
+    for ax, box in zip(figure.axes, boxes, strict=True):
+        bottom = (box.y0 * height + room) / new_height
+        height_of_axes = box.height * height / new_height
+        ax.set_position((box.x0, bottom, box.width, height_of_axes))
+    return room / new_height
+
+
+def _place_entries(entries: Sequence[_Entry], width: float) -> list[_EntryPlace]:
+    """Return where each entry of a legend begins, on lines of a `width` in pixels.
+
+    Entries follow each other on a line; an entry without room goes to the next, and is never
+    broken.
     """
     places = []
     x = 0.0
     line = 0
-    for signs, words in entries:
-        wide = len(signs) * (SIGN + BEFORE) + estimate_width(words, LETTERS)
+    for entry in entries:
+        signs_width = len(entry.signs) * (SIGN_WIDTH + GAP_BEFORE_WORDS)
+        entry_width = signs_width + estimate_width(entry.words, LETTER_PIXELS)
         # An entry that is wider than a line stands alone on a line.
-        if x and x + wide > width:
+        if x > 0 and x + entry_width > width:
             x = 0.0
             line += 1
-        places.append((x, line))
-        x += wide + BETWEEN
+        places.append(_EntryPlace(x, line))
+        x += entry_width + GAP_BETWEEN_ENTRIES
     return places
 
 
 def make_swatch(fill: Mapping[str, Any]) -> Sign:
-    """Return the sign of a surface: a function that draws a small rectangle filled like it.
+    """Return a function that draws the sign of a filled surface: a small rectangle with its fill.
 
-    `fill` has the surface's patch properties, as `make_fill` returns them.
+    `fill` has matplotlib's properties of the surface, as `make_fill` returns them: {"facecolor":
+    "#22507f", …}.
     """
+    width = SIGN_WIDTH - 2
 
     def draw(ax: Axes, x: float, y: float) -> None:
-        ax.add_patch(Rectangle((x - SIGN / 2 + 1, y - HIGH / 2), SIGN - 2, HIGH, **fill))
+        corner = (x - width / 2, y - SWATCH_HEIGHT / 2)
+        ax.add_patch(Rectangle(corner, width, SWATCH_HEIGHT, **fill))
 
     return draw
 
@@ -104,10 +130,11 @@ def make_swatch(fill: Mapping[str, Any]) -> Sign:
 def keep_signs(drawn: Axes, signs: Mapping[Hashable, Sequence[Sign]]) -> None:
     """Give an Axes a method `explain_signs(words)`, which writes the legend of its signs.
 
-    `signs` has the signs by status, `words` the meaning of each status. A chart is drawn before its
-    words are known: a phrase of a notebook has them.
+    `signs` has the signs of each status, `words` the meaning of each: {"arrivé": "new members"}.
+    A chart is drawn before its words are known: a phrase of a notebook has them.
     """
-    drawn.explain_signs = partial(_explain_signs, drawn, dict(signs))  # type: ignore[attr-defined]
+    explain = partial(_explain_signs, drawn, dict(signs))
+    drawn.explain_signs = explain  # type: ignore[attr-defined]
 
 
 def _explain_signs(
@@ -115,10 +142,15 @@ def _explain_signs(
 ) -> None:
     """Add the legend of the drawn signs, in the order of the words.
 
-    Two signs with the same words look alike, and share an entry.
+    Both are by status: `signs` has its signs, `words` their meaning. Two statuses with the same
+    words, such as "arrivé" and "revenu", look alike, and share an entry.
     """
-    # A status whose members are all nowhere on the map has no sign.
-    entries = {text: signs[name] for name, text in words.items() if signs.get(name)}
+    signs_of_words: dict[str, Sequence[Sign]] = {}
+    for status, text in words.items():
+        # A status whose members are all nowhere on the map has no sign.
+        if signs.get(status):
+            signs_of_words[text] = signs[status]
+    entries = [_Entry(signs_there, text) for text, signs_there in signs_of_words.items()]
     # The style of the drawing, and not matplotlib's style at the moment of the call.
     with style():
-        _add_legend(drawn, [(sign, text) for text, sign in entries.items()])
+        _add_legend(drawn, entries)

@@ -21,7 +21,11 @@ from annual_report.network.territories.spelling import find_institutions, find_n
 
 
 def require_columns(chart: str, frame: pd.DataFrame, *names: str) -> None:
-    """Raise PublishError, with the nearest name, for a column that a chart needs and lacks."""
+    """Raise PublishError, with the nearest name, for a column that a chart needs and lacks.
+
+    `chart` is the name of the chart for the message, "map" of `charts.map`; `names` are the columns
+    that it needs.
+    """
     if not isinstance(frame, pd.DataFrame):
         kind = type(frame).__name__
         raise PublishError(_("charts.{chart} takes a table, and no {kind}", chart=chart, kind=kind))
@@ -40,10 +44,10 @@ def require_columns(chart: str, frame: pd.DataFrame, *names: str) -> None:
 def require_members(chart: str, frame: pd.DataFrame, member: str) -> None:
     """Raise PublishError for a row of a frame whose member is no known institution.
 
-    `member` is the column of the codes, such as "44". An organisation has a name in place of a
-    code: that is allowed if the column `nature` says "organisation". Without such a column a name
-    is an error, because it may as well be a mistyped code.
+    `chart` is the chart's name for the message; `member` is the column of the codes, such as "44".
+    An organisation has a name in place of a code, if the column `nature` says "organisation".
     """
+    # Without the column a name is an error, because it may as well be a mistyped code.
     natures = pd.Series(pd.NA, frame.index)
     if "nature" in frame:
         natures = frame["nature"]
@@ -60,6 +64,7 @@ def require_members(chart: str, frame: pd.DataFrame, member: str) -> None:
         _require_nature(chart, nature)
         # A row of digits names no organisation: in a network's files such a name is an error too.
         is_name = pd.notna(nature) and nature == ORGANISATION and not code.isdecimal()
+        # Any text that is no code is found as an organisation of that name.
         is_known = ORGANISATION not in find_institution(code).kinds
         if not is_known and not is_name:
             line = _(
@@ -69,11 +74,15 @@ def require_members(chart: str, frame: pd.DataFrame, member: str) -> None:
                 value=code,
                 name=member,
             )
-            raise PublishError(add_nearest(line, _find_nearest_code(code, tuple(kinds_by_name()))))
+            nearest = _find_nearest_code(code, tuple(kinds_by_name()))
+            raise PublishError(add_nearest(line, nearest))
 
 
 def _require_nature(chart: str, nature: Any) -> None:
-    """Raise PublishError for a value of `nature` that is no kind of institution."""
+    """Raise PublishError for a value of the column `nature` that is no kind of institution.
+
+    "commune" is a kind; a missing value is allowed too. `chart` is named in the message.
+    """
     kinds = list(kinds_by_name())
     if pd.isna(nature) or nature in kinds:
         return
@@ -89,6 +98,7 @@ def _require_nature(chart: str, nature: Any) -> None:
 def require_departments(chart: str, places: pd.DataFrame) -> None:
     """Raise PublishError for a code of a département that doesn't exist, in a table of places.
 
+    `chart` is the chart's name for the message; `places` has the codes in its column `departement`.
     A place whose département nobody recorded is allowed: no map shows it.
     """
     known = departments_by_code()
@@ -99,7 +109,8 @@ def require_departments(chart: str, places: pd.DataFrame) -> None:
                 chart=chart,
                 value=code,
             )
-            raise PublishError(add_nearest(line, _find_nearest_code(str(code), (TERRITORY,))))
+            nearest = _find_nearest_code(str(code), (TERRITORY,))
+            raise PublishError(add_nearest(line, nearest))
 
 
 def _find_nearest_code(text: str, kinds: tuple[str, ...]) -> str | None:
@@ -108,12 +119,16 @@ def _find_nearest_code(text: str, kinds: tuple[str, ...]) -> str | None:
     "Finistère" → "29 (Finistère)", "2a1" → "2A". An exact name is looked for among all `kinds`, a
     similar name only among départements, which are few.
     """
+    # A text with a digit is a mistyped code.
     if any(sign.isdigit() for sign in text):
-        return find_nearest(text, [*institutions_by_code(DEFAULT), *departments_by_code()])
-    exact = find_institutions(text, kinds)
-    if exact:
-        return f"{exact[0].code} ({exact[0].name})"
-    nearest = find_nearest_institution(text, (DEFAULT,))
-    if nearest:
-        return f"{nearest.code} ({nearest.name})"
-    return None
+        codes = [*institutions_by_code(DEFAULT), *departments_by_code()]
+        return find_nearest(text, codes)
+    exact_matches = find_institutions(text, kinds)
+    if exact_matches:
+        institution = exact_matches[0]
+    else:
+        nearest = find_nearest_institution(text, (DEFAULT,))
+        if nearest is None:
+            return None
+        institution = nearest
+    return f"{institution.code} ({institution.name})"

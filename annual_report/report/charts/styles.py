@@ -43,13 +43,14 @@ BARE = Style("land")
 
 
 def make_fill(look: Style) -> dict[str, Any]:
-    """Return matplotlib's patch properties for a style: face, edge, width of the edge, hatch.
+    """Return matplotlib's properties of a surface in a style: its face, its edge, its hatch.
 
-    A surface in its full colour has a thin edge of paper, which parts neighbours that look alike.
-    A hatched or paler surface has an edge of its own colour, without which its outline is lost.
+    Style("left", "//") → {"facecolor": "none", "edgecolor": "#b3551d", "linewidth": 1.2, "hatch":
+    "//", "joinstyle": "round"}
     """
     colours = page_colours()
     colour = colours[look.colour]
+    # A surface in its full colour has a thin edge of paper, which parts neighbours that look alike.
     if look.is_full:
         return {
             "facecolor": colour,
@@ -57,8 +58,19 @@ def make_fill(look: Style) -> dict[str, Any]:
             "linewidth": 0.6,
             "joinstyle": "miter",
         }
-    fill = {"facecolor": to_rgba(colour, look.tint), "edgecolor": colour, "linewidth": 0.8}
+    # The others have an edge of their own colour, without which their outline is lost. The ground
+    # shows between the signs of a hatch.
     if look.hatch:
-        # The ground shows between the signs of a hatch.
-        fill.update(facecolor="none", linewidth=1.2, hatch=look.hatch)
-    return {**fill, "joinstyle": "round"}
+        return {
+            "facecolor": "none",
+            "edgecolor": colour,
+            "linewidth": 1.2,
+            "hatch": look.hatch,
+            "joinstyle": "round",
+        }
+    return {
+        "facecolor": to_rgba(colour, look.tint),
+        "edgecolor": colour,
+        "linewidth": 0.8,
+        "joinstyle": "round",
+    }

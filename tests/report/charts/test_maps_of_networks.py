@@ -14,7 +14,12 @@ from playwright.sync_api import Page
 
 from annual_report import charts, measures, open_network
 from annual_report.network.territories.outlines import list_insets
-from annual_report.report.charts.labels import CAPITAL, LETTERS, ON_PAPER, estimate_width
+from annual_report.report.charts.labels import (
+    HALF_CAPITAL_EMS,
+    LETTER_PIXELS,
+    PAPER_LETTER_PIXELS,
+    estimate_width,
+)
 from annual_report.report.charts.members_map import WIDE
 
 FRAMES = {inset.name: Bbox.from_extents(*inset.frame) for inset in list_insets()}
@@ -47,8 +52,8 @@ def measure_box(ax: Axes, text: Text) -> Bbox:
     """Return the edges of a name, in letters as large as a sheet has them."""
     scale = WIDE / (ax.get_xlim()[1] - ax.get_xlim()[0])
     lines = text.get_text().split("\n")
-    width = max(estimate_width(line, ON_PAPER) for line in lines) / scale
-    height = LETTERS * len(lines) / scale
+    width = max(estimate_width(line, PAPER_LETTER_PIXELS) for line in lines) / scale
+    height = LETTER_PIXELS * len(lines) / scale
     x, y = text.get_position()
     left = x - SHARE_BEFORE[text.get_horizontalalignment()] * width
     bottom = y
@@ -159,8 +164,8 @@ def measure_ink(ax: Axes, text: Text) -> Bbox:
     if "place" in str(text.get_gid()):
         return box
     # A number stands on its baseline.
-    box = box.shrunk(LETTERS / ON_PAPER, 1)
-    return Bbox.from_extents(box.x0, box.y0, box.x1, box.y0 + 2 * CAPITAL * box.height)
+    box = box.shrunk(LETTER_PIXELS / PAPER_LETTER_PIXELS, 1)
+    return Bbox.from_extents(box.x0, box.y0, box.x1, box.y0 + 2 * HALF_CAPITAL_EMS * box.height)
 
 
 @pytest.mark.parametrize("name", ["neighbours", "communes", "many_come"])

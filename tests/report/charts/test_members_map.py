@@ -22,7 +22,7 @@ from annual_report.network.network import open_network
 from annual_report.network.territories.institutions import Institution, institutions_by_code
 from annual_report.report.charts.dots import MOST_NAMES
 from annual_report.report.charts.ground import list_shapes
-from annual_report.report.charts.labels import CAPITAL, LETTERS, estimate_width
+from annual_report.report.charts.labels import HALF_CAPITAL_EMS, LETTER_PIXELS, estimate_width
 from annual_report.report.charts.members_map import PLACES, draw_map
 from annual_report.report.charts.styles import Style
 
@@ -114,11 +114,11 @@ def find_boxes(ax: Axes) -> list[Box]:
     for text in ax.texts:
         lines = text.get_text().split("\n")
         x, y = text.get_position()
-        width = max(estimate_width(line, LETTERS) for line in lines) * pixel
+        width = max(estimate_width(line, LETTER_PIXELS) for line in lines) * pixel
         left = x - share_before[text.get_horizontalalignment()] * width
         if text.get_verticalalignment() == "baseline":
-            y += CAPITAL * LETTERS * pixel
-        half = 0.45 * LETTERS * len(lines) * pixel
+            y += HALF_CAPITAL_EMS * LETTER_PIXELS * pixel
+        half = 0.45 * LETTER_PIXELS * len(lines) * pixel
         boxes.append(Box(text.get_text(), left, y - half, left + width, y + half))
     return boxes
 
@@ -192,8 +192,8 @@ def test_a_number_that_stands_on_colour_touches_its_own_territory() -> None:
         # 69 is the number of two shapes.
         if text.get_gid() == "class coded halo on-here" and number in shapes and number != "69":
             x, y = text.get_position()
-            half = estimate_width(number, LETTERS) / 2 * pixel
-            top_left = (x - half, y + CAPITAL * LETTERS * pixel)
+            half = estimate_width(number, LETTER_PIXELS) / 2 * pixel
+            top_left = (x - half, y + HALF_CAPITAL_EMS * LETTER_PIXELS * pixel)
             bottom_right = (x + half, y)
             territory = shapes[number]
             touches = [territory.contains_point(end) for end in (top_left, bottom_right)]

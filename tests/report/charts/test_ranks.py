@@ -22,7 +22,7 @@ from annual_report.base.errors import PublishError
 from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.svg.from_figure import draw_figure
 from annual_report.network.network import Network, open_network
-from annual_report.report.charts.labels import ON_PAPER, estimate_width
+from annual_report.report.charts.labels import PAPER_LETTER_PIXELS, estimate_width
 from annual_report.report.charts.ranks import MOST_BARS
 from annual_report.report.publication.contrast import measure_contrast
 
@@ -53,11 +53,11 @@ def find_names(ax: Axes) -> list[Box]:
     boxes = []
     for text in ax.texts:
         x, bottom = ax.transData.transform(text.get_position())
-        width = estimate_width(text.get_text(), ON_PAPER)
+        width = estimate_width(text.get_text(), PAPER_LETTER_PIXELS)
         left = x
         if text.get_horizontalalignment() == "right":
             left = x - width
-        boxes.append(Box(left, bottom, left + width, bottom + ON_PAPER))
+        boxes.append(Box(left, bottom, left + width, bottom + PAPER_LETTER_PIXELS))
     return boxes
 
 
