@@ -48,10 +48,13 @@ class InProcessEngine(Engine):
 
         `nb_man` is papermill's manager of the notebook, which is told of each cell that begins,
         ends or fails. With the option `allow_errors` the cells after a failed cell are run too.
-        Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
+
+        Raise ParameterError for a notebook in another language than Python, and for a parameter
+        that the notebook doesn't have: papermill only warns.
         """
         _check_language(nb_man.nb)
         _check_parameters(nb_man.nb)
+        # The cells that publish tables and numbers print them in the notebook's language.
         os.environ[VARIABLE] = read_language(nb_man.nb.metadata)
         # The server from which this process was forked has made a shell, to save time.
         shell = READY.pop() if READY else Shell()
@@ -61,10 +64,12 @@ class InProcessEngine(Engine):
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
-            is_run = cell.cell_type == "code" and cell.source.strip()
-            if is_run and NOT_RUN not in list_tags(cell):
+            has_code = cell.cell_type == "code" and cell.source.strip()
+            if has_code and NOT_RUN not in list_tags(cell):
                 cell.outputs = []
+                # A cell before may have asked for it, and printed nothing after that.
                 client.clear_before_next_output = False
+                # nbclient turns each message of the run into an output of the cell.
                 receive = partial(client.process_message, cell=cell, cell_index=index)
                 succeeded = _run_cell(shell, cell, receive)
                 if not succeeded and not options.get("allow_errors"):
@@ -76,14 +81,14 @@ class InProcessEngine(Engine):
 def _run_cell(shell: Shell, cell: NotebookNode, receive: Receiver) -> bool:
     """Run a cell, and return whether the notebook goes on: the cell ran well, or may fail by a tag.
 
-    `receive` is a function that takes the messages of the run, and makes outputs of them.
+    `receive` takes each message of the run, and adds the output of the message to the cell.
     """
     succeeded = shell.run(cell.source, cell.get("id"), receive)
     # The code may run well, and the last value fail to show itself: then an output is an error.
     has_error = any(output.output_type == "error" for output in cell.outputs)
     if MAY_FAIL in list_tags(cell) or (succeeded and not has_error):
         return True
-    # papermill knows the cell that failed by the error among its outputs.
+    # papermill knows the cell that failed by the error among its outputs: one is added.
     if not has_error:
         shell.send_error()
     return False
@@ -99,14 +104,20 @@ def _check_language(notebook: NotebookNode) -> None:
 
 
 def _find_language(notebook: NotebookNode) -> str:
-    """Return the language of a notebook by the metadata, by default Python."""
+    """Return the language in which a notebook's cells are written: "python", "R".
+
+    A notebook whose metadata name no language is in Python.
+    """
     kernel = notebook.metadata.get("kernelspec", {})
     about = notebook.metadata.get("language_info", {})
     return str(kernel.get("language") or about.get("name") or "python")
 
 
 def _check_parameters(notebook: NotebookNode) -> None:
-    """Raise ParameterError for a parameter of this run that the notebook doesn't have."""
+    """Raise ParameterError for a parameter of this run that the notebook doesn't have.
+
+    A value for "yaer" would else be passed over in a notebook that sets "year".
+    """
     tags = {tag for cell in notebook.cells for tag in list_tags(cell)}
     # Without an injected cell the parameters in the metadata are those of an older run.
     if INJECTED not in tags:

@@ -64,20 +64,54 @@ def run_notebook(
 ) -> tuple[NotebookNode, str]:
     """Run a notebook's JSON with parameters; return the notebook with outputs, and the failure.
 
-    The failure is a line: the message of a cell about data or a parameter, or the number and the
-    error of the failed cell; "" for a good run, and where errors are allowed: then the later cells
-    are run too. Raise ParameterError for a notebook that the engine refuses. papermill's files go
-    into `folder`.
+    The failure is a line for the analyst, "" for a good run: 'cell [1], line 1, “1 / 0”:
+    ZeroDivisionError: division by zero'. With `allow_errors` the cells after a failed cell are run
+    too, and nothing is a failure. papermill's files go into `folder`.
+
+    Raise ParameterError for a notebook in another language than Python, and for a parameter that
+    the notebook doesn't have.
     """
-    given = folder / "source.ipynb"
-    left = folder / "executed.ipynb"
     notebook = nbformat.reads(source, as_version=4)
     give_ids(notebook)
-    given.write_text(notebook_to_json(notebook), encoding="utf-8")
+    executed = _execute_by_papermill(notebook, parameters, folder, allow_errors=allow_errors)
+    failed_cell = None
+    if not allow_errors:
+        failed_cell = _find_failed_cell(executed)
+    if failed_cell is None:
+        # papermill adds such a cell for any error, also for one that is allowed.
+        executed.cells = [
+            cell for cell in executed.cells if TAG_OF_ERROR_CELL not in list_tags(cell)
+        ]
+        remove_noise(executed)
+        return executed, ""
+    # The stack of calls of the error names the cell by this number, before cells are numbered anew.
+    number_in_stack = failed_cell.execution_count
+    error = _list_errors(failed_cell)[0]
+    remove_noise(executed)
+    # The messages of these two errors name the place of the fault themselves.
+    if error.ename in ("ParameterError", "DataError"):
+        return executed, error.evalue
+    return executed, _say_failure(failed_cell, error, number_in_stack)
+
+
+def _execute_by_papermill(
+    notebook: NotebookNode,
+    parameters: Mapping[str, object],
+    folder: Path,
+    *,
+    allow_errors: bool,
+) -> NotebookNode:
+    """Return a notebook with the outputs of its run, up to a cell that failed.
+
+    papermill reads and writes files only: `folder` gets the two that it needs.
+    """
+    unrun_file = folder / "source.ipynb"
+    executed_file = folder / "executed.ipynb"
+    unrun_file.write_text(notebook_to_json(notebook), encoding="utf-8")
     try:
-        executed = execute_notebook(
-            given,
-            left,
+        return execute_notebook(
+            unrun_file,
+            executed_file,
             dict(parameters),
             engine_name=NAME,
             # A notebook may name no kernel, and papermill asks for a name.
@@ -88,41 +122,33 @@ def run_notebook(
             allow_errors=allow_errors,
         )
     except PapermillExecutionError:
-        executed = nbformat.read(left, as_version=4)
-    # papermill itself doesn't know whether the notebook ran well: it has no tag for cells that may
-    # fail, and takes `sys.exit(0)` for a good end, after which the page would lack the rest. So the
-    # outputs decide.
-    failed = None
-    for cell in [] if allow_errors else executed.cells:
+        # papermill has written the notebook, with the error among its outputs, before it raised.
+        return nbformat.read(executed_file, as_version=4)
+
+
+def _find_failed_cell(executed: NotebookNode) -> NotebookNode | None:
+    """Return the first cell of an executed notebook with an error that it may not have, or None.
+
+    papermill itself doesn't know whether the notebook ran well: it has no tag for cells that may
+    fail, and takes `sys.exit(0)` for a good end, after which the page would lack the rest. So the
+    outputs decide.
+    """
+    for cell in executed.cells:
         if _list_errors(cell) and MAY_FAIL not in list_tags(cell):
-            failed = cell
-            break
-    if failed is None:
-        cells = []
-        for cell in executed.cells:
-            if TAG_OF_ERROR_CELL not in list_tags(cell):
-                cells.append(cell)
-        executed.cells = cells
-        return remove_noise(executed), ""
-    counted = failed.execution_count
-    error = _list_errors(failed)[0]
-    executed = remove_noise(executed)
-    # The messages of these two errors name the place of the fault themselves.
-    if error.ename in ("ParameterError", "DataError"):
-        return executed, error.evalue
-    return executed, _say_failure(failed, error, counted)
+            return cell
+    return None
 
 
 def take_notebook(source: str) -> tuple[NotebookNode, str]:
     """Return a notebook that was run elsewhere, without traces of that machine, and the failure.
 
-    `source` is the notebook's JSON. The failure is a line that names a cell that was not run, or
-    "". Kernel, counts of cells and outputs stay, as the author has seen them.
+    `source` is the notebook's JSON, with the outputs of the run. The failure is a line that names
+    the first cell that was not run, "" if all were. The kernel, the numbers of the cells and their
+    outputs stay as the author has seen them.
     """
     notebook = nbformat.reads(source, as_version=4)
     give_ids(notebook)
-    # These metadata have paths of the author's machine, and the state of widgets, which no page
-    # shows.
+    # papermill's metadata have paths of the author's machine; no page shows the state of widgets.
     for noise in ("papermill", "widgets"):
         notebook.metadata.pop(noise, None)
     for cell in notebook.cells:
@@ -137,7 +163,8 @@ def take_notebook(source: str) -> tuple[NotebookNode, str]:
 def say_language(source: str, language: str) -> str:
     """Return a notebook's JSON with a language in the metadata, unless they name a language.
 
-    The kernel that runs the notebook prints its pieces in that language.
+    `language` is a code such as "fr", in which the run prints numbers and dates; with "" the JSON
+    stays as it is.
     """
     if not language:
         return source
@@ -157,34 +184,42 @@ def notebook_to_json(notebook: NotebookNode) -> str:
     return str(nbformat.v4.writes(notebook))
 
 
-def remove_noise(notebook: NotebookNode) -> NotebookNode:
-    """Return a notebook without all that differs between two runs: times, random ids, file names.
+def remove_noise(notebook: NotebookNode) -> None:
+    """Remove from a notebook all that differs between two runs: times, random ids, file names.
 
-    The same notebook, data and program then give the same bytes.
+    The notebook is changed in place. The same notebook, data and program then give the same bytes.
     """
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
     about: dict[str, Any] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
-        "papermill": {"parameters": notebook.metadata.get("papermill", {}).get("parameters", {})},
+        "papermill": {"parameters": parameters},
     }
-    about |= {name: notebook.metadata[name] for name in KEPT_METADATA if name in notebook.metadata}
+    for name in KEPT_METADATA:
+        if name in notebook.metadata:
+            about[name] = notebook.metadata[name]
     notebook.metadata = nbformat.from_dict(about)
     number = 0
     for position, cell in enumerate(notebook.cells):
+        tags = list_tags(cell)
         # The numbers of the cells are those of JupyterLab's *Run All*: the cell that papermill has
         # added doesn't count.
         if cell.get("execution_count"):
-            number += INJECTED not in list_tags(cell)
+            if INJECTED not in tags:
+                number += 1
             cell.execution_count = number
         _remove_noise_of_cell(cell)
         # papermill gives its own cells random ids.
-        for added in {INJECTED, TAG_OF_ERROR_CELL}.intersection(list_tags(cell)):
-            cell.id = f"{added}-{position}"
-    return notebook
+        for tag in (INJECTED, TAG_OF_ERROR_CELL):
+            if tag in tags:
+                cell.id = f"{tag}-{position}"
 
 
 def _remove_noise_of_cell(cell: NotebookNode) -> None:
-    """Remove the times of a cell's run, and the file names that the kernel made of the cell."""
+    """Remove the times of a cell's run, and the file names that the kernel made of the cell.
+
+    A printed warning "/tmp/ipykernel_12/3456.py:1: UserWarning" becomes "cell:1: UserWarning".
+    """
     for noise in ("papermill", "execution"):
         cell.metadata.pop(noise, None)
     for output in cell.get("outputs", ()):
@@ -192,27 +227,17 @@ def _remove_noise_of_cell(cell: NotebookNode) -> None:
             output.text = CELL_FILE.sub("cell", output.text)
 
 
-def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -> str:
+def _say_failure(cell: NotebookNode, error: NotebookNode, number_in_stack: int | None) -> str:
     """Return the line that tells which cell failed, at which line of it, and with which error.
 
-    `error` is the output of the failure. Its stack of calls has the cell under the number that was
-    `counted` while the notebook ran, before papermill's own cells were left out.
+    'cell [1], line 1, “1 / 0”: ZeroDivisionError: division by zero'
+
+    `error` is the output of the failure. Its stack of calls has the cell under `number_in_stack`,
+    the number while the notebook ran, before papermill's own cells were left out.
     """
-    # Several lines become one; an error may have no words at all.
-    value = " ".join(PARSED_FILE.sub("", error.evalue).split())
-    ours = {kind.__name__ for kind in ReportError.__subclasses__()}
-    if error.ename in ours:
-        reason = value
-    else:
-        reason = ": ".join(filter(None, (error.ename, value)))
-    # The first mention of the cell is its failing line; functions of other cells come after.
-    line = 0
-    for mentioned, at_line in CELL_AND_LINE.findall(strip_ansi("\n".join(error.traceback))):
-        if mentioned == str(counted):
-            line = int(at_line)
-            break
-    lines = cell.source.splitlines()
     number = cell.execution_count
+    lines = cell.source.splitlines()
+    line = _find_failing_line(error, number_in_stack)
     # The line isn't known in a cell with a magic, "%%time", which IPython runs as a single call,
     # and for an error of this project, which is shown without its stack of calls.
     if 0 < line <= len(lines) and not cell.source.startswith("%%"):
@@ -221,4 +246,30 @@ def _say_failure(cell: NotebookNode, error: NotebookNode, counted: int | None) -
     else:
         shown = shorten(name_cell(new_code_cell(cell.source)))
         where = _("cell [{number}], “{shown}”", number=number, shown=shown)
-    return _("{where}: {said}", where=where, said=reason)
+    return _("{where}: {said}", where=where, said=_say_error_of_cell(error))
+
+
+def _find_failing_line(error: NotebookNode, number_in_stack: int | None) -> int:
+    """Return the line at which the cell of that number failed, by the error's stack of calls.
+
+    Lines count from 1; 0 if the stack doesn't mention the cell.
+    """
+    stack = strip_ansi("\n".join(error.traceback))
+    # The first mention of the cell is its failing line; functions of other cells come after.
+    for mentioned_cell, line in CELL_AND_LINE.findall(stack):
+        if mentioned_cell == str(number_in_stack):
+            return int(line)
+    return 0
+
+
+def _say_error_of_cell(error: NotebookNode) -> str:
+    """Return the words of an error's output in one line: "ZeroDivisionError: division by zero".
+
+    An error of this project has its message alone, which is written for analysts.
+    """
+    words = " ".join(PARSED_FILE.sub("", error.evalue).split())
+    own_errors = {kind.__name__ for kind in ReportError.__subclasses__()}
+    if error.ename in own_errors:
+        return words
+    # An error may have no words at all: `raise ValueError`.
+    return ": ".join(filter(None, (error.ename, words)))

@@ -69,8 +69,9 @@ class Processes:
     ) -> Any:
         """Call a function in a new process; return the result, or raise the error as ReportError.
 
-        A function that is heavy to import is named by a text, "module:function". Raise
-        WorkerDiedError without an answer, or without an answer within `timeout` seconds.
+        A function that is heavy to import is named by a text, "module:function": then only the new
+        process imports it. `timeout` is in seconds. Raise WorkerDiedError if the process ends
+        without an answer, takes longer, or can't be started.
         """
         if METHOD == "forkserver":
             _start_server()
@@ -78,8 +79,9 @@ class Processes:
         folder = tempfile.mkdtemp(prefix="annual-report-")
         try:
             # The process refuses to work if it has loaded another version of the program.
-            call = [folder, hash_program(), function, *args]
-            return self._pool.schedule(_call, args=call, timeout=timeout).result()
+            arguments = [folder, hash_program(), function, *args]
+            answer = self._pool.schedule(_call, args=arguments, timeout=timeout)
+            return answer.result()
         except TookTooLong:
             reason = _("took longer than {seconds:g} s", seconds=timeout)
         except ProcessExpired as error:
@@ -93,7 +95,10 @@ class Processes:
         raise WorkerDiedError(reason)
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Run a function in a thread, with these processes as its first argument."""
+        """Start `step(self, *args)` in a thread; return the future of its result.
+
+        A step makes several calls in a row by `call`, and the caller needn't wait for them.
+        """
         return self._threads.submit(step, self, *args)
 
     def close(self) -> None:
@@ -104,16 +109,18 @@ class Processes:
 
 
 def _start_server() -> None:
-    """Start the server that processes are forked from, unless running; Ctrl-C doesn't end it.
+    """Start the server that processes are forked from, if it isn't running; Ctrl-C won't end it.
 
     So a caller that is interrupted can still end its processes in order. The server itself ends
     with the caller.
     """
-    # Windows has neither.
+    # Imported here: Windows has neither of the two modules.
     from multiprocessing import forkserver, resource_tracker
 
-    # The tracker unblocks Ctrl-C once it has started: before the signal is blocked, then.
+    # The tracker, which the server needs, unblocks Ctrl-C as it starts: so it starts before the
+    # signal is blocked.
     resource_tracker.ensure_running()
+    # The server inherits the blocked signal.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
@@ -124,9 +131,11 @@ def _start_server() -> None:
 def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: Any) -> Any:
     """Call a function in the process that was made for this call, and return its result.
 
-    `function` may be named by a text, "module:function". `folder` is the folder for its temporary
-    files, which the caller removes afterwards; `program` is the hash of the caller's program: this
-    process must have the same program. All errors are raised as ReportError.
+    folder    for the temporary files of the call; the caller removes it afterwards
+    program   the hash of the caller's program: this process must have loaded the same program
+    function  the function, or its name "module:function"
+
+    All errors are raised as ReportError.
     """
     _folders.append(folder)
     os.environ.update(ENVIRONMENT, TMPDIR=folder, TEMP=folder)
@@ -137,8 +146,10 @@ def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: 
     sys.dont_write_bytecode = True
     try:
         require_same_program(program)
-        found = pkgutil.resolve_name(function) if isinstance(function, str) else function
-        return found(*args)
+        callee: Any = function
+        if isinstance(function, str):
+            callee = pkgutil.resolve_name(function)
+        return callee(*args)
     except ReportError:
         raise
     except BaseException as error:
@@ -147,22 +158,31 @@ def _call(folder: str, program: str, function: Callable[..., Any] | str, *args: 
 
 
 def _end_with_caller() -> None:
-    """Let this process end with the caller, which may be killed before and during the call."""
+    """Let this process end with the caller, which may be killed before and during the call.
+
+    pebble runs this function first in each new process.
+    """
     threading.Thread(target=_wait_for_end_of_caller, daemon=True).start()
 
 
 def _wait_for_end_of_caller() -> None:
-    """Wait until the caller has ended, then end this process and the programs of the call."""
+    """Wait until the caller has ended, then remove the temporary files and end this process."""
     caller = multiprocessing.parent_process()
     assert caller is not None
     caller.join()
+    # A killed caller removes nothing any more.
     for folder in _folders:
         shutil.rmtree(folder, ignore_errors=True)
+    # `sys.exit` would end this thread alone.
     os._exit(1)
 
 
 def _say_end(status: int) -> str:
-    """Return a line on how a process ended: a negative exit status is the number of a signal."""
+    """Return a line on how a process ended, by its exit status: -9 tells of the signal SIGKILL.
+
+    A negative status is the number of the signal that has ended the process.
+    """
     if status < 0:
-        return _("the process was ended by the signal {name}", name=signal.Signals(-status).name)
+        name = signal.Signals(-status).name
+        return _("the process was ended by the signal {name}", name=name)
     return _("the process ended with status {status}", status=status)

@@ -14,11 +14,14 @@ FOLDER = ".build"
 
 
 class Snapshot(NamedTuple):
-    """The data of a network as a build has read them: its files by relative path, with a `name`.
+    """The data of a network as a build has read them.
 
-    `address` is the path that notebooks print for the folder: "data/reseau-exemple"; "" without a
-    network: then notebooks run in their own folders. `packed` is the network once a worker has read
-    the files: a pickled function, which a page's process calls with the folder.
+    name     the name of the network, or of the first folder of notebooks
+    address  the path that notebooks print for the network's folder: "data/reseau-exemple"; ""
+             without a network: then notebooks run in their own folders
+    files    the content of each file of the network, by its path in the folder: "membres.csv"
+    packed   the network once a worker has read the files: a pickled function, which the process of
+             a page calls with the folder; empty before
     """
 
     name: str
@@ -28,11 +31,17 @@ class Snapshot(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A page to make: the name without .html, the notebook, and the notebook's parameters.
+    """A page to make.
 
-    `each` names the values of the notebook's pages: "year", "once", or a table's column. A report
-    with `pdf` is printed too if `--pdf` is asked for. `language` is that of the page's fixed words,
-    "fr" or "en", where a list of pages has to follow it.
+    name        the page's file name without its ending: "2025", "themes/Ete"
+    notebook    the name of the notebook: "annual_report"; "" for the list of pages
+    parameters  the notebook's parameters: {"year": 2025}
+    title       the title of the page: "Rapport 2025"
+    each        the kind of the values that the notebook has pages for: "year", "once", or a
+                column of a table, "membres.membre"
+    pdf         whether the page is printed too where `--pdf` is asked for
+    language    the language of the page's fixed words, "fr" or "en", where a list of pages has to
+                follow it
     """
 
     name: str
@@ -73,11 +82,16 @@ PLAIN_INDEX = "llms.txt"
 
 
 class Task(NamedTuple):
-    """A report to make, from the data of a snapshot and from `source`, the JSON of a notebook.
+    """A report with all that a worker needs to make it.
 
-    `beside` is the folder of the notebook, and `files` are the files of that folder, by name, that
-    a network's notebook may read or import. Without `runs` the notebook was run already, and its
-    outputs are taken as they are.
+    report    the page to make
+    snapshot  the data
+    source    the JSON of the notebook
+    beside    the folder of the notebook
+    files     name → content of the files in that folder that a network's notebook may read or
+              import
+    options   the wishes for the pages of notebooks, such as their language
+    runs      whether the notebook is run; if not, it was run already, and its outputs are taken
     """
 
     report: Report
@@ -90,10 +104,12 @@ class Task(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The files of a made report by name; for a failed report, the page that tells the `error`.
+    """The files of a made report.
 
-    The whole notebook is among the files, for the analyst alone. `kept` has a line for each output
-    of the notebook that its page doesn't show.
+    files  name → content: "2025.html", and what is published beside the page; the whole notebook
+           too, for the analyst alone. For a failed report, the page that tells the error
+    kept   a line for each output of the notebook that its page doesn't show
+    error  the message of a failed report, "" for others
     """
 
     files: Mapping[str, bytes]

@@ -22,25 +22,32 @@ hash_program()
 
 
 def warm_up(use: Callable[[], object]) -> None:
-    """Call a function that uses things once, and keep all loaded objects from garbage collection.
+    """Call `use`, and keep all objects that it has loaded out of garbage collection.
 
-    A failure here, in code that is being edited, comes again where a page is made, and is said
-    there.
+    `use` calls each slow thing once, such as a template, so that the forks of this process have it
+    ready.
     """
     # Looking for garbage meanwhile would cost a fifth of the imports, and finds nothing.
     gc.disable()
+    # A failure here, in code that is being edited, comes again where a page is made, and is said
+    # there.
     with suppress(Exception):
         use()
     gc.collect()
-    # Frozen objects are not looked at again: a look writes to memory that all forks share.
+    # Frozen objects are not looked at again: each look would write to memory that all forks share,
+    # and so copy it.
     gc.freeze()
+    # Forks look for garbage less often than Python does: most of their objects stay.
     gc.set_threshold(50_000, 20, 20)
     gc.enable()
 
 
 def _use_machine() -> None:
-    """Export a notebook of one sentence, publish a table and a figure, and run a cell."""
-    # Before nbformat itself.
+    """Do once all that a page takes: publish a table and a figure, export a notebook, run a cell.
+
+    All of this is thrown away, but for a new shell in `READY`.
+    """
+    # This import must come before that of nbformat, which loads grammars otherwise.
     import annual_report.machine.pages.without_grammars  # noqa: F401
 
     # isort: split
@@ -59,8 +66,10 @@ def _use_machine() -> None:
     from annual_report.machine.run.shell import READY, Shell
 
     logging.disable(logging.NOTSET)
+    # A page of one sentence loads the templates.
     sentence = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     to_html(read_published(nbformat.v4.new_notebook(cells=[sentence])))
+    # A table and a figure load the formats of numbers, and the fonts.
     data = pd.DataFrame({"Ville": ["Nantes", "Auch"], "Nombre": [1.5, None]})
     make_fragment(data, caption="Deux villes")._repr_mimebundle_()
     ax = data.plot.bar(x="Ville")
@@ -73,6 +82,7 @@ def _use_machine() -> None:
         shell = Shell()
         shell.run("None", None, lambda message: None)
         shell.close()
+        # The shell for the cells of a page: no cell has run in its namespace.
         READY.append(Shell())
 
 
