@@ -541,6 +541,9 @@ refused("a row of speakers", "A4: “Intervenante” is a column for personal da
 refused("Formatt", "is a row with formats, and is not called Format")(put(A2="Formatt"))
 refused("the label Date cleared", "is in a row without a label")(put(A1=None))
 refused("the label Ville cleared", "is in a row without a label")(put(A4=None))
+refused("two texts above the labels", "C1: “Bureau” is in a row without a label")(
+    lambda book: (year(book).insert_rows(1), put(C1="Bureau", E1="salle 3")(book))
+)
 understood("Commune for Ville")(put(A4="Commune"))
 refused("Endroit for Ville", "A4: “Endroit” has towns")(put(A4="Endroit"))
 refused("Accueil for Hôte", "A5: “Accueil” has")(put(A5="Accueil"))
