@@ -16,7 +16,7 @@ from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.base.program import say_program
 from annual_report.machine.pages.export.executed import hash_notebook, read_parameters
-from annual_report.machine.pages.export.identity import find_identity, lead_elsewhere
+from annual_report.machine.pages.export.identity import Identity, find_identity, lead_elsewhere
 from annual_report.machine.pages.export.published import PublishedPage
 from annual_report.machine.pages.language import page_word, typeset_text
 from annual_report.machine.pages.look.palette import find_wrong_style
@@ -38,48 +38,83 @@ METADATA_OF_AUTHORS = (
 def gather_about(published: PublishedPage) -> dict[str, Any]:
     """Return the facts of a page, by the names that its template has for them.
 
-    Raise PageError where nothing is published, or where its style is none that a page may have.
+    A page 2025.html gets {"name": "2025", "year": 2025, "heading": "Résumé 2025", "links": […], …}.
+    Raise PageError where nothing is published, or where style or address are none that a page may
+    have.
     """
+    _refuse_empty_page(published)
     notebook = published.notebook
-    parts = published.parts
-    if not any(part.get(kind) for part in parts for kind in ("html", "chapter", "page")):
-        raise PageError(
-            _(
-                "{page}: nothing is published, in any cell: publish(…) puts a table, a figure or a "
-                "text into the page",
-                page=f"{published.name}.html",
-            )
-        )
     identity = find_identity(notebook.metadata, read_parameters(notebook), published.name)
-    about = next((dict(part["page"]) for part in parts if "page" in part), {})
-    declared = typeset_text(identity.name_title(about.get("called", {})))
-    if about:
-        title = declared or about.get("title") or name_by_file(published.name)
-        about["links"] = lead_elsewhere(about.get("links", ()), identity, title)
-    else:
-        about = _tell_without_cover(published)
-        # A notebook that is published whole shows its heading: that is its title.
-        title = about["title"] if published.is_shown else declared or about["title"]
-    about["heading"] = title
-    about["title"] = ", ".join(filter(None, (title, about.get("network_title"))))
+    cover = _find_cover(published)
+    about = cover or _tell_without_cover(published)
+    heading = _choose_heading(about, published, identity)
+    about["heading"] = heading
+    about["title"] = ", ".join(filter(None, (heading, about.get("network_title"))))
     about["description"] = about.get("description") or about["title"]
     about["name"] = identity.name
     about["kind"] = identity.frame
     if identity.year:
         about["year"] = identity.year
+    if cover:
+        about["links"] = lead_elsewhere(about.get("links", ()), identity, heading)
     # A page that names the data and phrases that it is made of names its notebook and program too.
     if "made_of" in about:
         own = {"page": identity.name, "notebook": hash_notebook(notebook), "program": say_program()}
         about["made_of"] = about["made_of"] | own
+    _refuse_wrong_style(about)
+    if about.get("address"):
+        about["address"] = _read_address(about["address"])
+    return about
+
+
+def _refuse_empty_page(published: PublishedPage) -> None:
+    """Raise PageError for a page into which no cell puts anything."""
+    for part in published.parts:
+        if part.get("html") or part.get("chapter") or part.get("page"):
+            return
+    raise PageError(
+        _(
+            "{page}: nothing is published, in any cell: publish(…) puts a table, a figure or a "
+            "text into the page",
+            page=f"{published.name}.html",
+        )
+    )
+
+
+def _find_cover(published: PublishedPage) -> dict[str, Any]:
+    """Return a copy of the facts that a notebook's `cover` has published; {} without a cover."""
+    for part in published.parts:
+        if "page" in part:
+            return dict(part["page"])
+    return {}
+
+
+def _choose_heading(about: dict[str, Any], published: PublishedPage, identity: Identity) -> str:
+    """Return the title above a page: the declared one, that of `about`, or the words of the file.
+
+    `about` has the facts of the cover, or those of the metadata.
+    """
+    title = str(about.get("title") or name_by_file(published.name))
+    # A notebook that is published whole shows its heading: that is its title.
+    if published.is_shown:
+        return title
+    declared = identity.name_title(about.get("called", {}))
+    return typeset_text(declared) or title
+
+
+def _refuse_wrong_style(about: dict[str, Any]) -> None:
+    """Raise PageError for a style sheet of a network that no page may have."""
     wrong = find_wrong_style(str(about.get("style") or ""))
     if wrong:
         raise PageError(f"style.css: {wrong}")
-    address = str(about.get("address") or "")
-    if address:
-        about["address"] = read_web_address(address)
-        if not about["address"]:
-            raise PageError(_("“{address}” is no address of a page", address=shorten(address)))
-    return about
+
+
+def _read_address(text: str) -> str:
+    """Return the web address at which a page is published; raise PageError for another text."""
+    address = read_web_address(text)
+    if not address:
+        raise PageError(_("“{address}” is no address of a page", address=shorten(text)))
+    return address
 
 
 def _find_heading(notebook: NotebookNode) -> str:
@@ -98,9 +133,13 @@ def _find_heading(notebook: NotebookNode) -> str:
 
 
 def _tell_without_cover(published: PublishedPage) -> dict[str, Any]:
-    """Return the facts of a page whose notebook has no `cover`: those of its metadata."""
+    """Return the facts of a page whose notebook has no `cover`: those of its metadata.
+
+    {"title": "Ventes", "description": "Ventes", "author": "Claire", "lede": "Claire", "style": ""}
+    """
     metadata = read_metadata(published.notebook.metadata)
     title = _find_heading(published.notebook) or name_by_file(published.name)
+    # The line below the title.
     lede = [metadata[key] for key in ("author", "date", "licence") if key in metadata]
     return {
         "title": title,
@@ -113,9 +152,11 @@ def _tell_without_cover(published: PublishedPage) -> dict[str, Any]:
 
 def name_by_file(name: str) -> str:
     """Return a title for a notebook without a heading: "ventes/bilan-2024" → "Bilan 2024"."""
-    words = name.rpartition("/")[2].replace("-", " ").replace("_", " ").split()
-    name_in_words = " ".join(words)
-    return name_in_words[:1].upper() + name_in_words[1:]
+    _folder, _slash, last = name.rpartition("/")
+    words = last.replace("-", " ").replace("_", " ").split()
+    title = " ".join(words)
+    # `capitalize` would write the other letters small: "bilan-INSEE".
+    return title[:1].upper() + title[1:]
 
 
 def read_metadata(metadata: Mapping[str, Any]) -> dict[str, str]:
@@ -140,7 +181,10 @@ def read_metadata(metadata: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _list_authors(metadata: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the authors: a single author, or a list of names, as Jupyter allows both."""
+    """Yield the names of the authors in a notebook's metadata, which have many forms.
+
+    {"authors": [{"name": "Claire"}, "Ali"]} → "Claire", "Ali"; {"author": "Claire"} → "Claire"
+    """
     listed = metadata.get("author") or metadata.get("authors") or ()
     if not isinstance(listed, list):
         listed = [listed]

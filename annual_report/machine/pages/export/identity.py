@@ -39,25 +39,45 @@ class Identity(NamedTuple):
         return fill_name(self.name_pattern, self.parameter, self.value)
 
     @property
+    def file(self) -> str:
+        """The name of the page's file: "2025.html"."""
+        return f"{self.name}.html"
+
+    @property
     def year(self) -> int | None:
         """The year that the page is about; None for any other page."""
-        is_year = self.parameter == YEAR and isinstance(self.value, int)
-        return self.value if is_year else None  # type: ignore[return-value]
+        if self.parameter == YEAR and isinstance(self.value, int):
+            return self.value
+        return None
+
+    def in_year(self, year: int) -> "Identity":
+        """Return the identity of the same page in another year: 2024.html for 2025.html."""
+        return self._replace(value=year)
 
     def name_title(self, names: Mapping[str, str]) -> str:
-        """Return the page's title; `names` has the names of values by their codes."""
+        """Return the page's title, in which the placeholder's value is called by its name.
+
+        `names` has the names of values by their codes: with {"75": "Paris"}, "La ville de {code}"
+        is "La ville de Paris" for the value "75".
+        """
         called = names.get(str(self.value), self.value)
         return fill_title(self.title_pattern, self.parameter, called)
 
 
 def fill_name(pattern: str, parameter: str, value: object) -> str:
     """Return the name of the page of a value: ("themes/{theme}", "theme", "Été") → "themes/Ete"."""
-    return pattern.replace(f"{{{parameter}}}", make_slug(str(value))) if parameter else pattern
+    if not parameter:
+        return pattern
+    placeholder = "{" + parameter + "}"
+    return pattern.replace(placeholder, make_slug(str(value)))
 
 
 def fill_title(pattern: str, parameter: str, called: object) -> str:
     """Return the title of the page of a value: ("Les {theme}", "theme", "arts") → "Les arts"."""
-    return pattern.replace(f"{{{parameter}}}", str(called)) if parameter else pattern
+    if not parameter:
+        return pattern
+    placeholder = "{" + parameter + "}"
+    return pattern.replace(placeholder, str(called))
 
 
 def find_identity(
@@ -65,8 +85,9 @@ def find_identity(
 ) -> Identity:
     """Return the identity of the page that a notebook made, by the parameters that it ran with.
 
-    A notebook that declares no pages, or lacks the parameter of their name, makes the page of its
-    `file`; a title that nobody declared is "".
+    `metadata` are the notebook's, which may declare pages as above. A notebook that declares none,
+    or that lacks the parameter of their name, makes the page of its `file`, "bilan"; a title that
+    nobody declared is "".
     """
     declared = metadata.get("annual_report")
     pages = declared.get("pages") if isinstance(declared, Mapping) else None
@@ -99,28 +120,33 @@ def lead_elsewhere(
     """
     # A page in a folder of its network leads a folder up.
     up = "../" if "/" in identity.name else ""
-    here = f"{identity.name}.html"
     chosen: list[dict[str, Any]] = []
-    # The file of this page's kind for each year in the links → the year.
-    years_by_file: dict[str, int] = {}
-    listed = set()
+    years: list[int] = []
+    is_listed = False
     for link in links:
         href = str(link.get("href", ""))
         label = link.get("label", "")
-        listed.add(href)
         year = link.get("year")
-        if year is not None:
-            of_that_year = identity._replace(value=year)
-            years_by_file[f"{of_that_year.name}.html"] = year
-            # The page of a year in another kind than this page's is no neighbour of it.
-            if identity.year is None or href != f"{of_that_year.name}.html":
-                continue
-        chosen.append({"href": "" if href == here else up + href, "label": label})
-    if here in listed:
+        is_here = href == identity.file
+        is_listed = is_listed or is_here
+        if year is not None and year not in years:
+            years.append(year)
+        # A page of another kind, such as the report of 2024 to an essay of 2025, is no neighbour.
+        if year is None or _is_same_page_in_year(href, year, identity):
+            chosen.append({"href": "" if is_here else up + href, "label": label})
+    if is_listed:
         return chosen
     chosen.append({"href": "", "label": title})
     if identity.year is not None:
-        for href, year in years_by_file.items():
-            label = identity._replace(value=year).name_title({})
-            chosen.append({"href": up + href, "label": label})
+        for year in years:
+            neighbour = identity.in_year(year)
+            chosen.append({"href": up + neighbour.file, "label": neighbour.name_title({})})
     return chosen
+
+
+def _is_same_page_in_year(href: str, year: int, identity: Identity) -> bool:
+    """Whether a link leads to the page of another year, or this year, that the same notebook made.
+
+    For the page 2025.html: True for ("2024.html", 2024), False for ("2024-essai.html", 2024).
+    """
+    return identity.year is not None and href == identity.in_year(year).file
