@@ -53,9 +53,11 @@ PRINT_STEP = "annual_report.machine.run.report:print_report"
 def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some jobs up to date; return whether all pages of all jobs are right.
 
-    `tell` is called with each event, by a single thread at a time. A job with wrong data, or with a
-    folder that can't be written, is told as failed, and the other jobs are built.
+    A job is the order for the pages of one network, say. `tell` is called with each event, by a
+    single thread at a time. A job with wrong data, or with a folder that can't be written, is told
+    as failed, and the other jobs are built.
     """
+    # Jobs that are built together share their processes, and so the modules that these import.
     warm = jobs[0].warm
     telling = threading.Lock()
     if options.scheduler is None:
@@ -94,12 +96,14 @@ def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
 def print_pages(job: Job, names: Sequence[str], options: Options, tell: Tell) -> dict[str, bytes]:
     """Return name → content of the files of some built pages; with PDF if the options ask for it.
 
-    `names` are those of the pages. No build changes the files meanwhile: all are of one state.
-    Raise ReportError for a page that is not built or not up to date, or that can't be printed.
+    `names` are those of the pages: ["2025"] → {"2025.html": …, "2025.pdf": …, "2025.png": …}. No
+    build changes the files meanwhile: all are of one state. Raise ReportError for a page that is
+    not built or not up to date, or that can't be printed.
     """
+    options_of_pages = options._replace(pages=tuple(names))
     workers = Processes(job.warm, options.jobs)
     try:
-        return _Build(job, options._replace(pages=tuple(names)), workers, tell).read_pages()
+        return _Build(job, options_of_pages, workers, tell).read_pages()
     finally:
         workers.close()
 
@@ -108,9 +112,15 @@ class _Build:
     """The build of a single job, and the steps that it takes in order.
 
     A report is a page to make, by its notebook and parameters. The steps share, in the order in
-    which they are made: the records of the pages in place (`_records`), the notebooks, the data
-    (`_snapshot`), all reports (`_reports`), those of them that the options ask for (`_chosen`), and
-    those of the chosen ones that are not up to date (`_due`).
+    which they are set:
+
+    _records    the records of the last build about the pages in place
+    _notebooks  the notebooks by name
+    _snapshot   the files of the data
+    _outline    the values in the data that have pages, such as years
+    _reports    all reports
+    _chosen     the reports that the options ask for
+    _due        the chosen reports that are not up to date
     """
 
     def __init__(self, job: Job, options: Options, workers: Processes, say: Tell) -> None:
@@ -129,9 +139,7 @@ class _Build:
             self._refuse_pages_of_others()
             self._read_sources()
             self._find_due()
-            outline = self._outline
-            for line in (*tell_pageless(self._notebooks, outline.values), *outline.said):
-                self._tell("noted", said=line)
+            self._tell_remarks()
             self._tell_passed_over()
             self._make_due()
             if self._options.pdf:
@@ -148,10 +156,10 @@ class _Build:
         with self._take_lock():
             self._records = Records(self._job.out)
             self._read_sources()
-            recalled = self._records.recall(self._key, self._options.years)
-            if recalled:
-                self._choose_reports(recalled)
-            if recalled is None or self._due:
+            outline = self._records.recall(self._key, self._options.years)
+            if outline is not None:
+                self._choose_reports(outline)
+            if outline is None or self._due:
                 line = _(
                     "{name}: what would be sent is not built yet, or is older than its data: build "
                     "it, look at it, then send it",
@@ -160,6 +168,7 @@ class _Build:
                 raise ReportError(line)
             if self._options.pdf:
                 self._print_pages()
+            # A page that can't be printed has been told as failed.
             if not self._good:
                 raise ReportError(_("a page could not be printed: nothing is given out"))
             files: dict[str, bytes] = {}
@@ -172,7 +181,10 @@ class _Build:
         return files
 
     def _take_lock(self) -> AbstractContextManager[object]:
-        """Return the lock of the place, taken; wait while another build has the lock."""
+        """Take the lock of the folder of pages, and return the lock, which a `with` gives back.
+
+        While another build has the lock, an event says so, and this build waits.
+        """
         from filelock import FileLock, Timeout
 
         path = (self._job.out / FILE).with_name("lock")
@@ -187,7 +199,10 @@ class _Build:
             return lock.acquire()
 
     def _refuse_pages_of_others(self) -> None:
-        """Raise ReportError for a folder with pages that no build has made: they aren't touched."""
+        """Raise ReportError for a folder with pages of another origin, which a build would replace.
+
+        A folder that a build has written has a file of records.
+        """
         pages = sorted(path.name for path in self._job.out.glob("*.html") if path.is_file())
         if pages and not self._records.has(FILE):
             line = _(
@@ -198,7 +213,11 @@ class _Build:
             raise ReportError(line)
 
     def _read_sources(self) -> None:
-        """Read the notebooks and the data, and hash them, for a comparison with the last build."""
+        """Read the notebooks and the data, and hash them, for a comparison with the last build.
+
+        `_key` is the hash of all that the outline is made of: if the last build noted the same key,
+        its outline holds.
+        """
         self._notebooks = self._job.notebooks()
         self._snapshot = self._job.snapshot()
         self._wanted = list_wanted_values(self._notebooks, self._job.each)
@@ -207,18 +226,18 @@ class _Build:
         self._key = hash_parts({**data, "wanted": " ".join(self._wanted)})
 
     def _find_due(self) -> None:
-        """Find the reports that the notebooks and the data give, and those that are due.
+        """Find all reports, and those that are due.
 
-        The data are read, in a worker, if they have changed or if a page is due.
+        The outline, such as the years that have pages, is that which the last build noted. Only if
+        the data have changed, or if a page is due, are the data read, in a worker.
         """
-        # The outline (years, titles…) that the last build noted holds for the same files: where
-        # nothing is due, nothing heavy is loaded. Else the data are read once, and each page is
-        # handed the network as it was read.
-        recalled = self._records.recall(self._key, self._options.years)
-        if recalled:
-            self._choose_reports(recalled)
-        if recalled is None or self._due:
+        # Where nothing is due, nothing heavy is loaded.
+        outline = self._records.recall(self._key, self._options.years)
+        if outline is not None:
+            self._choose_reports(outline)
+        if outline is None or self._due:
             outline = self._look_at_data(self._wanted)
+            # Each page is handed the network as it was read here, once for all.
             self._snapshot = self._snapshot._replace(packed=outline.packed)
             self._choose_reports(outline)
             self._records.remember(self._key, outline)
@@ -226,11 +245,15 @@ class _Build:
     def _hash_sources(self, data: Mapping[str, str]) -> None:
         """Hash the sources of all pages (`_common`), and those of each notebook (`_of_notebooks`).
 
-        `data` are the hashes of the program and of the data.
+        `data` are the hashes of the program and of the data, by these two names. A notebook has the
+        hash of its cells and that of the files in its folder.
         """
-        phrases = hash_beside(NOTEBOOKS / "phrases")
-        asked = json.dumps(self._options.export)
-        self._common = {**data, "phrases": phrases, "options": asked, "runs": str(self._job.runs)}
+        self._common = {
+            **data,
+            "phrases": hash_beside(NOTEBOOKS / "phrases"),
+            "options": json.dumps(self._options.export),
+            "runs": str(self._job.runs),
+        }
         self._of_notebooks: dict[str, str] = {}
         # A notebook reads the files beside it. If it was run already, and isn't run again, only
         # the pictures that it shows can still change its page.
@@ -261,12 +284,13 @@ class _Build:
         return outline
 
     def _choose_reports(self, outline: Outline) -> None:
-        """List the reports of an outline, of these the asked ones, and of these the due ones."""
+        """Set the reports of an outline, of these the asked ones, and of these the due ones."""
         self._outline = outline
         self._reports = list_reports(self._notebooks, outline.values, outline.names)
-        # The local web page shows these pages to somebody who waits for them.
-        first = self._options.first
-        in_order = sorted(self._reports, key=lambda report: report.name not in first)
+        # The pages named in the options come first: the local web page shows them to somebody who
+        # waits for them.
+        first_names = self._options.first
+        in_order = sorted(self._reports, key=lambda report: report.name not in first_names)
         self._chosen = [report for report in in_order if self._is_asked_for(report)]
         self._due = [report for report in self._chosen if self._is_due(report)]
 
@@ -278,6 +302,12 @@ class _Build:
         years = self._options.years
         return not years or report.parameters.get(YEAR) in years
 
+    def _tell_remarks(self) -> None:
+        """Tell which notebooks make no pages, and the remarks of the reading of the data."""
+        pageless = tell_pageless(self._notebooks, self._outline.values)
+        for line in (*pageless, *self._outline.said):
+            self._tell("noted", said=line)
+
     def _tell_passed_over(self) -> None:
         """Tell which pages of all years are outdated and stay so, if only some years are asked for.
 
@@ -285,48 +315,60 @@ class _Build:
         """
         if not self._options.years:
             return
-        of_no_year = [report for report in self._reports if YEAR not in report.parameters]
-        due = [report.page for report in of_no_year if self._is_due(report)]
-        if due:
+        outdated = []
+        for report in self._reports:
+            if YEAR not in report.parameters and self._is_due(report):
+                outdated.append(report.page)
+        if outdated:
             line = _(
                 "of no year, and not made again: {pages}; build without a year makes them too",
-                pages=", ".join(due),
+                pages=", ".join(outdated),
             )
             self._tell("noted", said=line)
 
     def _make_due(self) -> None:
         """Make the due reports, and put each in place at once."""
-        options = self._options
         making: dict[Future[Any], Report] = {}
-        files: dict[Path, dict[str, bytes]] = {}
+        files_of_folders: dict[Path, dict[str, bytes]] = {}
         for report in self._chosen:
             if report not in self._due:
                 self._tell("skipped", report.page)
                 continue
-            notebook = self._notebooks[report.notebook]
+            folder = self._notebooks[report.notebook].folder
             # A network's notebook runs elsewhere, and gets the files beside it. Any other notebook
             # runs in its own folder, which may have many files: they needn't travel.
-            if self._job.data and notebook.folder not in files:
-                files[notebook.folder] = read_beside(notebook.folder)
-            task = Task(
-                report,
-                self._snapshot,
-                notebook.source,
-                str(notebook.folder),
-                files.get(notebook.folder, {}),
-                options.export,
-                self._job.runs,
-            )
-            making[self._workers.submit(_make_page, task, options.timeout)] = report
+            if self._job.data and folder not in files_of_folders:
+                files_of_folders[folder] = read_beside(folder)
+            task = self._make_task(report, files_of_folders.get(folder, {}))
+            future = self._workers.submit(_make_page, task, self._options.timeout)
+            making[future] = report
         # Each page is put in place as soon as it is made: people may read it while others are made.
         for future in as_completed(making):
-            if self._deliver(making[future], future):
-                self._tell("made", making[future].page)
+            report = making[future]
+            if self._deliver(report, future):
+                self._tell("made", report.page)
+
+    def _make_task(self, report: Report, files: Mapping[str, bytes]) -> Task:
+        """Return the task of a report: all that a worker needs to make the page.
+
+        `files` are the files that travel with the notebook, by name.
+        """
+        notebook = self._notebooks[report.notebook]
+        return Task(
+            report,
+            self._snapshot,
+            source=notebook.source,
+            beside=str(notebook.folder),
+            files=files,
+            options=self._options.export,
+            runs=self._job.runs,
+        )
 
     def _print_pages(self) -> None:
-        """Print the pages that have paper and that no build has printed yet."""
+        """Make the PDF and the picture of each chosen page that is to have them and hasn't yet."""
         printing: dict[Future[Any], Report] = {}
         for report in self._chosen:
+            # Most kinds of pages are for the screen alone.
             if not report.on_paper or self._records.is_printed(report):
                 continue
             # Where a report has failed, an older page stands in its place: that isn't printed.
@@ -342,7 +384,8 @@ class _Build:
             except Exception as error:
                 # A fault of any kind in one page must not stop the pages beside it.
                 self._good = False
-                self._tell("failed", report.on_paper[0], say_error(error))
+                name_of_pdf, _name_of_picture = report.on_paper
+                self._tell("failed", name_of_pdf, say_error(error))
                 continue
             self._tell_held(held)
             for line in made.kept:
@@ -351,6 +394,7 @@ class _Build:
     def _make_list(self) -> None:
         """Make the list of all pages again if outdated."""
         state = self._sort_by_state()
+        # The list is a report too, made of the other reports and their states.
         index = INDEX._replace(parameters={"state": state, "reports": self._reports})
         if self._is_due(index):
             listing = self._workers.submit(
@@ -365,19 +409,20 @@ class _Build:
         error, of files that another program has open, and of outputs that no page shows.
         """
         made = Made({})
+        # The system's reasons by the names of the files that stay as they were.
         held: dict[str, str] = {}
         try:
             made = future.result()
             # Without a hash a failed report is tried again by the next build.
-            made_of = ""
+            hash_of_sources = ""
             if not made.error:
-                made_of = self._hash_made_of(report)
-            held = self._records.put_in_place(report, made_of, made.files)
+                hash_of_sources = self._hash_made_of(report)
+            held = self._records.put_in_place(report, hash_of_sources, made.files)
         except CancelledError:
             made = made._replace(error=_("the scheduler or the worker that had it is gone"))
         except Exception as error:
             # A fault of any kind in one page must not stop the pages beside it. If the report has
-            # failed already, that error says more than a second one, from writing its files.
+            # failed already, the error of the report says more than that of writing its files.
             made = made._replace(error=made.error or say_error(error))
         if made.error:
             self._good = False
@@ -403,7 +448,10 @@ class _Build:
             self._tell("failed", name, line)
 
     def _remove_orphans(self) -> None:
-        """Remove the pages that no notebook declares any more."""
+        """Remove the pages that no notebook declares any more, such as that of a year that is gone.
+
+        Only pages that a build has made are removed: those in the records.
+        """
         declared = {INDEX.name}
         declared.update(report.name for report in self._reports)
         for name in self._records.pages.keys() - declared:
@@ -429,7 +477,7 @@ class _Build:
         return hash_parts(parts)
 
     def _is_due(self, report: Report) -> bool:
-        """Whether a report must be made."""
+        """Whether a report must be made: its page is outdated, or all pages are asked for anew."""
         return self._options.force or not self._is_right(report)
 
     def _is_right(self, report: Report) -> bool:
@@ -462,12 +510,14 @@ class _Build:
 def _make_page(processes: Processes, task: Task, timeout: float | None) -> Made:
     """Return the files of a report: a process runs the notebook, a second process publishes.
 
-    A notebook that was run already is only published. `timeout` is the most seconds of the
-    run. A report that fails has a page that tells the error.
+    A notebook that was run already is only published. `timeout` is the most seconds of the run. A
+    report that fails has a page that tells the error.
     """
+    # The JSON of the executed notebook, once the first process has returned it.
     executed = ""
     try:
         step = RUN_STEP if task.runs else TAKE_STEP
+        # `problem` is the message of a cell that failed, or "".
         executed, problem = processes.call(step, task, timeout=timeout)
         made: Made = processes.call(
             PUBLISH_STEP, task, executed, problem, timeout=SECONDS_TO_PUBLISH

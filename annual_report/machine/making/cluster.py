@@ -25,7 +25,9 @@ SECONDS_TO_CONNECT = 10.0
 class Cluster(Processes):
     """A cluster whose workers run steps, each in a new process.
 
-    Raise ReportError if no scheduler answers at the address.
+    `address` is that of the scheduler, "tcp://10.0.0.5:8786", or the path of a scheduler file;
+    `warm` is the module that each process has imported before its first page. Raise ReportError if
+    no scheduler answers at the address.
     """
 
     def __init__(self, address: str, warm: str) -> None:
@@ -35,10 +37,14 @@ class Cluster(Processes):
         self.size = max(1, sum(self._client.nthreads().values()))
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Start a step on a worker; its future has the result, or the error of step or Dask."""
-        call = _do_on_worker, self._warm, hash_program(), step, *args
-        done: Future[Any] = self._executor.submit(*call)
-        return done
+        """Start `step(processes, *args)` on a worker of the cluster, with that worker's processes.
+
+        Return the future of its result; an error of the step, or of Dask, comes by the future.
+        """
+        future: Future[Any] = self._executor.submit(
+            _do_on_worker, self._warm, hash_program(), step, *args
+        )
+        return future
 
     def close(self) -> None:
         """Leave the cluster."""
@@ -46,7 +52,11 @@ class Cluster(Processes):
 
 
 def _connect_client(address: str) -> Any:
-    """Return a client of a cluster; raise ReportError if no scheduler answers in time."""
+    """Return a client of a cluster; raise ReportError if no scheduler answers in time.
+
+    `address` is that of the scheduler, or the path of a scheduler file.
+    """
+    # Dask is an extra: it is installed where somebody has asked for it.
     try:
         from distributed import Client, Security
         from distributed.comm import connect
@@ -56,12 +66,14 @@ def _connect_client(address: str) -> Any:
     async def greet_scheduler() -> None:
         """Open a connection to the scheduler and close it again, to see whether it answers."""
         arguments = Security().get_connection_args("client")
-        await (await connect(address, timeout=SECONDS_TO_CONNECT, **arguments)).close()
+        connection = await connect(address, timeout=SECONDS_TO_CONNECT, **arguments)
+        await connection.close()
 
     try:
         if Path(address).is_file():
             return Client(scheduler_file=address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
-        # A client would wait for ever at an address where another program listens.
+        # The greeting has a time limit: a client would wait for ever at an address where another
+        # program listens.
         asyncio.run(asyncio.wait_for(greet_scheduler(), SECONDS_TO_CONNECT))
         return Client(address=address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except Exception as error:
@@ -73,7 +85,8 @@ def _connect_client(address: str) -> Any:
 def _make_processes(warm: str, jobs: int) -> Processes:
     """Return the `Processes` of a worker of the cluster, the same as long as the worker lives.
 
-    `warm` names the module that each process imports before its first page, as `Processes` has it.
+    `warm` names the module that each process imports before its first page; `jobs` is the number of
+    processes at a time.
     """
     # Dask's nannies start workers as daemons, and `multiprocessing` forbids daemons to have
     # children. The children of a worker end by themselves with it.
@@ -82,11 +95,13 @@ def _make_processes(warm: str, jobs: int) -> Processes:
 
 
 def _do_on_worker(warm: str, program: str, step: Callable[..., Any], *args: Any) -> Any:
-    """Run a step of a build in a worker's thread, on that machine's processes.
+    """Return `step(processes, *args)`, called in a worker's thread with that machine's processes.
 
     `program` is the hash of the caller's code, which the worker must share.
     """
     from distributed import get_worker
 
     require_same_program(program)
-    return step(_make_processes(warm, get_worker().state.nthreads), *args)
+    number_of_threads = get_worker().state.nthreads
+    processes = _make_processes(warm, number_of_threads)
+    return step(processes, *args)

@@ -32,7 +32,7 @@ def make_folder_job(
 
     The notebooks are read later, when a build calls the job's functions. Without `runs` the
     notebooks were run already, in JupyterLab say, and their pages show the outputs of that run.
-    `language` is that of the notebooks that name none.
+    `language`, a code such as "en", is that of the notebooks that name none; "" if nobody has said.
     """
     # Messages and the title of the list call the job by its first folder.
     name = folders[0].resolve().name
@@ -51,30 +51,43 @@ def make_folder_job(
 def _read_folders(folders: Sequence[Path], *, runs: bool, language: str) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name, each with a declaration of pages.
 
-    A notebook without a declaration has a single page, named after the notebook's file. `language`
-    is that of notebooks that name none.
+    A notebook without a declaration gets one of a single page. `language` is that of notebooks that
+    name none. Without `runs` the notebooks were run already.
     """
     notebooks = read_notebooks(folders)
     for name, notebook in notebooks.items():
         content = json.loads(notebook.source)
         pages = notebook.pages
-        # A notebook that was run already holds the outputs of one run: of several declared pages
-        # it can make only that one.
-        is_declared = pages is not None and (runs or pages.each == ONCE)
-        if pages is None or not is_declared:
-            title = _find_title(content)
-            if not title:
-                from annual_report.machine.pages.export.about import name_by_file  # loads Babel
-
-                title = name_by_file(name)
-            pages = Pages(make_slug(name), ONCE, title, pdf=True, listed=(ONCE,))
+        if pages is None:
+            pages = _declare_single_page(name, content)
+        elif not runs and pages.each != ONCE:
+            # A notebook that was run already holds the outputs of one run: of several declared
+            # pages it can make only that one.
+            pages = _declare_single_page(name, content)
         own_language = _find_own_language(content, language)
         notebooks[name] = notebook._replace(pages=pages._replace(language=own_language))
     return notebooks
 
 
+def _declare_single_page(name: str, content: Mapping[str, Any]) -> Pages:
+    """Return the declaration of a notebook's single page, which is named after the notebook's file.
+
+    `name` is the file's name without its ending, `content` the notebook's JSON as it was parsed.
+    """
+    title = _find_title(content)
+    if not title:
+        # Imported here: it loads Babel, for the few notebooks without any heading.
+        from annual_report.machine.pages.export.about import name_by_file
+
+        title = name_by_file(name)
+    return Pages(make_slug(name), ONCE, title, pdf=True, listed=(ONCE,))
+
+
 def _find_title(content: Mapping[str, Any]) -> str:
-    """Return the title of a notebook from the metadata or the first heading; "" without a title."""
+    """Return the title of a notebook from the metadata or the first heading; "" without a title.
+
+    A Markdown cell "# Results" → "Results". `content` is the notebook's JSON as it was parsed.
+    """
     title = content["metadata"].get("title")
     if isinstance(title, str) and title:
         return title
@@ -88,9 +101,10 @@ def _find_title(content: Mapping[str, Any]) -> str:
 def _find_own_language(content: Mapping[str, Any], asked: str) -> str:
     """Return the language of the fixed words of a notebook's page: "fr" or "en".
 
-    As for the page, the metadata decide, then the language `asked` for, then the words of the
-    notebook's Markdown; "" where none of these tells a language.
+    The metadata decide ("de-DE" has English words), then the language `asked` for on the command
+    line, then a guess from the notebook's Markdown; "" where none of these tells a language.
     """
+    # Imported here: a network's build loads this module too, and needs neither of the two.
     from annual_report.machine.pages.guessing import find_likeliest
     from annual_report.machine.pages.language import choose_own_language, is_language
 
@@ -114,9 +128,9 @@ def list_titles(
 ) -> Made:
     """Return the files of the list of pages: HTML for people, Markdown for programs.
 
-    `state` has the names of reports by their state: failed, absent, unbuilt. The list is in English
-    if pages are and none is in French, as its links are. The build calls this function by name, in
-    a process of its own, since templates are slow to load.
+    `state` has the names of reports by their state: {"failed": ["2023"], "absent": ["2023"],
+    "unbuilt": []}. Reports that are absent have no page, and so no link. The build calls this
+    function by name, in a process of its own, since templates are slow to load.
     """
     from annual_report.machine.pages.checks.secrecy import check_files
     from annual_report.machine.pages.export.exporter import render_template
@@ -124,8 +138,11 @@ def list_titles(
 
     name = snapshot.name
     there = [report for report in reports if report.name not in state["absent"]]
+    # The list is in English if pages are and none is in French, as its links are.
     languages = {report.language for report in reports if report.language}
-    language = languages.pop() if len(languages) == 1 else FRENCH
+    language = FRENCH
+    if len(languages) == 1:
+        language = languages.pop()
     html = render_template(
         "list.html.j2",
         name=name,

@@ -19,7 +19,8 @@ from annual_report.machine.run.tasks import Snapshot
 class Options(NamedTuple):
     """The options of a build.
 
-    years, pages  years, and names of pages, that alone are made; by default all pages are
+    years, pages  years, (2025,), and names of pages, ("2025",), that alone are made; by default
+                  all pages are
     first         names of the pages that are made first, since a reader waits for them
     jobs          the number of processes at a time
     force         pages that are up to date are made again
@@ -42,7 +43,10 @@ class Options(NamedTuple):
 
 
 class Event(NamedTuple):
-    """An event of a build, most often of a single page, by kind.
+    """An event of a build, most often of a single page: Event("made", "exemple", "2025.html").
+
+    `network` is the name of the job, `page` a file's name, and `said` a message, such as the error
+    of a failed page. The kinds are:
 
     waiting    a build of the same place, in some other process, isn't done
     skipped    a page is up to date
@@ -75,7 +79,8 @@ class Job(NamedTuple):
                 are wrong or a year isn't there. Without `look` notebooks list all values themselves
     list_pages  "module:function" that makes the list of pages from a snapshot, all reports and the
                 names of those that have failed, are `unbuilt` or `absent`
-    each        names of the values that notebooks may ask for a page of
+    each        names of the values that notebooks may have a page each for: "year", or a column
+                of a table, "membres.membre"
     data        the folder of a network, None without a network
     read        folders that sources are read from
     runs        whether notebooks are run; if not, they were run already, and keep their outputs
@@ -100,10 +105,12 @@ class Job(NamedTuple):
 
         The next build would take the pages for sources.
         """
-        sources = set(self.read)
+        folders_of_sources = set(self.read)
         for notebook in self.notebooks().values():
-            sources.add(notebook.folder)
-        if os.path.realpath(folder) in map(os.path.realpath, sources):
+            folders_of_sources.add(notebook.folder)
+        # A folder may have several paths, by links: the real ones are compared.
+        real_folders = map(os.path.realpath, folders_of_sources)
+        if os.path.realpath(folder) in real_folders:
             line = _(
                 "{place}: what pages are made of lies here: choose another folder", place=folder
             )
