@@ -27,8 +27,8 @@ class Built(NamedTuple):
         return {event.page: event for event in self.events if event.kind != "kept"}
 
     @property
-    def became(self) -> dict[str, str]:
-        """What became of each page."""
+    def outcomes(self) -> dict[str, str]:
+        """What became of each page: "made", "skipped", for it was up to date, or "failed"."""
         return {page: event.kind for page, event in self.pages.items() if page}
 
     @property

@@ -18,23 +18,24 @@ html = "<h2 id='un'>Un</h2>"
 chapter = {{"number": None, "id": "un", "title": "Un"}}
 display({{"text/html": html, "text/plain": "", "{MIME}": {{"html": html, "chapter": chapter}}}},
         raw=True)"""
-SAY = f"""html = f"<p>{{said}}</p>"
+PUBLISH_SENTENCE = f"""html = f"<p>{{sentence}}</p>"
 display({{"text/html": html, "text/plain": "", "{MIME}": {{"html": html}}}}, raw=True)"""
-"""A cell that publishes what stands in `said`."""
+"""A cell that publishes what stands in `sentence`."""
 
 
-WHERE = """from annual_report import open_network
+FIND_TOWNS = """from annual_report import open_network
 met = open_network(data).rencontres
-said = ", ".join(met.loc[met["annee"] == year, "ville"].dropna())"""
+sentence = ", ".join(met.loc[met["annee"] == year, "ville"].dropna())"""
 """A cell that says where the members met in a year."""
 
 
 def write_small_pages(folder: Path) -> Path:
     """Write notebooks that make the pages of a year, each in a moment: they say where it met."""
     parameters = f"year: int = 2025\n{DATA}"
-    for notebook, of in (("annual", ""), ("year_data", "-donnees")):
-        pages = {"name": f"{{year}}{of}", "each": "year"}
-        write_notebook(folder, notebook, WHERE, SAY, pages=pages, parameters=parameters)
+    cells = (FIND_TOWNS, PUBLISH_SENTENCE)
+    for notebook, name in (("annual", "{year}"), ("year_data", "{year}-donnees")):
+        pages = {"name": name, "each": "year"}
+        write_notebook(folder, notebook, *cells, pages=pages, parameters=parameters)
     return folder
 
 
@@ -50,13 +51,17 @@ _lasting = TemporaryDirectory()
 def write_notebook(
     folder: Path, name: str, *cells: str, pages: object = None, parameters: str = DATA
 ) -> Path:
-    """Write a notebook that publishes a cover, then runs some cells; return its folder."""
+    """Write a notebook that publishes a cover, then runs some cells; return its folder.
+
+    `pages` is what its metadata declare of pages: {"name": "{year}", "each": "year"}. {} declares
+    a page with the notebook's name, None no page.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    code = [nbformat.v4.new_code_cell(each) for each in (parameters, COVER, *cells)]
-    code[0].metadata["tags"] = ["parameters"]
-    found = nbformat.v4.new_notebook(cells=code)
-    found.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "P"}
+    code_cells = [nbformat.v4.new_code_cell(code) for code in (parameters, COVER, *cells)]
+    code_cells[0].metadata["tags"] = ["parameters"]
+    notebook = nbformat.v4.new_notebook(cells=code_cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "P"}
     if pages is not None:
-        found.metadata["annual_report"] = {"pages": pages}
-    nbformat.write(found, folder / f"{name}.ipynb")
+        notebook.metadata["annual_report"] = {"pages": pages}
+    nbformat.write(notebook, folder / f"{name}.ipynb")
     return folder

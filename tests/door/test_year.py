@@ -20,7 +20,7 @@ from doors import (
     visit,
     write_small_network,
 )
-from own_notebooks import SAY, write_notebook
+from own_notebooks import PUBLISH_SENTENCE, write_notebook
 from playwright.sync_api import Browser, expect
 from waiting import PATIENCE, until
 
@@ -208,13 +208,13 @@ def test_notebooks_and_no_network_have_their_place(
     tmp_path: Path, browser: Browser, end: list[Program]
 ) -> None:
     pages = {"name": "page", "each": "once"}
-    write_notebook(tmp_path / "carnets", "page", "said = 2026", SAY, pages=pages)
+    write_notebook(tmp_path / "carnets", "page", "sentence = 2026", PUBLISH_SENTENCE, pages=pages)
     program = open_program(tmp_path, "--notebooks", "carnets", "--out", "pages")
     end.append(program)
     page = visit(browser, program)
     framed = page.frame_locator("iframe")
     expect(framed.locator("body")).to_contain_text("2026", timeout=PATIENCE * 1000)
-    write_notebook(tmp_path / "carnets", "page", "said = 2031", SAY, pages=pages)
+    write_notebook(tmp_path / "carnets", "page", "sentence = 2031", PUBLISH_SENTENCE, pages=pages)
     expect(framed.locator("body")).to_contain_text("2031", timeout=PATIENCE * 1000)
     look(page)
     page.close()

@@ -9,12 +9,11 @@ import sysconfig
 import tomllib
 import venv
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from own_notebooks import SAY, write_notebook
+from own_notebooks import PUBLISH_SENTENCE, write_notebook
 from packaging.requirements import Requirement
 from packaging.version import Version
 
@@ -104,18 +103,26 @@ def listed(*folders: Path) -> list[tuple[str, int]]:
     return sorted((str(path), path.stat().st_size) for path in files)
 
 
-def test_the_commands_are_there_and_know_their_version(run: Run) -> None:
-    for program in ("annual-report", "python -m annual_report"):
-        done = run("--version", program=program)
-        assert done.stdout == f"annual-report {__version__}\n", done.stderr
-    refused = run("nonsense")
+@pytest.mark.parametrize("program", ["annual-report", "python -m annual_report"])
+def test_an_installed_command_knows_its_version(run: Run, program: str) -> None:
+    """`run` starts a program of an environment that has the wheel and not the clone."""
+    done = run("--version", program=program)
 
-    assert refused.returncode == 2
-    assert "annual-report --help" in refused.stderr
+    assert done.stdout == f"annual-report {__version__}\n", done.stderr
 
 
-def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> None:
-    """It ran cold, for the network that it used lay in the clone alone."""
+def test_an_installed_command_refuses_an_unknown_word_and_leads_to_its_help(run: Run) -> None:
+    done = run("nonsense")
+
+    assert done.returncode == 2
+    assert "annual-report --help" in done.stderr
+
+
+def test_the_process_that_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> None:
+    """It has already published once, for a small network that the wheel brings with it.
+
+    This network lay in the clone alone once, and the first page took as long as without a fork.
+    """
     code = (
         "import annual_report.report.publication.warm_network; "
         "from annual_report.machine.run.shell import READY; "
@@ -127,44 +134,53 @@ def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> N
     assert done.stdout == "1 True annual-report\n", done.stderr
 
 
-def test_a_network_in_this_folder_is_the_one_that_is_meant(run: Run, here: Path) -> None:
-    missing = run("check")
-    assert missing.returncode == 2
-    assert "there is no network here: “annual-report init” makes one" in missing.stderr
+def test_where_there_is_no_network_the_command_says_how_to_make_one(run: Run) -> None:
+    refused = run("check")
 
+    assert refused.returncode == 2
+    assert "there is no network here: “annual-report init” makes one" in refused.stderr
+
+
+def test_a_network_in_this_folder_is_checked_without_being_named(run: Run, here: Path) -> None:
     shutil.copytree(ROOT / "data" / "reseau-exemple", here / "réseau")
+
     done = run("check")
+
     assert done.returncode == 0, done.stdout
     assert "Calvados (2022-01)" in done.stdout
 
 
-def test_nbconvert_and_papermill_find_the_exporter_and_the_engine(run: Run, here: Path) -> None:
+def test_papermill_runs_and_nbconvert_exports_with_what_is_installed(run: Run, here: Path) -> None:
+    """The wheel registers an engine with papermill and an exporter with nbconvert."""
     shutil.copytree(ROOT / "data" / "reseau-exemple", here / "reseau")
     shutil.copy(ROOT / "notebooks" / "annual_report.ipynb", here / "carnet.ipynb")
+
     parameters = ("-p", "data", "reseau", "-p", "year", "2025", "--engine", "annual_report")
-    done = run("carnet.ipynb", "2025.ipynb", *parameters, program="python -m papermill")
+    ran = run("carnet.ipynb", "2025.ipynb", *parameters, program="python -m papermill")
+    assert ran.returncode == 0, ran.stderr
 
-    assert done.returncode == 0, done.stderr
-
-    done = run("--to", "annual_report", "2025.ipynb", program="python -m nbconvert")
-    assert done.returncode == 0, done.stderr
+    exported = run("--to", "annual_report", "2025.ipynb", program="python -m nbconvert")
+    assert exported.returncode == 0, exported.stderr
     assert "Résumé annuel 2025" in (here / "2025.html").read_text(encoding="utf-8")
 
 
 def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, here: Path) -> None:
     """Make, fill in, check and build a network, in a folder with spaces and accents."""
-    assert run("init", "réseau", answer="Réseau\nGers, Landes\n2024\n").returncode == 0
-    assert run("new", "2025").returncode == 0
+    # The answers are the network's name, its members, and its first year.
+    made = run("init", "réseau", answer="Réseau\nGers, Landes\n2024\n")
+    assert made.returncode == 0, made.stderr
+    prepared = run("new", "2025")
+    assert prepared.returncode == 0, prepared.stderr
 
-    path = here / "réseau" / "réseau.xlsx"
-    book = load_workbook(path)
+    workbook = here / "réseau" / "réseau.xlsx"
+    book = load_workbook(workbook)
     book["2025"].append(["Gironde"])
-    book.save(path)
-    done = run("check")
-    assert done.returncode == 0, done.stdout
+    book.save(workbook)
+    checked = run("check")
+    assert checked.returncode == 0, checked.stdout
 
-    done = run("build", "2025")
-    assert done.returncode == 0, done.stdout + done.stderr
+    built = run("build", "2025")
+    assert built.returncode == 0, built.stdout + built.stderr
 
     page = (here / "build" / "réseau" / "2025.html").read_text(encoding="utf-8")
     assert "la Gironde" in page
@@ -173,47 +189,63 @@ def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, he
 
 
 def test_notebooks_are_built_where_there_is_no_network(run: Run, here: Path) -> None:
-    """The page of one that fails says commands as they are typed."""
-    pages = {"name": "{year}", "each": [2024, 2025]}
+    notebooks = here / "carnets"
     write_notebook(
-        here / "carnets", "annees", "said = year + 1", SAY, pages=pages, parameters="year: int = 1"
+        notebooks,
+        "annees",
+        "sentence = year + 1",
+        PUBLISH_SENTENCE,
+        pages={"name": "{year}", "each": [2024, 2025]},
+        parameters="year: int = 1",
     )
-    write_notebook(here / "carnets", "rate", "1 / 0", pages={"name": "rate", "each": "once"})
+    write_notebook(notebooks, "rate", "1 / 0", pages={"name": "rate", "each": "once"})
+
     done = run("build", "--notebooks", "carnets", "--out", "pages")
 
-    assert done.returncode == 1, done.stdout + done.stderr
-
-    made = {"2024.html", "2025.html", "rate.erreur.html", "index.html"}
-    assert {path.name for path in here.rglob("*.html")} == made
+    assert done.returncode == 1, "one of the notebooks divides by zero"
+    pages = {path.name for path in here.rglob("*.html")}
+    assert pages == {"2024.html", "2025.html", "rate.erreur.html", "index.html"}
     assert "<p>2026</p>" in (here / "pages" / "2025.html").read_text(encoding="utf-8")
-
+    # The page of the one that failed says commands as they are typed where a wheel is installed.
     failed = (here / "pages" / "rate.erreur.html").read_text(encoding="utf-8")
     assert "<code>annual-report build" in failed
     assert "pipeline.py" not in failed
+
+
+def install_lowest_versions(folder: Path) -> Path:
+    """Install the project with the lowest versions of its packages; return its Python."""
+    environment = folder / "env"
+    subprocess.run([str(UV), "venv", "--python", sys.executable, str(environment)], check=True)
+    python = environment / ("Scripts" if os.name == "nt" else "bin") / "python"
+    project = f"annual-report[cluster] @ {ROOT.as_uri()}"
+    lowest = ["--resolution", "lowest-direct", "--python", str(python)]
+    subprocess.run([str(UV), "pip", "install", *lowest, project], check=True)
+    return python
+
+
+def list_installed_versions(python: Path) -> dict[str, Version]:
+    """Return the versions of the packages of a Python, by their names."""
+    command = [str(UV), "pip", "list", "--format", "json", "--python", str(python)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return {package["name"]: Version(package["version"]) for package in json.loads(done.stdout)}
 
 
 @pytest.mark.deep
 @pytest.mark.skipif(not UV.exists(), reason="uv is not there")
 def test_the_lowest_versions_that_are_asked_for_make_pages(tmp_path: Path) -> None:
     """The bounds of pyproject.toml are versions that were run, and none is lacking."""
-    python = str(tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin") / "python")
-    run_here = partial(subprocess.run, cwd=tmp_path, capture_output=True, text=True, check=False)
+    python = install_lowest_versions(tmp_path)
 
-    assert run_here([UV, "venv", "--python", sys.executable, "env"]).returncode == 0
-
-    lowest = ["--resolution", "lowest-direct", "--python", python]
-    asked = f"annual-report[cluster] @ {ROOT.as_uri()}"
-    installed = run_here([UV, "pip", "install", *lowest, asked])
-    assert installed.returncode == 0, installed.stderr
-
-    listed = run_here([UV, "pip", "list", "--format", "json", "--python", python])
-    versions = {each["name"]: each["version"] for each in json.loads(listed.stdout)}
+    # Each bound, ">=2.1", is the version that is installed, 2.1.0.
+    installed = list_installed_versions(python)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for requirement in map(Requirement, project["dependencies"]):
         (bound,) = requirement.specifier
         assert bound.operator == ">=", requirement
-        low, lowest_version = Version(bound.version), Version(versions[requirement.name])
-        assert lowest_version.release[: len(low.release)] == low.release, requirement
+        lowest = Version(bound.version).release
+        assert installed[requirement.name].release[: len(lowest)] == lowest, requirement
+
+    # Every command works with these versions.
     shutil.copytree(ROOT / "data" / "reseau-exemple", tmp_path / "reseau")
     shutil.copy(ROOT / "notebooks" / "annual_report.ipynb", tmp_path / "carnet.ipynb")
     parameters = ["-p", "data", "reseau", "-p", "year", "2025", "--engine", "annual_report"]
@@ -225,6 +257,7 @@ def test_the_lowest_versions_that_are_asked_for_make_pages(tmp_path: Path) -> No
         ["annual_report", "workbook"],
         ["annual_report", "new", "2026"],
     ):
-        done = run_here([python, "-m", *words])
+        command = [str(python), "-m", *words]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
     assert (tmp_path / "build" / "reseau" / "2025.pdf").is_file()

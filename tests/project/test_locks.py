@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from packaging.requirements import Requirement
@@ -34,7 +35,8 @@ TOOLS = {"check-jsonschema", "mypy", "pandas-stubs", "pytest-xdist", "ruff", "ty
 """What is asked for to be run, or read by mypy, and is imported by no file."""
 
 
-def names(requirements: list[str]) -> set[str]:
+def list_names(requirements: list[str]) -> set[str]:
+    """Return the names of the packages that requirements ask for: "pandas>=2.2" → "pandas"."""
     return {canonicalize_name(Requirement(requirement).name) for requirement in requirements}
 
 
@@ -44,9 +46,10 @@ def distributions() -> Mapping[str, list[str]]:
     return packages_distributions()
 
 
-def imported(folder: str) -> set[str]:
-    """Return the distributions whose modules a folder's code imports, in cells too."""
-    imports, homes = set(), distributions()
+def list_imported_packages(folder: str) -> set[str]:
+    """Return the packages whose modules a folder's code imports, in cells of notebooks too."""
+    imports: set[str] = set()
+    homes = distributions()
     files = [path for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".ipynb")]
     # What a library has printed is kept as it was printed, and the library is not needed again.
     files = [path for path in files if "corpus" not in path.parts]
@@ -63,97 +66,129 @@ def imported(folder: str) -> set[str]:
     return {canonicalize_name(homes.get(name, [name])[0]) for name in modules - LOCAL}
 
 
-def pins(file: str) -> list[tuple[str, str, str]]:
-    """Return what a lock gives: a name, a version, and for which Pythons and systems."""
+class Pin(NamedTuple):
+    """A line of a lock: a package, its exact version, and for which Pythons and systems."""
+
+    name: str
+    version: str
+    marker: str
+
+
+def read_lock(file: str) -> list[Pin]:
+    r"""Return what a lock pins: "numpy==2.4 ; python_version >= '3.12' \"."""
     text = (ROOT / file).read_text(encoding="utf-8")
-    return re.findall(r"^([a-z0-9.-]+)==([^ ]+)(?: ; (.*?))? \\$", text, flags=re.M)
+    lines = re.findall(r"^([a-z0-9.-]+)==([^ ]+)(?: ; (.*?))? \\$", text, flags=re.M)
+    return [Pin(*line) for line in lines]
 
 
-def asked(*names_of_groups: str) -> set[str]:
-    """Return what pyproject.toml asks for in some groups and extras."""
-    groups = PROJECT["dependency-groups"] | PROJECT["project"]["optional-dependencies"]
-    return names([requirement for name in names_of_groups for requirement in groups[name]])
+def list_asked_packages(*groups: str) -> set[str]:
+    """Return the packages that pyproject.toml asks for in some groups and extras."""
+    requirements = PROJECT["dependency-groups"] | PROJECT["project"]["optional-dependencies"]
+    return list_names([line for group in groups for line in requirements[group]])
 
 
-def test_what_the_code_imports_is_asked_for_and_nothing_else() -> None:
-    program = names(PROJECT["project"]["dependencies"])
-    used = imported("annual_report") | imported("notebooks")
+PACKAGES_OF_USERS = list_names(PROJECT["project"]["dependencies"]) | list_asked_packages("cluster")
+"""What is installed for those who make pages."""
 
-    assert used - OWN == program | asked("cluster")
 
-    beside = (imported("tests") | imported("scripts")) - OWN - program - asked("cluster")
-    assert beside == (asked("test", "reference")) - TOOLS - program
+def test_pyproject_asks_for_what_the_program_and_its_notebooks_import_and_nothing_else() -> None:
+    imported = list_imported_packages("annual_report") | list_imported_packages("notebooks")
+
+    assert imported - OWN == PACKAGES_OF_USERS
+
+
+def test_pyproject_asks_for_what_tests_and_scripts_import_and_nothing_else() -> None:
+    imported = list_imported_packages("tests") | list_imported_packages("scripts")
+    asked = list_asked_packages("test", "reference")
+
+    assert imported - OWN - PACKAGES_OF_USERS == asked - TOOLS - PACKAGES_OF_USERS
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_lock_has_exact_versions_and_hashes(file: str) -> None:
+    r"""A block of a lock is "pandas==2.3.3 \", and lines below it with a hash for each file."""
     text = (ROOT / file).read_text(encoding="utf-8")
-    starts = re.findall(r"^[^ #].*", text, flags=re.M)
+    # Lines that begin neither with a space nor as a comment begin a block.
+    blocks = re.split(r"^(?=[^ #\n])", text, flags=re.M)[1:]
 
-    assert len(starts) == len(pins(file)) > 0
-
-    blocks = re.split(r"^(?=[^ #])", text, flags=re.M)[1:]
-    assert [block.split("==")[0] for block in blocks if "--hash=sha256:" not in block] == []
+    assert len(blocks) == len(read_lock(file)) > 0
+    without_hash = [block for block in blocks if "--hash=sha256:" not in block]
+    assert without_hash == []
 
 
 @pytest.mark.parametrize("file", LOCKS)
-def test_a_lock_forks_only_between_pythons_and_systems(file: str) -> None:
-    versions: dict[str, list[str]] = {}
-    for name, version, marker in pins(file):
-        versions.setdefault(name, []).append(marker)
-        assert version
-    forked = {name: markers for name, markers in versions.items() if len(markers) > 1}
+def test_a_package_has_two_versions_only_for_different_pythons_or_systems(file: str) -> None:
+    """Of each of several lines of a package, a marker says for whom it is."""
+    markers_of_packages: dict[str, list[str]] = {}
+    for pin in read_lock(file):
+        markers_of_packages.setdefault(pin.name, []).append(pin.marker)
 
-    assert all(all(markers) for markers in forked.values()), forked
+    ambiguous = []
+    for name, markers in markers_of_packages.items():
+        if len(markers) > 1 and "" in markers:
+            ambiguous.append(name)
 
-
-def test_who_works_on_the_project_has_what_users_have() -> None:
-    used, whole = (set(pins(lock)) for lock in LOCKS)
-    assert {version[:2] for version in used} <= {version[:2] for version in whole}
-    assert {"jupyterlab", "distributed"} <= {name for name, _version, _marker in used}
+    assert ambiguous == []
 
 
-def test_the_range_of_pythons_is_stated_once() -> None:
-    """Wherever a version of Python is named, it is the oldest one."""
-    for file in ("README.md", "LISEZMOI.md", "docs/installation.md", "Makefile", "pipeline.py"):
-        text = (ROOT / file).read_text(encoding="utf-8")
-        named = re.findall(r"[Pp]ython(?: |3?\(|-version )?(3\.\d+)", text)
-        compared = re.findall(r"version_info < \((3), (\d+)\)", text)
-        assert {*named, *map(".".join, compared)} <= {OLDEST}, file
+def test_who_works_on_the_project_has_the_versions_that_users_have() -> None:
+    for_users, for_tests = (read_lock(file) for file in LOCKS)
+    versions_of_users = {(pin.name, pin.version) for pin in for_users}
+    versions_of_tests = {(pin.name, pin.version) for pin in for_tests}
+
+    assert versions_of_users - versions_of_tests == set()
+    assert {"jupyterlab", "distributed"} <= {pin.name for pin in for_users}
 
 
-def test_who_looks_before_a_commit_has_the_same_ruff() -> None:
-    locked = {name: version for name, version, _marker in pins("requirements-test.txt")}
-    asked = re.findall(r"ruff==([\d.]+)", (ROOT / ".pre-commit-config.yaml").read_text())
+@pytest.mark.parametrize(
+    "file", ["README.md", "LISEZMOI.md", "docs/installation.md", "Makefile", "pipeline.py"]
+)
+def test_a_version_of_python_that_is_named_is_the_oldest_one_that_serves(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    # "Python 3.11", "python3.11"; and in code: version_info < (3, 11).
+    named = re.findall(r"[Pp]ython(?: |3?\(|-version )?(3\.\d+)", text)
+    compared = re.findall(r"version_info < \((3), (\d+)\)", text)
+    versions = {*named, *(f"{major}.{minor}" for major, minor in compared)}
 
-    assert set(asked) == {locked["ruff"]}
+    assert versions <= {OLDEST}
 
 
-def run(*words: str) -> "subprocess.CompletedProcess[str]":
+def test_the_ruff_of_the_pre_commit_hook_is_the_locked_one() -> None:
+    (locked,) = [pin.version for pin in read_lock("requirements-test.txt") if pin.name == "ruff"]
+    hook = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"ruff==([\d.]+)", hook)) == {locked}
+
+
+def run_python(*arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run a Python from the project's folder."""
-    command = [sys.executable, *words]
+    command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-AS_OLD = """
+CHECK_AS_OLD_PYTHON = """
 import runpy, sys
 sys.version_info, sys.argv = (3, 10, 4), ["pipeline.py", "check"]
 runpy.run_path("pipeline.py", run_name="__main__")
 """
+"""`pipeline.py check`, run by a Python that says that it is 3.10."""
 
 
-def test_a_python_that_is_too_old_hears_which_is_needed() -> None:
-    done = run("-c", AS_OLD)
+def test_a_python_that_is_too_old_is_told_which_is_needed() -> None:
+    done = run_python("-c", CHECK_AS_OLD_PYTHON)
+
     assert done.returncode == 2
     assert "(3.10)" in done.stderr
     assert f"Python {OLDEST} or newer" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_python_without_the_packages_hears_what_to_do() -> None:
-    done = run("-S", "pipeline.py", "build")
+def test_a_python_without_the_packages_is_told_in_one_line() -> None:
+    """With -S, Python finds no installed package."""
+    done = run_python("-S", "pipeline.py", "build")
+
     assert done.returncode == 2
     assert done.stdout == ""
     assert "has not the packages of this project" in done.stderr
-    assert done.stderr.count("\n") == 1
     assert Path(sys.executable).name in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -76,7 +76,10 @@ def write_notebook(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
-    """Follow the document with a copy of a network."""
+    """Do all that the document says with a copy of a network: write its blocks, type its commands.
+
+    The notebook of the document makes a page for each year: "L’enquête de 2025".
+    """
     folder = tmp_path_factory.mktemp("suivi")
     network = shutil.copytree(NETWORK, folder / "mon-reseau")
     write_notebook(network / "notebooks")
@@ -98,30 +101,48 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
     return Followed(folder, "\n".join(printed))
 
 
-def test_the_page_has_its_own_title_and_place_and_says_which_page_it_is(followed: Followed) -> None:
-    page = parse(followed.folder / "pages" / "2025-enquete.html")
+def parse_own_page(followed: Followed) -> BeautifulSoup:
+    """Parse the page of 2025 that the document's notebook has made."""
+    return parse(followed.folder / "pages" / "2025-enquete.html")
+
+
+def test_the_page_has_the_title_that_its_notebook_declares(followed: Followed) -> None:
+    page = parse_own_page(followed)
+
     assert list_words(page, "title") == [f"{TITLE}, Groupe des départements participatifs"]
     assert list_words(page, "h1") == [TITLE]
-    assert list_words(page, "nav.site [aria-current]") == [TITLE]
+    assert "La dernière rencontre vous a-t-elle été utile" in page.get_text()
 
+
+def test_the_page_leads_to_its_year_and_to_its_own_page_of_the_year_before(
+    followed: Followed,
+) -> None:
+    page = parse_own_page(followed)
     links = list_links(page, "nav.site a")
+
+    assert list_words(page, "nav.site [aria-current]") == [TITLE]
     assert links["2025.html"] == "Le résumé de 2025"
     assert links["2024-enquete.html"] == "L’enquête de 2024"
     assert "Le résumé de 2024" not in links.values()
-    assert "La dernière rencontre vous a-t-elle été utile" in page.get_text()
-
-    # `verify` reads in its head which page it is.
-    made_of = page.select_one("meta[name=made-of-page]")
-    assert made_of is not None
-    assert made_of["content"] == "2025-enquete"
 
 
-def test_the_list_of_pages_has_it_and_verify_knows_it(followed: Followed) -> None:
+def test_the_head_of_the_page_says_to_verify_which_page_it_is(followed: Followed) -> None:
+    (name,) = parse_own_page(followed).select("meta[name=made-of-page]")
+
+    assert name["content"] == "2025-enquete"
+
+
+def test_the_list_of_pages_has_the_page_and_verify_calls_it_the_same(followed: Followed) -> None:
+    """The document types `verify`, which makes the page anew and compares it."""
     index = parse(followed.folder / "pages" / "index.html")
+
     assert list_links(index, "a[href]")["2025-enquete.html"] == TITLE
     assert "pages/2025-enquete.html: is the same" in followed.printed
 
 
-def test_jupyters_own_commands_make_the_same_page(followed: Followed) -> None:
+def test_jupyter_s_own_commands_make_the_same_page(followed: Followed) -> None:
+    """The document runs papermill and nbconvert by hand too, and calls their page sortie.html."""
     built = followed.folder / "pages" / "2025-enquete.html"
-    assert (followed.folder / "sortie.html").read_bytes() == built.read_bytes()
+    by_hand = followed.folder / "sortie.html"
+
+    assert by_hand.read_bytes() == built.read_bytes()

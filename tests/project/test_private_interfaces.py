@@ -82,51 +82,60 @@ def _is_text(node: ast.expr) -> bool:
 @pytest.mark.parametrize(
     "source",
     [
-        "import IPython\nIPython.get_ipython()._last_traceback",
-        "from papermill.inspection import _infer_parameters",
-        "import multiprocessing.pool\nfrom os import path\ngetattr(path, '_instance', None)",
-        "import argparse\nargparse._ = str",
-        "import sys\nsys.modules['pandas'] = None",
+        pytest.param("import IPython\nIPython.get_ipython()._last_traceback", id="attribute"),
+        pytest.param("from papermill.inspection import _infer_parameters", id="import"),
+        pytest.param("from os import path\ngetattr(path, '_instance', None)", id="getattr"),
+        pytest.param("import argparse\nargparse._ = str", id="assignment"),
+        pytest.param("import sys\nsys.modules['pandas'] = None", id="table of modules"),
     ],
 )
 def test_a_private_name_of_a_library_is_found_however_it_is_used(source: str) -> None:
-    assert len([*list_private_uses(source)]) == 1
+    assert len(list(list_private_uses(source))) == 1
 
 
 @pytest.mark.parametrize(
     "source",
     [
-        "import sys\nsys.modules['pandas']",
-        "class Lock:\n  def __init__(self):\n    self._held = 1\n  def free(a):\n    a._held = 0",
-        "import argparse\nargparse.__file__",
+        pytest.param("import sys\nsys.modules['pandas']", id="table of modules that is read"),
+        pytest.param(
+            "class Lock:\n"
+            "  def __init__(self):\n"
+            "    self._held = True\n"
+            "  def free(other):\n"
+            "    other._held = False",
+            id="attribute of a class of the source",
+        ),
+        pytest.param("import argparse\nargparse.__file__", id="documented by Python"),
     ],
 )
 def test_a_name_of_our_own_is_no_private_name_of_a_library(source: str) -> None:
-    assert [*list_private_uses(source)] == []
+    assert list(list_private_uses(source)) == []
 
 
 def test_private_names_of_libraries_stand_in_the_modules_that_say_so() -> None:
     files = [*PACKAGE.rglob("*.py"), *(ROOT / "scripts").glob("*.py"), ROOT / "pipeline.py"]
     uses: dict[str, list[str]] = {}
     for file in files:
-        found = [*list_private_uses(file.read_text(encoding="utf-8"))]
-        if found:
-            uses[file.relative_to(ROOT).as_posix()] = found
-    wrong = {file: found for file, found in uses.items() if file not in ISOLATED}
+        private = list(list_private_uses(file.read_text(encoding="utf-8")))
+        if private:
+            uses[file.relative_to(ROOT).as_posix()] = private
+    elsewhere = {file: private for file, private in uses.items() if file not in ISOLATED}
 
-    assert wrong == {}
+    assert elsewhere == {}
     assert uses.keys() == ISOLATED, "a module that uses no private name any more leaves the list"
 
 
 def test_argparse_still_says_the_sentences_that_are_translated() -> None:
-    said = set()
-    for node in ast.walk(ast.parse(Path(inspect.getfile(argparse)).read_text(encoding="utf-8"))):
+    source = Path(inspect.getfile(argparse)).read_text(encoding="utf-8")
+    strings = set()
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            said.add(node.value)
-    # Python 3.11 and 3.12 know no nearest choice.
-    newer = {sentence for sentence in SENTENCES if "maybe you meant" in sentence}
+            strings.add(node.value)
 
-    assert {*SENTENCES} - said <= newer
+    missing = {sentence for sentence in SENTENCES if sentence not in strings}
+    # Python 3.11 and 3.12 know no nearest choice.
+    of_newer_pythons = {sentence for sentence in SENTENCES if "maybe you meant" in sentence}
+    assert missing - of_newer_pythons == set()
 
 
 def test_argparse_says_its_sentences_in_french(
@@ -137,8 +146,10 @@ def test_argparse_says_its_sentences_in_french(
     parser.add_argument("--jobs", type=int)
 
     with pytest.raises(SystemExit):
-        parser.parse_args(["--jobs"])
-    assert "une valeur est attendue" in capsys.readouterr().err.replace("\u00a0", " ")
+        parser.parse_args(["--jobs"])  # the number is missing
+
+    refusal = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "une valeur est attendue" in refusal
 
 
 def draw_axes() -> Axes:
@@ -148,40 +159,52 @@ def draw_axes() -> Axes:
 
 
 def test_matplotlib_asks_the_renderer_for_the_data_of_each_path() -> None:
-    class Dotted(OpenRenderer):
-        def write_path_data(self, *_about: object) -> str:
+    """A subclass of `OpenRenderer` writes the "d" of every <path> by its own `write_path_data`."""
+
+    class RendererOfDots(OpenRenderer):
+        def write_path_data(self, *_path: object) -> str:
             return "M0 0"
 
     written = StringIO()
-    axes = draw_axes()
-    axes.figure.draw(Dotted(144, 72, written))
-    paths = written.getvalue().count(' d="M0 0"')
+    draw_axes().figure.draw(RendererOfDots(144, 72, written))
+
+    svg = written.getvalue()
+    paths = svg.count(' d="')
     assert paths > 0
-    assert written.getvalue().count(' d="') == paths
+    assert svg.count(' d="M0 0"') == paths
 
 
-def test_a_renderer_gives_the_style_and_the_clip_of_a_shape() -> None:
+def test_a_renderer_gives_the_style_of_a_shape() -> None:
     renderer = OpenRenderer(144, 72, StringIO())
     shape = renderer.new_gc()
-    shape.set_linewidth(2)
+    red = (1.0, 0.0, 0.0)
 
-    assert renderer.list_style(shape, (1.0, 0.0, 0.0))["fill"] == "#ff0000"
+    assert renderer.list_style(shape, red)["fill"] == "#ff0000"
+
+
+def test_a_renderer_clips_a_shape_that_has_a_clip_and_no_other() -> None:
+    renderer = OpenRenderer(144, 72, StringIO())
+    shape = renderer.new_gc()
     assert renderer.list_clip(shape) == {}
 
     shape.set_clip_rectangle(draw_axes().bbox)
-    assert [*renderer.list_clip(shape)] == ["clip-path"]
+    assert list(renderer.list_clip(shape)) == ["clip-path"]
 
 
 def test_heights_are_measured_from_the_top_as_matplotlib_does() -> None:
-    renderer = OpenRenderer(144, 72, StringIO())
+    """Matplotlib counts heights from the bottom of a figure, SVG from its top."""
+    height = 72
+    renderer = OpenRenderer(144, height, StringIO())
     moved = Affine2D().translate(3, 4)
-    expected = RendererSVG._make_flip_transform(renderer, moved)
+    by_matplotlib = RendererSVG._make_flip_transform(renderer, moved)
 
+    # The point (10, 20), moved to (13, 24), is 72 - 24 = 48 below the top.
     assert renderer.measure_from_top(moved).transform((10, 20)).tolist() == [13, 48]
-    assert expected.transform((10, 20)).tolist() == [13, 48]
+    assert by_matplotlib.transform((10, 20)).tolist() == [13, 48]
 
 
-def test_the_limits_of_a_formatter_are_those_that_it_was_given() -> None:
+def test_the_limits_of_a_formatter_are_matplotlib_s_or_those_that_it_was_given() -> None:
+    """Beyond these powers of ten, a formatter of an axis writes its numbers as powers."""
     formatter = ScalarFormatter()
     assert read_power_limits(formatter) == tuple(mpl.rcParams["axes.formatter.limits"])
 

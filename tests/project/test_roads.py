@@ -27,31 +27,33 @@ def list_steps(road: str) -> list[str]:
     return FILE.findall(re.split(r"^#+ ", after, flags=re.MULTILINE)[0])
 
 
-def trace_files(do: Callable[[], object], before: str = "") -> list[str]:
-    """Return the files of the package whose functions are called, in the order of first calls.
+def trace_files(action: Callable[[], object], *, before: str = "") -> list[str]:
+    """Do an action; return the files of the package whose functions it calls, by first calls.
 
     With `before`, the name of a function, only the files that are crossed before its first call.
     """
-    files: dict[str, None] = {}
-    names: set[str] = set()
+    files: list[str] = []
+    called: set[str] = set()
 
-    def note(frame: FrameType, event: str, _argument: object) -> None:
-        file = Path(frame.f_code.co_filename)
-        name = frame.f_code.co_name
-        if event != "call" or name == "<module>" or PACKAGE not in file.parents:
+    def note_call(frame: FrameType, event: str, _argument: object) -> None:
+        path = Path(frame.f_code.co_filename)
+        function = frame.f_code.co_name
+        if event != "call" or function == "<module>" or PACKAGE not in path.parents:
             return
-        names.add(name)
-        if before not in names:
-            files.setdefault(file.relative_to(ROOT).as_posix())
+        called.add(function)
+        file = path.relative_to(ROOT).as_posix()
+        if before not in called and file not in files:
+            files.append(file)
 
-    do()  # modules are imported, and whatever is looked up once is known
-    sys.setprofile(note)
+    # The first time, modules are imported, and tables are read that are known from then on.
+    action()
+    sys.setprofile(note_call)
     try:
-        do()
+        action()
     finally:
         sys.setprofile(None)
-    assert not before or before in names, sorted(names)
-    return [*files]
+    assert not before or before in called, sorted(called)
+    return files
 
 
 def publish_a_table() -> None:
@@ -65,17 +67,21 @@ def publish_a_table() -> None:
 
 
 def test_a_cell_takes_the_road_that_is_described(twin: Path) -> None:
-    steps = list_steps("The road of a cell of `membres.csv`")
-    taken = trace_files(lambda: open_network(twin))
+    """CONTRIBUTING lists the files through which a cell of a table goes when a network is read."""
+    described = list_steps("The road of a cell of `membres.csv`")
 
-    assert [file for file in taken if file in steps] == steps
+    crossed = trace_files(lambda: open_network(twin))
+
+    assert [file for file in crossed if file in described] == described
 
 
 def test_a_table_takes_the_road_that_is_described() -> None:
-    steps = list_steps("The road of `publish(df)`")
-    taken = trace_files(publish_a_table)
+    """CONTRIBUTING lists the files through which a frame goes from a notebook to its page."""
+    described = list_steps("The road of `publish(df)`")
 
-    assert [file for file in taken if file in steps] == steps
+    crossed = trace_files(publish_a_table)
+
+    assert [file for file in crossed if file in described] == described
 
 
 LEAVES = [
@@ -93,8 +99,10 @@ def publish_a_plain_frame() -> None:
 
 
 def test_a_plain_frame_becomes_html_in_three_files() -> None:
+    """Whoever reads how a table becomes HTML has three files to read, and leaves of base."""
     # A table is put into its box as soon as all of its HTML is there.
     crossed = trace_files(publish_a_plain_frame, before="box_table")
+
     assert [file for file in crossed if file not in LEAVES] == [
         "annual_report/machine/pages/publishing.py",
         "annual_report/machine/pages/table.py",
@@ -102,18 +110,21 @@ def test_a_plain_frame_becomes_html_in_three_files() -> None:
     ]
 
 
-def test_a_plain_frame_meets_five_modules_of_pages_and_leaves_of_base() -> None:
+def test_a_plain_frame_crosses_the_first_five_files_of_the_road_and_leaves_of_base() -> None:
     crossed = trace_files(publish_a_plain_frame)
-    modules = [file for file in crossed if file not in LEAVES]
 
-    # The first five files of the road that CONTRIBUTING describes.
-    assert modules == list_steps("The road of `publish(df)`")[:5]
+    first_five = list_steps("The road of `publish(df)`")[:5]
+    assert [file for file in crossed if file not in LEAVES] == first_five
 
 
-@pytest.mark.parametrize(
-    ("name", "file"),
-    re.findall(r"\| `(\w+)` in `([\w./]+)` \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8")),
+GOOD_EXAMPLES = re.findall(
+    r"\| `(\w+)` in `([\w./]+)` \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 )
+"""The functions and classes that CONTRIBUTING calls good examples: "| `name` in `file` |"."""
+
+
+@pytest.mark.parametrize(("name", "file"), GOOD_EXAMPLES)
 def test_an_example_of_good_code_is_there(name: str, file: str) -> None:
     source = (ROOT / file).read_text(encoding="utf-8")
+
     assert re.search(rf"^(?:def|class) {name}\b", source, flags=re.MULTILINE)

@@ -63,10 +63,10 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     whole = tree(out)
     beside = out / "2024.ipynb"
     beside.write_text("{}") if damage == "altered" else beside.unlink()
-    became = run(NETWORK, out).became
+    outcomes = run(NETWORK, out).outcomes
 
-    assert became["2024.html"] == "made"
-    assert became["2025.html"] == "skipped"
+    assert outcomes["2024.html"] == "made"
+    assert outcomes["2025.html"] == "skipped"
     assert tree(out) == whole
 
 
@@ -116,7 +116,7 @@ def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_pat
     write_notebook(folder, "slow", "import time; time.sleep(120)", pages=ONCE)
     outcome = build_pages(NETWORK, out, folder, timeout=2)
     assert outcome.failures == ["took longer than 2 s"]
-    assert outcome.became == {"slow.html": "failed", "quick.html": "skipped"}
+    assert outcome.outcomes == {"slow.html": "failed", "quick.html": "skipped"}
     assert (out / "slow.html").read_bytes() == before
 
     told = error.read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_pat
     assert "slow.erreur.html" in (out / "index.html").read_text(encoding="utf-8")
 
     (folder / "slow.ipynb").write_bytes(right)
-    assert build_pages(NETWORK, out, folder).became["slow.html"] == "made"
+    assert build_pages(NETWORK, out, folder).outcomes["slow.html"] == "made"
     assert not error.exists()
 
 
@@ -156,7 +156,7 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
 
 def test_what_is_forced_is_counted_as_made_and_one_page_may_be_asked_for(out: Path) -> None:
     assert kinds(run(NETWORK, out, force=True)) == {"made"}
-    assert run(NETWORK, out, force=True, pages=("2024",)).became == {"2024.html": "made"}
+    assert run(NETWORK, out, force=True, pages=("2024",)).outcomes == {"2024.html": "made"}
 
 
 LIGHT = """

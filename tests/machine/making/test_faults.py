@@ -99,7 +99,7 @@ def test_a_file_that_another_program_holds_is_the_only_one_of_its_page_that_stay
     hold_file(monkeypatch, out / held)
     done = build_pages(network, out, notebooks)
     assert not done.good
-    assert done.became[held] == "failed"
+    assert done.outcomes[held] == "failed"
 
     (line,) = done.failures
     assert line.startswith("stays as it was: Permission denied; if it is open in another program")
@@ -114,7 +114,7 @@ def test_a_file_that_another_program_holds_is_the_only_one_of_its_page_that_stay
     monkeypatch.undo()
     again = build_pages(network, out, notebooks)
     assert again.good
-    assert {page for page, kind in again.became.items() if kind == "made"} == {"2025.html"}
+    assert {page for page, kind in again.outcomes.items() if kind == "made"} == {"2025.html"}
     assert "Rezé" in read_tree(out)[held].decode()
 
 
@@ -129,7 +129,7 @@ def test_a_file_that_should_go_and_is_held_goes_with_the_next_build(
     write_notebook(folder, "page", pages={"each": "once"})
     hold_file(monkeypatch, out / "page.erreur.html")
     done = build_pages(network, out, folder)
-    assert done.became == {"page.erreur.html": "failed", "page.html": "made"}
+    assert done.outcomes == {"page.erreur.html": "failed", "page.html": "made"}
 
     monkeypatch.undo()
     assert build_pages(network, out, folder).good

@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import pipeline
-from own_notebooks import SAY, write_notebook
+from own_notebooks import PUBLISH_SENTENCE, write_notebook
 
 from annual_report.base.project import ROOT
 
@@ -21,8 +21,8 @@ def here(tmp_path: Path) -> Path:
     write_notebook(
         folder,
         "annees",
-        "said = year + 1",
-        SAY,
+        "sentence = year + 1",
+        PUBLISH_SENTENCE,
         parameters="year: int = 2024",
         pages={"name": "{year}", "each": [2024, 2025], "title": "Année {year}"},
     )
@@ -30,16 +30,16 @@ def here(tmp_path: Path) -> Path:
         folder,
         "regions",
         "import csv\nwith open('regions.csv') as file:\n"
-        "    said = next(row['nom'] for row in csv.DictReader(file) if row['code'] == code)",
-        SAY,
+        "    sentence = next(row['nom'] for row in csv.DictReader(file) if row['code'] == code)",
+        PUBLISH_SENTENCE,
         parameters='code: str = "01"',
         pages={"name": "regions/{code}", "each": "regions.csv:code", "title": "Région {code}"},
     )
     write_notebook(
         folder,
         "une",
-        "import aide\nsaid = aide.MOT",
-        SAY,
+        "import aide\nsentence = aide.MOT",
+        PUBLISH_SENTENCE,
         parameters="x: int = 1",
         pages={"name": "une", "title": "Une page"},
     )

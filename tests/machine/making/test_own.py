@@ -40,7 +40,7 @@ def network(tmp_path: Path) -> Path:
     for name in ("year_data", "trends"):
         write_notebook(own, name)
     pages = {"name": "{year}", "each": "year"}
-    write_notebook(own, "annual_report", "said = 'à nous'", pages=pages, parameters=YEAR)
+    write_notebook(own, "annual_report", "sentence = 'à nous'", pages=pages, parameters=YEAR)
     write_notebook(own, "question", ASK, pages={"title": "Ma question"})
     question = nbformat.read(own / "question.ipynb", 4)
     del question.cells[1]  # the usual cover, which knows no network

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from making import build_pages
-from own_notebooks import MIME, SAY, write_notebook
+from own_notebooks import MIME, PUBLISH_SENTENCE, write_notebook
 from twin import TWIN
 
 from annual_report.base.errors import ParameterError
@@ -185,7 +185,7 @@ def test_a_notebook_that_makes_no_page_is_told_and_why(tmp_path: Path) -> None:
 
 def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_path: Path) -> None:
     # What was only looked at stays with the analyst: secret-1 to secret-3.
-    cells = ["said = 'publié'", SAY, "print('secret-1')", "'secret-2'"]
+    cells = ["sentence = 'publié'", PUBLISH_SENTENCE, "print('secret-1')", "'secret-2'"]
     write_notebook(tmp_path / "n", "page", *cells, pages={})
     source = nbformat.read(tmp_path / "n" / "page.ipynb", 4)
     source.metadata["widgets"] = {"state": "secret-3"}  # as JupyterLab may save what they show
@@ -201,7 +201,7 @@ def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_p
     outputs = []
     for cell in given_out.cells:
         outputs += cell.get("outputs", ())
-    # Two of the cover, and the one of SAY: all three are pieces of the page.
+    # Two of the cover, and the one of PUBLISH_SENTENCE: all three are pieces of the page.
     assert [MIME in output.data for output in outputs] == [True, True, True]
     assert "secret" not in json.dumps([outputs, given_out.metadata])
     for file in ("page.html", "page.md"):
@@ -233,15 +233,15 @@ KEY = "AKIA" + 16 * "A"
 """A text of the form of a cloud's access key."""
 # A cell that breaks a rule, and a part of the line that says so.
 BREAKING = {
-    "heading": ("said = '<h6>Bas</h6>'", "a heading jumps"),
-    "secret": (f"said = {KEY!r}", "like a key or a password"),
-    "code": (f"said = 'x'; key = {KEY!r}", "like a key or a password"),
+    "heading": ("sentence = '<h6>Bas</h6>'", "a heading jumps"),
+    "secret": (f"sentence = {KEY!r}", "like a key or a password"),
+    "code": (f"sentence = 'x'; key = {KEY!r}", "like a key or a password"),
 }
 
 
 def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
     for name, (cell, _line) in BREAKING.items():
-        write_notebook(tmp_path / "n", name, SWITCH_RULES_OFF, cell, SAY, pages={})
+        write_notebook(tmp_path / "n", name, SWITCH_RULES_OFF, cell, PUBLISH_SENTENCE, pages={})
 
     pages = build_pages(TWIN, tmp_path / "out", tmp_path / "n").pages
 
@@ -255,14 +255,14 @@ def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
 # A cell, and the place that it names in its code or in what it publishes.
 PLACES = {
     "in code": (
-        "said = 'x'; source = '/home/paul/plans/notes.csv'",
+        "sentence = 'x'; source = '/home/paul/plans/notes.csv'",
         "/home/paul/plans/notes.csv",
     ),
     "of Windows": (
-        "said = 'x'; source = r'C:\\Users\\paul\\notes.csv'",
+        "sentence = 'x'; source = r'C:\\Users\\paul\\notes.csv'",
         r"C:\Users\paul\notes.csv",
     ),
-    "published": ("said = 'x'; said = '/home/' + 'paul/notes.csv'", "/home/paul/notes.csv"),
+    "published": ("sentence = 'x'; sentence = '/home/' + 'paul/notes.csv'", "/home/paul/notes.csv"),
 }
 
 
@@ -270,7 +270,7 @@ PLACES = {
 def test_a_place_on_a_machine_is_told_whole_to_the_analyst_and_to_nobody_else(
     tmp_path: Path, cell: str, place: str
 ) -> None:
-    write_notebook(tmp_path / "n", "page", cell, SAY, pages={"each": "once"})
+    write_notebook(tmp_path / "n", "page", cell, PUBLISH_SENTENCE, pages={"each": "once"})
 
     said = build_pages(TWIN, tmp_path / "out", tmp_path / "n").pages["page.html"].said
 

@@ -16,7 +16,7 @@ import pytest
 from conftest import pipeline
 from making import processes
 from nbformat import NotebookNode
-from own_notebooks import SAY, write_notebook
+from own_notebooks import PUBLISH_SENTENCE, write_notebook
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
@@ -301,7 +301,7 @@ def test_what_a_program_writes_that_a_cell_starts_is_its_output() -> None:
 
 def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> None:
     """As on a system that can't fork: each process is a Python that is started anew."""
-    write_notebook(tmp_path / "n", "page", "said = 16", SAY, pages={})
+    write_notebook(tmp_path / "n", "page", "sentence = 16", PUBLISH_SENTENCE, pages={})
     build = ["build", "--notebooks", str(tmp_path / "n"), "--jobs", "1", "--out"]
 
     assert pipeline(*build, tmp_path / "forked").returncode == 0

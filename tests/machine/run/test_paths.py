@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from making import NETWORK, build_pages
-from own_notebooks import SAY, write_notebook
+from own_notebooks import PUBLISH_SENTENCE, write_notebook
 from PIL import Image
 
 from annual_report.base.project import ROOT
@@ -20,7 +20,7 @@ READ = """import pandas as pd
 from aid_of_paths import double
 from annual_report import open_network
 seats = pd.read_csv("seats.csv")["seats"].sum()
-said = f"{double(seats)} sièges, {open_network(data, year=year).title}\""""
+sentence = f"{double(seats)} sièges, {open_network(data, year=year).title}\""""
 PARAMETERS = 'year: int = 2025\ndata: str = ".."'
 
 
@@ -29,7 +29,7 @@ def beside(tmp_path: Path) -> Path:
     """Return a network's folder of notebooks: one reads a table, a module and a picture there."""
     network = shutil.copytree(NETWORK, tmp_path / "réseau")
     folder = write_notebook(
-        network / "notebooks", "sieges", READ, SAY, pages={}, parameters=PARAMETERS
+        network / "notebooks", "sieges", READ, PUBLISH_SENTENCE, pages={}, parameters=PARAMETERS
     )
     # Those that make no page leave the build little to do.
     for name in ("annual_report", "year_data", "trends"):

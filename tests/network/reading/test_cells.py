@@ -140,9 +140,11 @@ def test_a_date_in_any_other_form_is_refused_with_the_forms_that_are_read() -> N
     check_refused(
         DAY_COLUMN,
         [
-            # Without its year, without its day, of two days, with an hour, of another part.
+            # Without its year, without its day, of two days, with an hour, of another part,
+            # and not sure.
             "19 juin",
             "juin",
+            "vers juin 2025",
             "12-13 novembre 2025",
             "19/06/2025 14:00",
             "19 juin 2025 à 14h",
