@@ -63,35 +63,16 @@ def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict
     {"reseau": "reseau-exemple", "annee": 2025, "fictif": True, "chiffres": [{"nom": "membres",
     "valeur": 40, "annee_precedente": 38, "minimum": [], …}, …]}
 
-    Programs read the file. In "minimum" stand the columns whose number is the least that the figure
-    can be, "valeur" for instance.
+    Programs read the file. "minimum" names the keys whose number is the least that the figure can
+    be: ["valeur"] for at least 40 members. `figures` has a row a year and a column a key figure.
     """
     numbers_by_year = figures.to_dict("index")
-    numbers_of_column = {
-        "valeur": numbers_by_year[year],
-        "annee_precedente": numbers_by_year.get(year - 1, {}),
-    }
-    described = []
-    for name, figure in list_key_figures().items():
-        numbers: dict[str, float | None] = {}
-        minimum = []
-        for column, numbers_of_year in numbers_of_column.items():
-            amount = _find_amount(numbers_of_year, figure)
-            # Who reads the file by a program finds every key, and null where a figure is unknown.
-            numbers[column] = None
-            if isinstance(amount, Amount):
-                numbers[column] = amount.number
-                if amount.at_least:
-                    minimum.append(column)
-        description = {
-            "nom": name,
-            "libelle": figure.label,
-            **numbers,
-            "minimum": minimum,
-            "unite": figure.unit,
-            "definition": figure.meaning,
-        }
-        described.append(description)
+    numbers = numbers_by_year[year]
+    # The year before may be one that nobody recorded.
+    numbers_before = numbers_by_year.get(year - 1, {})
+    described = [
+        _describe_figure(figure, numbers, numbers_before) for figure in list_key_figures().values()
+    ]
     return {
         "reseau": network.name,
         "annee": year,
@@ -100,17 +81,46 @@ def describe_figures(network: Network, figures: pd.DataFrame, year: int) -> dict
     }
 
 
+def _describe_figure(
+    figure: KeyFigure, numbers: Mapping[Hashable, Any], numbers_before: Mapping[Hashable, Any]
+) -> dict[str, Any]:
+    """Return a key figure in the form of the JSON file: its names, its numbers, its definition.
+
+    `numbers` are a year's row of the key figures, column → number; `numbers_before` are those of
+    the year before. Each figure has every key, with null for an unknown number.
+    """
+    values: dict[str, float | None] = {}
+    minimum = []
+    for key, numbers_of_year in (("valeur", numbers), ("annee_precedente", numbers_before)):
+        amount = _find_amount(numbers_of_year, figure)
+        values[key] = None
+        if isinstance(amount, Amount):
+            values[key] = amount.number
+            if amount.at_least:
+                minimum.append(key)
+    return {
+        "nom": figure.name,
+        "libelle": figure.label,
+        **values,
+        "minimum": minimum,
+        "unite": figure.unit,
+        "definition": figure.meaning,
+    }
+
+
 def _find_amount(numbers: Mapping[Hashable, Any], figure: KeyFigure) -> Any:
     """Return a year's figure with its unit, for `publish` to print; NA if it is unknown.
 
-    `numbers` are the year's row of the key figures, column → number. A share that isn't known is
-    "—", and no missing record: mostly there were too few cases for a percentage.
+    The figure "membres" of {"membres": 40, …} → Amount(40, "membres"), which prints "40".
+    `numbers` are the year's row of the key figures, column → number.
     """
     number = numbers.get(figure.name, pd.NA)
     # True or False, never NA; a figure that can't be more has no such column.
     at_least = bool(numbers.get(f"{figure.name}{AT_LEAST}"))
     # "At least 0" says as little as an unrecorded figure.
     is_unknown = is_missing(number) or (at_least and number == 0)
+    # A share that isn't known is "—", and no missing record: mostly there were too few cases for a
+    # percentage.
     if is_unknown and figure.unit == SHARE:
         return NONE
     if is_unknown:
@@ -130,6 +140,7 @@ def _find_decimals(share: float, fewest: int) -> int:
     if share in (0, 1):
         return fewest
     for decimals in range(fewest, MOST_DECIMALS):
-        if round(100 * share, decimals) not in (0, 100):
+        is_rounded_away = round(100 * share, decimals) in (0, 100)
+        if not is_rounded_away:
             return decimals
     return MOST_DECIMALS

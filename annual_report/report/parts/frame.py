@@ -51,12 +51,13 @@ def make_front(
     """Return the head of a network's page, with the facts for its frame, for `publish`.
 
     The head is a heading in two lines (`titre`, `sous_titre`), a sentence (`chapeau`) and large
-    `figures`, as HTML; `résumé` describes the page to search engines. The words come from a phrase:
-    `network.words("couverture", …)`. Without words the page has its title as its heading: name,
-    title and year are declared in the notebook's metadata, and no phrase has a place for them.
+    `figures`, as HTML; `résumé` describes the page to search engines. These words come from a
+    phrase: `network.words("couverture", …)`. Without words the page has its title as its heading.
     Raise ParameterError for words of `others` names.
     """
-    # Python would name the function of an unknown word; the author of a phrase knows only words.
+    # Name, title and year are declared in the notebook's metadata, and no phrase has a place for
+    # them. Python would name the function of an unknown word; the author of a phrase knows only
+    # words.
     if others:
         line = _(
             "a cover has titre, sous_titre, chapeau and résumé, and no {names}: the notebook’s "
@@ -64,7 +65,7 @@ def make_front(
             names=", ".join(others),
         )
         raise ParameterError(line)
-    cover = {
+    facts = {
         "heading": titre,
         "subtitle": sous_titre,
         "eyebrow": _name_publisher(network),
@@ -74,9 +75,7 @@ def make_front(
         **_list_facts(network, year),
     }
     # All words get French spaces and apostrophes, but the style sheet, which is no text.
-    facts: dict[str, Any] = {}
-    for name, value in cover.items():
-        facts[name] = value
+    for name, value in facts.items():
         if isinstance(value, str) and name != "style":
             facts[name] = typeset_text(value)
     # The figures have their spaces already.
@@ -84,6 +83,7 @@ def make_front(
     # A page for each member has the member's code in its metadata: the title has the name instead.
     if not titre:
         facts["called"] = {code: find_institution(code).name for code in network.members}
+    # The notebook shows the head below the cell, without the frame of the page.
     heading = print_words(f"{titre} {sous_titre}".strip() or network.title)
     sentence = print_words(chapeau)
     shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}").format(heading, sentence, figures)
@@ -94,7 +94,8 @@ def tell_all_years(network: Network, phrase: str = "couverture_annees") -> dict[
     """Return the words of the cover of a page of all years, as arguments of `make_front`.
 
     {"titre": "D’année en année", "sous_titre": "2020–2025", "chapeau": "En 2020, le réseau comptait
-    24 membres…", …}: a phrase filled with the first and the last year, and the members of each.
+    24 membres…", …}: the `phrase` of that name, filled with the first and the last year, and the
+    number of members of each.
     """
     first = network.years[0]
     last = network.years[-1]
@@ -118,21 +119,28 @@ def tell_year(network: Network, year: int, facts: pd.DataFrame | None = None) ->
     written = network.text(year).plain_sentence
     if written:
         return written
-    ranked = list_facts(network, year) if facts is None else facts
-    if ranked.empty:
+    if facts is None:
+        facts = list_facts(network, year)
+    if facts.empty:
         return ""
-    return network.tell("fait", ranked.iloc[0]).text
+    most_telling = facts.iloc[0]
+    return network.tell("fait", most_telling).text
 
 
 def _name_publisher(network: Network) -> str:
     """Return the line above a page's title, with the network's initials: "ICPC · Groupe des …"."""
-    return " · ".join(part for part in (network.settings.sigle, network.title) if part)
+    if network.settings.sigle:
+        return f"{network.settings.sigle} · {network.title}"
+    return network.title
 
 
 def _list_facts(network: Network, year: int | None) -> dict[str, Any]:
-    """Return the facts of a network, and of a page's year, for the template `page.html.j2`."""
+    """Return the facts of a network, and of a page's year, for the template `page.html.j2`.
+
+    `logo` is HTML; `links` lead to the network's other pages; `made_of` has a hash of the data and
+    of the phrases, by which `verify` tells later why a page differs.
+    """
     settings = network.settings
-    # By the hashes `verify` tells later why a page differs: other data, or other phrases.
     return {
         "network_title": network.title,
         "logo": _show_logo(network),
@@ -145,40 +153,49 @@ def _list_facts(network: Network, year: int | None) -> dict[str, Any]:
 
 
 def _show_logo(network: Network) -> str:
-    """Return the logo of a network as an image within the page; "" without a logo."""
+    """Return the HTML of a network's logo, as an image that the page holds; "" without a logo."""
     if not network.logo:
         return ""
     words = f"Logo : {network.settings.institution or network.settings.nom}"
-    return str(Markup('<img src="{}" alt="{}">').format(network.logo, print_words(words)))
+    image = Markup('<img src="{}" alt="{}">').format(network.logo, print_words(words))
+    return str(image)
 
 
 def _list_pages(network: Network, year: int | None) -> list[dict[str, Any]]:
     """Return the links in the foot of a page, to the other pages that each network has.
 
-    The order is the same on all pages: the list of pages, the two pages of the `year`, those of the
-    years before and after, the page of all years. A page without a year leads to the last finished
-    year, and to the year before. A link to another year has a `year`, by which the template leads
-    from a page of the data to that year's page of the data.
+    [{"href": "index.html", "label": "Toutes les pages"}, {"href": "2025.html", …}, …]: the list of
+    pages, the two pages of the `year`, those of the years before and after, the page of all years.
+    A page without a year leads to the last finished year, and to the year before.
     """
-    done = [other for other in network.years if other not in network.drafts]
-    # A network whose years are all drafts has nothing but drafts to lead to.
-    shown = year or (done or network.years)[-1]
-    links = [_link(network, name) for name in ("index", str(shown), f"{shown}-donnees")]
-    for other in (shown - 1, shown + 1):
-        if other not in done:
+    finished = [other for other in network.years if other not in network.drafts]
+    shown_year = year
+    if shown_year is None:
+        # A network whose years are all drafts has nothing but drafts to lead to.
+        shown_year = (finished or network.years)[-1]
+    names = ("index", str(shown_year), f"{shown_year}-donnees")
+    links = [_link_page(network, name) for name in names]
+    for other in (shown_year - 1, shown_year + 1):
+        if other not in finished:
             continue
         if year is None:
-            links.append(_link(network, str(other)))
+            links.append(_link_page(network, str(other)))
             continue
+        # By the `year` the template chooses one of the two: a page of the data leads to that year's
+        # page of the data.
         for name in (str(other), f"{other}-donnees"):
-            links.append({**_link(network, name), "year": other})
-    if len(done) >= TREND:
-        links.append(_link(network, "tendances"))
+            links.append({**_link_page(network, name), "year": other})
+    if len(finished) >= TREND:
+        links.append(_link_page(network, "tendances"))
     return links
 
 
-def _link(network: Network, page: str) -> dict[str, Any]:
-    """Return the link to a page that each network has, labelled by its phrase."""
+def _link_page(network: Network, page: str) -> dict[str, Any]:
+    """Return the link to a page that each network has, labelled by its phrase.
+
+    "2025" → {"href": "2025.html", "label": "Le résumé de 2025"}
+    """
+    # The name of a year's page begins with the year.
     label = network.words("autres_pages", page=page, year=page[:4])["lien"]
     return {"href": f"{page}.html", "label": label}
 
@@ -196,10 +213,11 @@ def surround_page(
     - `picture`: the words for the page's picture, which programs for messages show with a link.
     """
     settings = network.settings
-    contact = settings.contact
     presentation = ""
     if presented:
         presentation = settings.presentation
+    # A contact is a mail address or a page: the words have "exemple.fr" of "https://exemple.fr".
+    _scheme, _slashes, page_of_contact = settings.contact.partition("//")
     words = network.words(
         "cadre",
         year=year or "",
@@ -207,7 +225,7 @@ def surround_page(
         présentation=presentation,
         éditeur=settings.institution,
         parution=network.publication_day(year),
-        contact=contact.partition("//")[2] or contact,
+        contact=page_of_contact or settings.contact,
         licence=settings.licence.title,
     )
     banners = []
@@ -217,8 +235,26 @@ def surround_page(
     if settings.fictif:
         running_header = words["à_part"]
         banners.append({"kind": "fiction", "words": words["fictif"]})
-    # A contact is a mail address or a page.
-    if "@" in contact and "//" not in contact:
+    return {
+        "running_header": running_header,
+        "banners": banners,
+        "footer": words["pied"],
+        "notices": _list_notices(network, words),
+        "picture": words["image"],
+    }
+
+
+def _list_notices(network: Network, words: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the links in a page's foot to the contact, the legal notice, the licence and the code.
+
+    [{"href": "mailto:reseau@exemple.fr", "label": "Écrire au réseau : reseau@exemple.fr"}, …].
+    `words` has the label of each link; without an address in the network's settings there is no
+    link.
+    """
+    settings = network.settings
+    contact = settings.contact
+    is_mail_address = "@" in contact and "//" not in contact
+    if is_mail_address:
         contact = f"mailto:{contact}"
     addresses = {
         "contact": contact,
@@ -232,13 +268,7 @@ def surround_page(
     for name, address in addresses.items():
         if address:
             notices.append({"href": address, "label": words[name]})
-    return {
-        "running_header": running_header,
-        "banners": banners,
-        "footer": words["pied"],
-        "notices": notices,
-        "picture": words["image"],
-    }
+    return notices
 
 
 def show_cover_figures(
@@ -249,18 +279,25 @@ def show_cover_figures(
     `values` are the year's row of the key figures. `shares` says how many shares to show too, of
     the population and of the invitations, if they are known. Unrecorded figures are left out.
     """
+    known_shares = [name for name in SHARES if _is_large_enough(name, values[name])]
+    recorded: dict[str, float] = {}
+    for name in (*SHOWN, *known_shares[:shares]):
+        if not pd.isna(values[name]):
+            recorded[name] = values[name]
     words = network.words("chiffres", values)
-    known = [name for name in SHARES if _is_large_enough(name, values[name])]
-    names = [*SHOWN, *known[:shares]]
-    recorded = {name: values[name] for name in names if not pd.isna(values[name])}
     return show_large_figures(recorded, words)
 
 
-def _is_large_enough(name: str, share: Any) -> bool:
-    """Whether a share is known, and worth a large figure: nobody keeps 0.02 % of the population."""
+def _is_large_enough(name: str, share: float) -> bool:
+    """Whether a share is known, and worth a large figure.
+
+    `name` is the key figure, `share` is from 0 to 1. Nobody keeps 0.02 % of the population in mind.
+    """
     if pd.isna(share):
         return False
-    return name != "part_population" or share >= SMALLEST_SHARE
+    if name == "part_population":
+        return share >= SMALLEST_SHARE
+    return True
 
 
 def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> Fragment:
@@ -270,24 +307,31 @@ def show_large_figures(values: Mapping[str, Any], words: Mapping[str, str]) -> F
     meeting; a number that is 0 is left out. `words` has the unit under the same name, and the
     detail under the name with "_détail": {"membres": "membres", "membres_détail": "dont 3 neufs"}.
     """
-    items = []
-    kind = "figures"
     longest = LONGEST_IN_WIDE_CARD
     if len(values) >= MANY_FIGURES:
         longest = LONGEST_IN_NARROW_CARD
+    cards = []
+    needs_a_line = False
     for name, value in values.items():
         if not value:
             continue
         text = _write_figure(name, value)
-        items.append(_write_card(text, words[name], words[f"{name}_détail"]))
-        # A word or a large number takes a line of the card: so do all, for the same look.
+        cards.append(_write_card(text, words[name], words[f"{name}_détail"]))
         if isinstance(value, str) or len(text) > longest:
-            kind = "figures stacked"
-    return make_list(items, kind=kind)
+            needs_a_line = True
+    # A word or a large number takes a line of its card: so do all figures, for the same look.
+    css_classes = "figures"
+    if needs_a_line:
+        css_classes = "figures stacked"
+    return make_list(cards, kind=css_classes)
 
 
 def _write_figure(name: str, value: Any) -> str:
-    """Write a key figure as a number or a percentage; a word, such as a town, stays as it is."""
+    """Return a key figure as a cover shows it: 1200 → "1 200"; a share, 0.61 → "61 %".
+
+    `name` is the name of the key figure. A word in place of a number, such as a town, stays as it
+    is.
+    """
     if isinstance(value, str):
         return value
     # The share of the population has a decimal on every page.

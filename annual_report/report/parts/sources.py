@@ -21,16 +21,17 @@ BORDERS = ("voisins.csv",)
 def explain_provenance(
     network: Network, *, brief: bool = False, maps: bool = False, borders: bool = False
 ) -> Fragment:
-    """Return a part of the page that unfolds, with the years and the licence of the data.
+    """Return a piece of the page that unfolds, with the years and the licence of the data.
 
-    Unless `brief`, name each file of the reference too, with vintage and licence: outlines for a
-    page with `maps`, `borders` for a page that speaks of neighbours.
+    Unless it is `brief`, the piece names the producers of the reference too, the tables in
+    `data/reference`, with vintage and licence: those of outlines for a page with `maps`, those of
+    `borders` for a page that speaks of neighbours.
     """
     # The names of the rows are in the phrase too: a network may call its facts otherwise.
     words = network.words("provenance", années=write_years(network.years))
     vintages: list[Markup] = []
     if not brief:
-        vintages = _list_vintages(network, maps, borders)
+        vintages = _list_vintages(network, maps=maps, borders=borders)
     rows = {
         "faits": print_words(words["années"]),
         "licence": _link_words(*network.settings.licence),
@@ -47,12 +48,14 @@ def explain_provenance(
 def name_producers(network: Network, *, maps: bool = False, borders: bool = False) -> list[str]:
     """Return producer and data of each source of a page, in the words that the licences ask for.
 
-    ["Insee, Code officiel géographique 2025", …]. Each page has the codes of institutions; a page
-    with `maps` has outlines and numbers of inhabitants too, a page with `borders` neighbours.
+    ["Insee, Code officiel géographique 2026", "Contours : Natural Earth", …]. Each page has the
+    codes of institutions; a page with `maps` has outlines and numbers of inhabitants too, a page
+    with `borders` neighbours.
     """
     kind = network.settings.kind
+    has_neighbours = borders and kind.neighbours
     names = []
-    for source in _list_sources_of_page(network, maps, borders and kind.neighbours):
+    for source in _list_sources_of_page(network, maps=maps, borders=has_neighbours):
         name = source.attribution
         if maps and kind.population:
             # The source that also has the numbers of inhabitants names the census; others don't.
@@ -62,10 +65,14 @@ def name_producers(network: Network, *, maps: bool = False, borders: bool = Fals
     return list(dict.fromkeys(names))
 
 
-def _list_sources_of_page(network: Network, maps: bool, borders: bool) -> list[Source]:
-    """Return the sources of the reference, the tables in `data/reference`, that a page uses."""
+def _list_sources_of_page(network: Network, *, maps: bool, borders: bool) -> list[Source]:
+    """Return the sources of the reference, the tables in `data/reference`, that a page uses.
+
+    Outlines are used by a page with `maps` alone, the table of neighbours by a page with `borders`.
+    """
+    kinds = [kinds_by_name()[name] for name in network.settings.genres]
     # Organisations are in no table of the reference.
-    if not any(kinds_by_name()[kind].tables for kind in network.settings.genres):
+    if not any(kind.tables for kind in kinds):
         return []
     unused: list[str] = []
     if not maps:
@@ -75,10 +82,13 @@ def _list_sources_of_page(network: Network, maps: bool, borders: bool) -> list[S
     return [source for source in list_sources() if source.file not in unused]
 
 
-def _list_vintages(network: Network, maps: bool, borders: bool) -> list[Markup]:
-    """Return the producers of the reference with vintage and licence, without repetition."""
+def _list_vintages(network: Network, *, maps: bool, borders: bool) -> list[Markup]:
+    """Return the producers of the reference with vintage and licence, as HTML, each row once.
+
+    'IGN, ADMIN EXPRESS COG, version …, <a href="https://…">Licence Ouverte 2.0</a>'
+    """
     rows = []
-    for source in _list_sources_of_page(network, maps, borders):
+    for source in _list_sources_of_page(network, maps=maps, borders=borders):
         row = Markup('{}, {}, <a href="{}">{}</a>').format(
             print_words(source.producer),
             print_words(source.vintage),
@@ -90,7 +100,10 @@ def _list_vintages(network: Network, maps: bool, borders: bool) -> list[Markup]:
 
 
 def _link_words(text: str, address: str) -> Markup:
-    """Return words with a link to an address; without an address, the words alone."""
+    """Return words as HTML, with a link to an address; without an address, the words alone.
+
+    "CC0 1.0", "https://…" → <a href="https://…">CC0 1.0</a>
+    """
     if not address:
         return print_words(text)
     return Markup('<a href="{}">{}</a>').format(address, print_words(text))

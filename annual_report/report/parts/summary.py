@@ -37,9 +37,8 @@ def cover(
     The title is the one that the notebook's metadata declare. With a `phrase` the page opens with
     the words of the phrase and with large figures: "couverture" opens the summary of a year, with
     all key figures as data; "couverture_donnees" has all shares beside the large figures;
-    "couverture_annees" is of all years. The sentence of a year comes from the year's text. Where
-    the text has no sentence, the page tells the first of the `facts`, by default the first of
-    `measures.list_facts`.
+    "couverture_annees" is of all years. The sentence of a year comes from the year's text, else
+    from the first row of the `facts`, by default of `measures.list_facts`.
 
     >>> from annual_report import cover, open_network
     >>> cover(open_network("data/reseau-exemple"), 2025, "couverture")
@@ -53,49 +52,55 @@ def cover(
         publish(_open_all_years(network, figures, phrase))
         return
     is_summary = phrase == SUMMARY
+    # The summary has little room: one share, of the population or of those who came.
     shares = 1 if is_summary else 2
     words = network.words(phrase, year=year, phrase=tell_year(network, year, facts))
-    large = show_cover_figures(network, figures.T[year], shares=shares)
-    publish(make_front(network, **words, figures=large.html, year=year))
+    large_figures = show_cover_figures(network, figures.T[year], shares=shares)
+    publish(make_front(network, **words, figures=large_figures.html, year=year))
     # The numbers of a year go beside one of its pages: twice, they could differ.
     if is_summary:
-        beside = {"key_figures": describe_figures(network, figures, year)}
-        display(Fragment(facts=beside))
+        data_beside = {"key_figures": describe_figures(network, figures, year)}
+        display(Fragment(facts=data_beside))
 
 
 def _open_all_years(network: Network, figures: pd.DataFrame, phrase: str) -> Fragment:
-    """Return the cover of the page of all years: how many were members, and how often they met.
+    """Return the cover of the page of all years, with three large figures.
 
-    `figures` has a row a year and a column a key figure, as `count_figures` returns them.
+    These are all members of any year, those who always were members, and all meetings. `figures`
+    has a row a year and a column a key figure, as `count_figures` returns them; the `phrase` of
+    that name has the words of the cover.
     """
-    first = network.years[0]
+    first_year = network.years[0]
+    last_year = network.years[-1]
     # The last year's row counts all members since the first year.
-    counted = figures.iloc[-1]
-    large = {
-        "membres": counted["membres_toutes_annees"],
-        "toujours": counted["membres_depuis_le_debut"],
+    last_figures = figures.iloc[-1]
+    counts = {
+        "membres": last_figures["membres_toutes_annees"],
+        "toujours": last_figures["membres_depuis_le_debut"],
         "rencontres": figures["rencontres"].sum(),
     }
-    recorded = {name: count for name, count in large.items() if not pd.isna(count)}
-    # A year that lies between two others, and says nothing, may have had more.
-    by_year = figures.reindex(range(first, network.years[-1] + 1))
+    recorded = {name: count for name, count in counts.items() if not pd.isna(count)}
+    # A year that lies between two others, and says nothing, may have had more: its row is empty,
+    # by which the words say "at least".
+    by_year = figures.reindex(range(first_year, last_year + 1))
     words = network.words(
         "chiffres_annees",
-        première=as_year(first),
-        membres=known_from(as_count(large["membres"]), by_year["membres"]),
-        toujours=as_count(large["toujours"]),
-        rencontres=known_from(as_count(large["rencontres"]), by_year["rencontres"]),
+        première=as_year(first_year),
+        membres=known_from(as_count(counts["membres"]), by_year["membres"]),
+        toujours=as_count(counts["toujours"]),
+        rencontres=known_from(as_count(counts["rencontres"]), by_year["rencontres"]),
     )
-    shown = show_large_figures(recorded, words).html
-    return make_front(network, **tell_all_years(network, phrase), figures=shown)
+    large_figures = show_large_figures(recorded, words)
+    return make_front(network, **tell_all_years(network, phrase), figures=large_figures.html)
 
 
 @takes_network
 def sources(network: Network, year: int | None = None, phrase: str = "") -> None:
     """Close a page of a network: where its data come from, and how it was made.
 
-    With the `phrase` of its cover the page says how its figures are counted too, how to cite it,
-    and the vintage of each file of the reference.
+    With the `phrase` of its cover, such as "couverture_donnees", the page says how its figures are
+    counted too, how to cite it, and the vintage of each file of the reference; without it, the page
+    refers readers to the page that does.
 
     >>> from annual_report import open_network, sources
     >>> sources(open_network("data/reseau-exemple"), 2025)
@@ -106,13 +111,14 @@ def sources(network: Network, year: int | None = None, phrase: str = "") -> None
     if year is None:
         _close_all_years(network, phrase)
         return
-    first = network.years[0]
     if phrase:
+        first_year = network.years[0]
         since = network.settings.depuis
-        # A network that began within the recorded years had no members before them.
+        # A network that began within the recorded years had no members before them; of an older
+        # network, or one of unknown age, the page says from which year on members are recorded.
         earliest = None
-        if not since or since < first:
-            earliest = as_year(first)
+        if not since or since < first_year:
+            earliest = as_year(first_year)
         network.say("methode", depuis=earliest)
     network.say(
         "sources",
@@ -121,25 +127,30 @@ def sources(network: Network, year: int | None = None, phrase: str = "") -> None
     )
     if phrase:
         words = network.words(phrase, year=year)
-        _cite(network, f"{words['titre']} {words['sous_titre']}", year)
+        _cite_page(network, f"{words['titre']} {words['sous_titre']}", year)
     else:
         network.say("renvoi", look="note beside", year=year)
     publish(explain_provenance(network, brief=not phrase, maps=True, borders=True))
 
 
 def _close_all_years(network: Network, phrase: str) -> None:
-    """Say where the data of all years come from; with a phrase, the methods and a citation too."""
+    """Close the page of all years: where the data come from.
+
+    With the `phrase` of its cover, "couverture_annees", the page says how its figures are counted
+    too, and how to cite it.
+    """
     if phrase:
         network.say("methode_annees")
     producers = name_producers(network)
     network.say("sources", années=write_years(network.years), producteurs=producers)
     if phrase:
-        _cite(network, tell_all_years(network, phrase)["titre"])
+        _cite_page(network, tell_all_years(network, phrase)["titre"])
     publish(explain_provenance(network, brief=not phrase))
 
 
-def _cite(network: Network, title: str, year: int | None = None) -> None:
+def _cite_page(network: Network, title: str, year: int | None = None) -> None:
     """Add to a page the words by which others cite it: title, publisher, year of publication."""
     publisher = network.settings.institution
-    published = network.publication_day(year)
-    network.say("citation", titre=title, éditeur=publisher, parue=published[:4])
+    day = network.publication_day(year)
+    year_of_publication = day[:4]
+    network.say("citation", titre=title, éditeur=publisher, parue=year_of_publication)

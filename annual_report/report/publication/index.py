@@ -43,19 +43,47 @@ from annual_report.report.parts.frame import (
 def make_index(
     snapshot: Snapshot, reports: Sequence[Report], state: Mapping[str, Sequence[str]]
 ) -> Made:
-    """Return the page that lists all reports, with the state of unbuilt and failed reports.
+    """Return the files of a network's list of pages, once for readers and once for programs.
 
-    A list in Markdown for programs goes with the page, with links to the pages' Markdown.
+    `reports` are all pages of the build. `state` has the names of pages under "failed", "absent"
+    (there is no such page) and "unbuilt" (nobody has asked for it yet): {"failed": [], "absent":
+    ["2024"], "unbuilt": ["2024"]}. The list for programs is in Markdown, and leads to each page's
+    Markdown.
     """
     work_in_folder(snapshot)
-    whole = open_network(snapshot.address)
-    network = whole.without_drafts()
+    network_with_drafts = open_network(snapshot.address)
+    network = network_with_drafts.without_drafts()
     # The usual pages stand in the list by year; the pages of other notebooks by their titles.
-    usual = {"tendances"}
-    for year in whole.years:
-        usual |= {str(year), f"{year}-donnees"}
-    made = {report.name for report in reports}
-    absent = (usual - made) | set(state["absent"])
+    usual_pages = {"tendances"}
+    for year in network_with_drafts.years:
+        usual_pages |= {str(year), f"{year}-donnees"}
+    # A network may have notebooks of its own in place of the usual notebooks.
+    pages = {report.name for report in reports}
+    absent = (usual_pages - pages) | set(state["absent"])
+    present = [report for report in reports if report.name not in absent]
+    others = [report for report in present if report.name not in usual_pages]
+    html = _write_page(network, others, absent, state)
+    finished = []
+    for report in present:
+        if report.parameters.get("year") not in network_with_drafts.drafts:
+            finished.append(report)
+    plain_list = _write_plain_list(network, finished)
+    files = {INDEX.page: html.encode(), PLAIN_INDEX: plain_list.encode()}
+    check_files(files)
+    return Made(files)
+
+
+def _write_page(
+    network: Network,
+    others: Sequence[Report],
+    absent: Collection[str],
+    state: Mapping[str, Sequence[str]],
+) -> str:
+    """Return the HTML of the list of a network's pages: years, trends, other pages, members.
+
+    `others` are the pages beside those that each network has, `absent` the names of pages to which
+    no link leads; `state` has the names of pages that aren't made, as `make_index` takes them.
+    """
     trends = ""
     words_of_trends = ""
     if network.years and "tendances" not in absent:
@@ -77,11 +105,7 @@ def make_index(
             "members": list_every_member(network, tenures).html,
             "map": draw_members_map(network, tenures).html,
         }
-    others = []
-    for report in reports:
-        if report.name not in usual and report.name not in absent:
-            others.append(report)
-    html = render_template(
+    return render_template(
         "index.html.j2",
         title=network.title,
         institution=network.settings.institution,
@@ -95,22 +119,16 @@ def make_index(
         **surround_page(network, presented=False),
         **state,
     )
-    # The list for programs has only the pages that can be read, and no drafts.
-    listed_reports = []
-    for report in reports:
-        is_draft = report.parameters.get("year") in whole.drafts
-        if is_draft or report.name in absent:
-            continue
-        listed_reports.append(report)
-    plain_list = _write_plain_list(network, listed_reports)
-    files = {INDEX.page: html.encode(), PLAIN_INDEX: plain_list.encode()}
-    check_files(files)
-    return Made(files)
 
 
 def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any]]:
-    """Return the years, the last first, each with sentence, key figures and links to pages."""
-    figures = count_figures(network).T
+    """Return the facts of each year for the template, the last year first.
+
+    {"name": "2025", "sentence": "L’année où …", "figures": the large figures as HTML, "pages":
+    {"2025": the words of the link to that page, "2025-donnees": …}}. No link leads to a page of
+    which `absent` has the name.
+    """
+    figures_by_year = count_figures(network).T
     years = []
     for year in reversed(network.years):
         words = network.words("index_liens", year=year)
@@ -120,7 +138,7 @@ def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any
         listed = {
             "name": str(year),
             "sentence": print_words(tell_year(network, year)),
-            "figures": show_cover_figures(network, figures[year]).html,
+            "figures": show_cover_figures(network, figures_by_year[year]).html,
             "pages": pages,
         }
         years.append(listed)
@@ -128,14 +146,20 @@ def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any
 
 
 def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
-    """List all members of any year, with the years of former members."""
+    """Return the list of all members of any year, with the years of former members.
+
+    "44 Loire-Atlantique", "58 Nièvre (de 2020 à 2022)". `tenures` has a row a member, as
+    `measures.list_tenures` returns it.
+    """
     items = []
     rows = tenures[["membre", "nom", "nature", "derniere", "periodes"]]
-    for code, name, kind, last, periods in rows.itertuples(index=False):
+    for code, name, kind, last_year, periods in rows.itertuples(index=False):
         words = name
-        if last != network.years[-1]:
+        is_former = last_year != network.years[-1]
+        if is_former:
             words = f"{name} ({in_years(periods)})"
         item = print_words(words)
+        # Départements have numbers that readers know; other members have none.
         number = find_known_number(code, kind)
         if number:
             # A screen reader would read "44 Loire-Atlantique" as forty-four of them.
@@ -145,25 +169,18 @@ def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
 
 
 def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
-    """Draw a map of all members of any year; return an empty piece for members without a place."""
+    """Return a map of all members of any year, with the map's words and data.
+
+    `tenures` has a row a member, as `measures.list_tenures` returns it. If none of the members has
+    a place on a map, the piece of the page is empty.
+    """
     if not is_on_a_map(tenures):
         return NOTHING
-    # Members of the last year, and members that have left.
     year = network.years[-1]
-    codes = tenures["membre"]
     is_member = tenures["derniere"].eq(year)
-    # A year that nobody recorded may have had other members.
-    members_by_year = count_members_by_year(network, year)["membres"]
-    words = network.words(
-        "index_carte",
-        ici=codes[is_member],
-        autres=known_from(codes[~is_member], members_by_year),
-        placés=tenures.loc[is_member & _find_placed(codes), ["membre", "nature"]],
-        dite=_tell_map(network, tenures[is_member]),
-        year=year,
-    )
-    status = is_member.map({True: "resté", False: "parti"})
+    words = _word_map(network, tenures, is_member)
     legend = words.pop("legend", None)
+    status = is_member.map({True: "resté", False: "parti"})
     ax = charts.map(tenures.assign(statut=status), status="statut", legend=legend)
     # The data of the map: the years of each member in words, without columns that nobody filled.
     periods = tenures["periodes"].map(lambda each: member_years(each, network.years, year))
@@ -175,36 +192,63 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     return fragment
 
 
-def _find_placed(codes: "pd.Series[str]") -> "pd.Series[bool]":
-    """Whether the map can draw each member: an association has neither territory nor town."""
-    places = codes.map(find_institution)
-    return places.map(lambda place: bool(place.territories or place.point)).astype(bool)
+def _word_map(
+    network: Network, tenures: pd.DataFrame, is_member: "pd.Series[bool]"
+) -> dict[str, Any]:
+    """Return the words of the map of all members: its finding, description and legend.
+
+    `tenures` has a row a member of any year; `is_member` is true for those of the last year.
+    """
+    year = network.years[-1]
+    codes = tenures["membre"]
+    has_place = codes.map(_has_place).astype(bool)
+    # A year that nobody recorded may have had other members.
+    members_by_year = count_members_by_year(network, year)["membres"]
+    return network.words(
+        "index_carte",
+        ici=codes[is_member],
+        autres=known_from(codes[~is_member], members_by_year),
+        placés=tenures.loc[is_member & has_place, ["membre", "nature"]],
+        dite=_tell_regions(network, tenures[is_member]),
+        year=year,
+    )
 
 
-def _tell_map(network: Network, members: pd.DataFrame) -> str:
+def _has_place(code: str) -> bool:
+    """Whether a map can draw a member: an association has neither territory nor town."""
+    institution = find_institution(code)
+    return bool(institution.territories or institution.point)
+
+
+def _tell_regions(network: Network, members: pd.DataFrame) -> str:
     """Return a sentence on the régions of the members; "" for kinds of members without régions."""
     if not network.settings.kind.regions:
         return ""
     by_region = count_members_by_region(members)
     is_empty = by_region["membres"].eq(0)
-    present = by_region[~is_empty].assign(nommée=by_region["rang"].le(3))
+    # The sentence names the régions with most members, those of the first three ranks.
+    with_members = by_region[~is_empty].assign(nommée=by_region["rang"].le(3))
     return network.tell(
         "carte_dite",
-        régions=known_from(present, members["region"]),
+        régions=known_from(with_members, members["region"]),
         vides=by_region[is_empty],
     ).text
 
 
 def _write_plain_list(network: Network, reports: Sequence[Report]) -> str:
-    """List the pages in Markdown, in the form of https://llmstxt.org: a sentence, then links."""
+    """Return a list of pages in Markdown, in the form of https://llmstxt.org, for programs.
+
+    The list is a heading and a sentence on the network, then a link for each page: "- [Résumé
+    annuel 2025](2025.md)".
+    """
     settings = network.settings
     years = in_years(list_runs(network.years))
     sentence = network.tell("index_texte", années=years, fictif=settings.fictif).text
     # Without an address of publication the links lead to files beside the list.
-    base = ""
+    start_of_links = ""
     if settings.adresse:
-        base = f"{settings.adresse.rstrip('/')}/"
+        start_of_links = f"{settings.adresse.rstrip('/')}/"
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
     for report in reports:
-        lines.append(f"- [{report.title or report.name}]({base}{report.name}.md)")
+        lines.append(f"- [{report.title or report.name}]({start_of_links}{report.name}.md)")
     return "\n".join(lines) + "\n"
