@@ -84,7 +84,13 @@ class Pages(NamedTuple):
 
 
 class Notebook(NamedTuple):
-    """A notebook: the name, the JSON, the folder of the file, and the pages; None without pages."""
+    """A notebook as its file has it.
+
+    name    the file's name without its ending: "annual_report"
+    source  the JSON
+    folder  the folder of the file
+    pages   the pages that the metadata declare, or None
+    """
 
     name: str
     source: str
@@ -110,8 +116,9 @@ def read_notebooks(folders: Sequence[Path] = (NOTEBOOKS,)) -> dict[str, Notebook
 def add_notebooks(notebooks: Mapping[str, Notebook], folder: Path) -> dict[str, Notebook]:
     """Return `notebooks` and those of a further folder, such as a network's, which needn't exist.
 
-    A notebook in the folder replaces the project's notebook of the same name. Raise ParameterError
-    if the notebook of that name is of any other folder.
+    Notebooks are given and returned by name. A notebook in the folder replaces the project's
+    notebook of the same name. Raise ParameterError if the notebook of that name is of any other
+    folder.
     """
     all_notebooks = dict(notebooks)
     if not folder.is_dir():
@@ -121,9 +128,9 @@ def add_notebooks(notebooks: Mapping[str, Notebook], folder: Path) -> dict[str, 
         if path.suffix != ".ipynb":
             continue
         notebook = _read_notebook(path)
-        other = all_notebooks.get(notebook.name, notebook)
+        other = all_notebooks.get(notebook.name)
         # A folder may be given twice: then the notebook is the same.
-        if other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
+        if other is not None and other.folder not in (NOTEBOOKS.resolve(), notebook.folder):
             raise ParameterError(_("two notebooks are called {name}", name=path.name))
         all_notebooks[notebook.name] = notebook
     return all_notebooks
@@ -138,33 +145,34 @@ def _read_notebook(path: Path) -> Notebook:
         raise ParameterError(_("{file}: is too large", file=path.name))
     try:
         source = path.read_text(encoding="utf-8")
-        about = json.loads(source)["metadata"].get("annual_report", {}).get("pages")
+        metadata = json.loads(source)["metadata"]
+        declared = metadata.get("annual_report", {}).get("pages")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ParameterError(_("{file}: this is no notebook", file=path.name)) from error
-    pages = _read_pages(path, about) if about is not None else None
+    pages = None
+    if declared is not None:
+        pages = _read_pages(path, declared)
     return Notebook(path.stem, source, path.parent.resolve(), pages)
 
 
-def _read_pages(path: Path, given: Any) -> Pages:
-    """Return the pages that a notebook's metadata declare: `given` is the value of "pages" there.
+def _read_pages(path: Path, declared: Any) -> Pages:
+    """Return the pages that the metadata of the notebook at `path` declare.
 
-    Raise ParameterError for a wrong key or value.
+    `declared` is the value of "pages" there: {"name": "{year}", "each": "year"}. Raise
+    ParameterError for a wrong key or value.
     """
     file = path.name
-    if not isinstance(given, dict):
-        raise _say_wrong(file, "pages", given, "{…}")
-    each: Any = given.get("each", ONCE)
+    if not isinstance(declared, dict):
+        raise _say_wrong(file, "pages", declared, "{…}")
+    each: Any = declared.get("each", ONCE)
+    # The values that have a page each, where the notebook says them; else the data list them.
     listed: tuple[str | int, ...] | None = None
-    if isinstance(each, list) and each and all(type(value) in (str, int) for value in each):
+    if _is_list_of_values(each):
         listed = tuple(each)
+        # From here on `each` is a text, as for other notebooks: "[2024, 2025]".
         each = str(each)
-    for key, value in {**given, "each": each}.items():
-        if key not in TYPES_OF_KEYS or not isinstance(value, TYPES_OF_KEYS[key]):
-            raise _say_wrong(file, key, value, ", ".join(TYPES_OF_KEYS))
-    frame = given.get("frame", FRAMES[0])
-    if frame not in FRAMES:
-        raise _say_wrong(file, "frame", frame, ", ".join(FRAMES))
-    name = str(given.get("name", path.stem))
+    _check_keys(file, {**declared, "each": each})
+    name = str(declared.get("name", path.stem))
     _check_name(file, name, each)
     file_beside, column = _split_column_of_file(each)
     if each == ONCE:
@@ -174,21 +182,44 @@ def _read_pages(path: Path, given: Any) -> Pages:
     return Pages(
         name,
         each,
-        title=given.get("title", name),
-        pdf=given.get("pdf", False),
-        years=given.get("years", 0),
+        title=declared.get("title", name),
+        pdf=declared.get("pdf", False),
+        years=declared.get("years", 0),
         listed=listed,
     )
+
+
+def _is_list_of_values(each: Any) -> bool:
+    """Whether the value of "each" is a list of texts and numbers, as [2024, 2025]."""
+    if not isinstance(each, list) or not each:
+        return False
+    # `isinstance` would take JSON's true for a number.
+    return all(type(value) in (str, int) for value in each)
+
+
+def _check_keys(file: str, declared: Mapping[str, Any]) -> None:
+    """Raise ParameterError for a key that no declaration has, or a value of another type.
+
+    `file` is the name of the notebook's file, for the message.
+    """
+    for key, value in declared.items():
+        if key not in TYPES_OF_KEYS or not isinstance(value, TYPES_OF_KEYS[key]):
+            raise _say_wrong(file, key, value, ", ".join(TYPES_OF_KEYS))
+    frame = declared.get("frame", FRAMES[0])
+    if frame not in FRAMES:
+        raise _say_wrong(file, "frame", frame, ", ".join(FRAMES))
 
 
 def _split_column_of_file(each: str) -> tuple[str, str]:
     """Return the file and the column that `each` names; ("", "") if it names no column of a file.
 
-    "regions.csv:code" → ("regions.csv", "code"). Only a file in the folder of the notebook counts.
+    "regions.csv:code" → ("regions.csv", "code"); "year" → ("", "")
     """
     file, _colon, column = each.partition(":")
-    is_beside = file.endswith(".csv") and file != ".csv" and not {"/", "\\"} & {*file}
-    if not is_beside or not column or ":" in column:
+    is_csv = file.endswith(".csv") and file != ".csv"
+    # Only a file in the folder of the notebook counts.
+    has_folder = "/" in file or "\\" in file
+    if not is_csv or has_folder or not column or ":" in column:
         return "", ""
     return file, column
 
@@ -196,11 +227,16 @@ def _split_column_of_file(each: str) -> tuple[str, str]:
 def _is_column_of_table(each: str) -> bool:
     """Whether `each` names a column of a table of the data, as "membres.membre"."""
     names = each.split(".")
+    # A name of letters, digits and underscores.
     return len(names) == 2 and all(name.replace("_", "a").isalnum() for name in names)
 
 
 def _check_name(file: str, name: str, each: str) -> None:
-    """Raise ParameterError for a name of pages that no file can have, or that all would share."""
+    """Raise ParameterError for a name of pages that no file can have, or that all would share.
+
+    For the values of `each`, "year" or "membres.theme" say, a right `name` is "{year}" or
+    "themes/{theme}". `file` is the name of the notebook's file, for the message.
+    """
     if not NAME.fullmatch(name):
         raise _say_wrong(file, "name", name, "{year}, themes/{theme}")
     placeholders = set(PLACEHOLDER.findall(name))
@@ -220,9 +256,10 @@ def _check_name(file: str, name: str, each: str) -> None:
 
 
 def _read_column(notebook: Path, file: str, column: str) -> tuple[str, ...]:
-    """Return the distinct values of a column of a file beside a notebook, as they are written.
+    """Return the distinct values of a column of a CSV file beside a notebook, as they are written.
 
-    "01" stays a text. Raise ParameterError for a file that can't be read or lacks the column.
+    A column with the cells 01, 02, an empty one and 01 → ("01", "02"). Raise ParameterError for a
+    file that can't be read or lacks the column.
     """
     try:
         with notebook.with_name(file).open(encoding="utf-8-sig", newline="") as stream:
@@ -237,7 +274,10 @@ def _read_column(notebook: Path, file: str, column: str) -> tuple[str, ...]:
 
 
 def _say_wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
-    """Return the error for a value that a notebook's declaration of pages can't have."""
+    """Return the error for a value that a notebook's declaration of pages can't have.
+
+    "a.ipynb: metadata annual_report, frame: “wide”; expected: year, data"
+    """
     line = _(
         "{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
         file=file,
@@ -258,7 +298,7 @@ def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator
         if not notebook.pages:
             yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
         # In data without any year no notebook makes pages: another line says so, once.
-        elif values.get("year", True) and not notebook.pages.list_values(values):
+        elif not _lacks_years(values) and not notebook.pages.list_values(values):
             each = notebook.pages.each
             yield _("{name}: no page, for the data have no value of {each}", name=name, each=each)
 
@@ -266,35 +306,41 @@ def tell_pageless(notebooks: Mapping[str, Notebook], values: Values) -> Iterator
 def list_wanted_values(
     notebooks: Mapping[str, Notebook], offered: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Return the names of the values, such as "year", that the data must list for the notebooks.
+    """Return the names of the values that the data must list for the notebooks: ("year",).
 
-    `offered` are the names that the data can list. A column among them, such as "membres.membre",
-    means that the data can list all columns of all tables. Raise ParameterError for a name that the
-    data can't list.
+    `offered` are the names that the data can list, as "each" has them. A column among them, such as
+    "membres.membre", means that the data can list all columns of all tables. Raise ParameterError
+    for a notebook with a page for each value of something that the data can't list.
     """
     has_tables = any(map(_is_column_of_table, offered))
+    wanted: set[str] = set()
     # The years are always listed, where there are years: without any year no page is made.
-    wanted = {YEAR} & {*offered}
+    if YEAR in offered:
+        wanted.add(YEAR)
     for notebook in notebooks.values():
+        # Such a notebook has no pages, or lists the values itself.
         if notebook.pages is None or notebook.pages.listed is not None:
             continue
-        value = notebook.pages.each
-        is_column = has_tables and _is_column_of_table(value)
-        if value not in offered and not is_column:
+        each = notebook.pages.each
+        is_offered_column = has_tables and _is_column_of_table(each)
+        if each not in offered and not is_offered_column:
             expected = (ONCE, "[2024, 2025]", "FILE.csv:COLUMN", *offered)
-            raise _say_wrong(f"{notebook.name}.ipynb", "each", value, ", ".join(expected))
-        wanted.add(value)
+            raise _say_wrong(f"{notebook.name}.ipynb", "each", each, ", ".join(expected))
+        wanted.add(each)
     return tuple(sorted(wanted))
 
 
 def list_beside(folder: Path, endings: Collection[str] = READABLE) -> list[Path]:
-    """Return the files in a notebook's folder that may change the notebook's page, in no order."""
-    found = []
+    """Return the files in a notebook's folder that may change the notebook's page, in no order.
+
+    These are the files with one of the `endings`, in small letters or capitals.
+    """
+    files = []
     for path in folder.iterdir():
         is_readable = path.suffix.lower() in endings and not path.name.startswith(STARTS_OF_HIDDEN)
         if is_readable and path.is_file():
-            found.append(path)
-    return found
+            files.append(path)
+    return files
 
 
 def hash_beside(folder: Path, endings: Collection[str] = READABLE) -> str:
@@ -315,22 +361,37 @@ def read_beside(folder: Path) -> dict[str, bytes]:
 def list_reports(
     notebooks: Mapping[str, Notebook], values: Values, names: Names | None = None
 ) -> tuple[Report, ...]:
-    """Return all reports of some notebooks, the reports of years first; () without any year.
+    """Return all reports of some notebooks: the pages to make, those of years first.
 
     `values` are the values in the data for which there may be pages: {"membres.membre": ["44"]};
     `names` are the words for these values in titles: {"membres.membre": {"44": "Nantes"}}. Raise
     ParameterError if two reports would have the same page.
     """
-    if not values.get("year", True):
+    # Where nobody has recorded any year, there is nothing to tell.
+    if _lacks_years(values):
         return ()
     count_of_years = len(values.get(YEAR, ()))
     reports: list[Report] = []
     for notebook in notebooks.values():
         if notebook.pages and count_of_years >= notebook.pages.years:
             reports.extend(_make_reports(notebook.name, notebook.pages, values, names or {}))
-    # Within a kind the order stays: sorting is stable.
+    # The pages of years, then single pages, then all others; within a kind the order stays.
     order = {YEAR: 0, ONCE: 1}
     reports.sort(key=lambda report: order.get(report.each, 2))
+    _refuse_same_pages(reports)
+    return tuple(reports)
+
+
+def _lacks_years(values: Values) -> bool:
+    """Whether a network's data have no year at all.
+
+    Notebooks of no network have values without the name "year": {}. They lack nothing.
+    """
+    return YEAR in values and not values[YEAR]
+
+
+def _refuse_same_pages(reports: Sequence[Report]) -> None:
+    """Raise ParameterError if two reports would have the same page, or one that of the list."""
     # Names are compared in small letters, as Windows does.
     taken: dict[str, Report] = {INDEX.name: INDEX}
     for report in reports:
@@ -343,21 +404,23 @@ def list_reports(
                 other=_name_origin(report),
             )
             raise ParameterError(line)
-    return tuple(reports)
 
 
 def _name_origin(report: Report) -> str:
-    """Return the notebook of a report and the values of its parameters, for a message."""
-    return " ".join([report.notebook or report.name, *map(str, report.parameters.values())])
+    """Return the notebook of a report and the values of its parameters: "annual_report 2025"."""
+    # The list of pages has no notebook.
+    notebook = report.notebook or report.name
+    return " ".join([notebook, *map(str, report.parameters.values())])
 
 
 def _make_reports(notebook: str, pages: Pages, values: Values, names: Names) -> Iterator[Report]:
     """Yield a report for each value for which a notebook makes a page.
 
-    With the name "themes/{theme}" and the title "Les {theme}", the value "Été" has the page
-    themes/Ete.html, called "Les Été"; `names` may have other words for the value in titles.
+    `notebook` is the notebook's name. With the name "themes/{theme}" and the title "Les {theme}",
+    the value "Été" has the page themes/Ete.html, called "Les Été"; `names` may have other words for
+    the value in titles.
     """
-    # A single page has no placeholder, and its notebook no parameter of the kind.
+    # The one placeholder of the name is the notebook's parameter; a single page has neither.
     parameter = "".join(PLACEHOLDER.findall(pages.name))
     names_of_values = names.get(pages.each, {})
     for value in pages.list_values(values):

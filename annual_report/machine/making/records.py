@@ -40,14 +40,18 @@ class _Record(NamedTuple):
 
 
 class Records:
-    """The files of a build's folder and the records of them, written anew with each page."""
+    """The files of a build's folder and the records of them, written anew with each page.
+
+    `pages` has the record of each page by the page's name: "2025".
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pages: dict[str, _Record] = {}
         self._key = ""
         self._outline = Outline()
-        # Records that were cut off or edited are no records: then all pages are made again.
+        # Records that were cut off or edited are no records: then all pages are made again. No
+        # field is set before all of them are read.
         with suppress(Exception):
             written = json.loads((folder / FILE).read_bytes())
             pages = {name: _Record(**record) for name, record in written["pages"].items()}
@@ -69,7 +73,8 @@ class Records:
     def recall(self, key: str, years: Iterable[int]) -> Outline | None:
         """Return the outline that the last build noted, or None if the data must be read again.
 
-        `key` is the hash of the data as they are now, and `years` are the years asked for.
+        `key` is the hash of the data as they are now, and `years` are the years asked for; none are
+        asked for where all pages are made.
         """
         if self._key != key:
             return None
@@ -80,8 +85,9 @@ class Records:
         return self._outline
 
     def remember(self, key: str, outline: Outline) -> None:
-        """Note the outline of data whose hash is `key`, without the network that was read."""
+        """Note the outline of the data whose hash is `key`."""
         self._key = key
+        # The network as it was read, which is large, isn't noted.
         self._outline = outline._replace(packed=b"")
         self._save()
 
@@ -100,20 +106,27 @@ class Records:
         digests = dict(self.pages.get(report.name, _Record()).files)
         held: dict[str, str] = {}
         if made_of:
-            gone = sorted({*digests, report.error_page} - files.keys())
-            digests = {}
-            for name in gone:
-                try:
-                    self._remove([name])
-                except PermissionError as error:
-                    held[name] = say_reason(error)
-                    # The file should be gone: the page is made again by the next build.
-                    digests[name] = HASH_OF_OPEN_FILE
+            old_names = {*digests, report.error_page}
+            held = self._remove_old_files(old_names - files.keys())
+            digests = dict.fromkeys(held, HASH_OF_OPEN_FILE)
         held.update(self._write(files, last=report.page))
         for name, content in files.items():
             digests[name] = hash_bytes(content)
         self.pages[report.name] = _Record(made_of, digests)
         self._save()
+        return held
+
+    def _remove_old_files(self, names: Iterable[str]) -> dict[str, str]:
+        """Remove files that a report no longer has.
+
+        Return name → the system's reason for the files that another program has open.
+        """
+        held: dict[str, str] = {}
+        for name in sorted(names):
+            try:
+                self._remove([name])
+            except PermissionError as error:
+                held[name] = say_reason(error)
         return held
 
     def remove_page(self, name: str) -> None:
@@ -127,7 +140,7 @@ class Records:
         return (self.folder / name).is_file()
 
     def has_failed(self, report: Report) -> bool:
-        """Whether the last build that tried a report has failed."""
+        """Whether the last build that tried to make a report failed to make it."""
         record = self.pages.get(report.name)
         return record is not None and not record.made_of
 
@@ -147,20 +160,21 @@ class Records:
         """Whether a report needn't be made: the sources are the same, and its files are unchanged.
 
         `made_of` is the hash of the sources as they are now.
-        Printed files don't count: `is_printed` tells their state where paper is asked for.
         """
         record = self.pages.get(report.name, _Record())
         if record.made_of != made_of:
             return False
-        names = record.files.keys() - {*report.on_paper}
-        return all(self._is_as_left(report, name) for name in names)
+        # Printed files don't count: `is_printed` tells their state where paper is asked for.
+        files_on_screen = record.files.keys() - {*report.on_paper}
+        return all(self._is_as_left(report, name) for name in files_on_screen)
 
     def is_printed(self, report: Report) -> bool:
         """Whether all printed files of a report are in place, as they were left."""
-        files = self.pages.get(report.name, _Record()).files
-        if not files.keys() >= {*report.on_paper}:
-            return False
-        return all(self._is_as_left(report, name) for name in report.on_paper)
+        recorded = self.pages.get(report.name, _Record()).files
+        for name in report.on_paper:
+            if name not in recorded or not self._is_as_left(report, name):
+                return False
+        return True
 
     def read_page(self, report: Report) -> str:
         """Return the HTML of a report's page, as it stands in the build's folder."""
@@ -172,11 +186,12 @@ class Records:
         return self.has(name) and hash_bytes((self.folder / name).read_bytes()) == digest
 
     def _write(self, files: Mapping[str, bytes], last: str = "") -> dict[str, str]:
-        """Write files into the folder, the file named `last` at the end.
+        """Write files, given as name → content, into the folder, the file named `last` at the end.
 
         Return name → the system's reason for the files that another program has open.
         """
         held: dict[str, str] = {}
+        # False is sorted before True.
         for name in sorted(files, key=lambda name: name == last):
             try:
                 write_whole_file(self.folder, name, files[name])
