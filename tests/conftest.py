@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from unittest.mock import patch
 
 import matplotlib as mpl
@@ -19,6 +18,7 @@ import matplotlib.pyplot as plt
 import pytest
 from browser import ADVICE, launch
 from changing import REAL, copy_network
+from doors import Doors
 from fonts import MIDDLE, PACKAGES, SETS, USUAL, list_missing, write_configuration
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
@@ -249,13 +249,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture
-def end() -> Iterator[list[Any]]:
-    """End the doors of a test that it has left open."""
-    opened: list[Any] = []
+def doors(request: pytest.FixtureRequest) -> Iterator[Doors]:
+    """Open doors and visit them, and close what the test has left open."""
+    # A browser starts only for a test that visits a door.
+    opened = Doors(lambda: request.getfixturevalue("browser"))
     yield opened
-    for program in opened:
-        program.process.kill()
-        program.process.communicate()
+    opened.close()
 
 
 def need_browser() -> str:

@@ -4,14 +4,15 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from network_files import TEXT, NetworkFiles, meeting, treated
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, Locator, Page, expect
 from waiting import PATIENCE
 
 from annual_report.base.program import hash_bytes
@@ -60,13 +61,44 @@ def open_program(folder: Path, *words: str, **environment: str) -> Program:
     return Program(folder, process, address.group(), [line])
 
 
-def visit(browser: Browser, program: Program, **options: Any) -> Page:
-    """Visit a door in a window of its own, in which no script may fail."""
-    page = browser.new_page(**{"viewport": {"width": 1400, "height": 900}, **options})
-    page.set_default_timeout(PATIENCE * 1000)
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.goto(program.address)
-    return page
+class Doors:
+    """The doors that a test opens, and the windows in which it visits them.
+
+    The fixture `doors` of `conftest.py` gives it, and closes all of them after the test.
+    """
+
+    def __init__(self, start_browser: Callable[[], Browser]) -> None:
+        self._start_browser = start_browser
+        self._programs: list[Program] = []
+        self._pages: list[Page] = []
+
+    def open(self, folder: Path, *words: str, **environment: str) -> Program:
+        """Open a door in a folder, as a double-click does; `words` follow on the command line."""
+        program = open_program(folder, *words, **environment)
+        self._programs.append(program)
+        return program
+
+    def visit(self, program: Program) -> Page:
+        """Visit a door in a window of its own, in which no script may fail."""
+        page = self._start_browser().new_page(viewport={"width": 1400, "height": 900})
+        self._pages.append(page)
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(program.address)
+        return page
+
+    def open_and_visit(self, folder: Path, *words: str, **environment: str) -> Page:
+        """Open a door in a folder, and return a window that shows it."""
+        return self.visit(self.open(folder, *words, **environment))
+
+    def close(self) -> None:
+        """Close the windows, and end the programs that a test has left running."""
+        for page in self._pages:
+            if not page.is_closed():
+                page.close(run_before_unload=False)
+        for program in self._programs:
+            program.process.kill()
+            program.process.communicate()
 
 
 def write_small_network(folder: Path, title: str = "Deux rives") -> Path:
@@ -164,6 +196,21 @@ def list_faults(frame: Frame, forced: str = "none") -> list[list[str]]:
     return faults
 
 
+def expect_words(place: Locator, words: str) -> None:
+    """Wait until a part of a page has some words, for as long as the making of pages may take."""
+    expect(place).to_contain_text(words, timeout=PATIENCE * 1000)
+
+
 def expect_state(page: Page, words: str) -> None:
-    """Wait until the page says that something is so."""
-    expect(page.locator("#state .busy")).to_contain_text(words, timeout=PATIENCE * 1000)
+    """Wait until the door says of its year that something is so, such as `UP_TO_DATE`."""
+    expect_words(page.locator("#state .busy"), words)
+
+
+def expect_year(page: Page, words: str) -> None:
+    """Wait until the list of years says where a year stands: "2025 terminée"."""
+    expect_words(page.locator("#years"), words)
+
+
+def expect_in_frame(page: Page, words: str) -> None:
+    """Wait until the year's page, which the door shows in a frame, has some words."""
+    expect_words(page.frame_locator("iframe").locator("body"), words)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
-from doors import UP_TO_DATE, Program, expect_state, look, open_program, visit
+from doors import UP_TO_DATE, Doors, expect_in_frame, expect_state, expect_words, expect_year, look
 from office import HeldBook, find_office
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from waiting import PATIENCE, until
 
 pytestmark = [
@@ -21,6 +21,7 @@ pytestmark = [
 
 
 def set_cell(sheet: str, cell: str, words: str) -> str:
+    """Return the line of a LibreOffice script that types words in a cell."""
     return f'sheets.getByName("{sheet}").getCellRangeByName("{cell}").String = "{words}"'
 
 
@@ -37,46 +38,43 @@ CORRECTED = (set_cell("2025", "A9", "Landes"),)
 
 
 def test_a_year_is_filled_in_by_libreoffice_while_the_door_is_open(
-    tmp_path: Path, browser: Browser, end: list[Program], request: pytest.FixtureRequest
+    tmp_path: Path, doors: Doors, request: pytest.FixtureRequest
 ) -> None:
     network = tmp_path / "reseau"
     assert pipeline("init", network, cwd=tmp_path, answer="\nGers, Landes\n2025\n").returncode == 0
     book = network / "reseau.xlsx"
-    program = open_program(network)
-    end.append(program)
-    page = visit(browser, program)
+    page = doors.open_and_visit(network)
     expect_state(page, UP_TO_DATE)
-    state, framed = page.locator("#state"), page.frame_locator("iframe")
+    state = page.locator("#state")
     prepare = page.get_by_role("button", name="Préparer 2026")
     expect(state).not_to_contain_text("est ouvert dans un tableur")
 
     office = HeldBook(book, tmp_path / "profile", FILLED_IN, CORRECTED)
     request.addfinalizer(office.kill)
-    expect(state).to_contain_text("reseau.xlsx est ouvert dans un tableur")
-    expect(page.locator("#years")).to_contain_text("2025 brouillon")
+    expect_words(state, "reseau.xlsx est ouvert dans un tableur")
+    expect_year(page, "2025 brouillon")
     expect(prepare).to_be_disabled()
     expect(state.locator(".error")).to_have_count(0)
     look(page)
 
     start = time.monotonic()
     office.take_step(0)
-    expect(state).to_contain_text("« Landse »", timeout=PATIENCE * 1000)
+    expect_words(state, "« Landse »")
     print(f"from save to words: {time.monotonic() - start:.1f} s")
-    expect(page.locator("#years")).to_contain_text("2025 à corriger")
-    expect(state).to_contain_text("reseau.xlsx est ouvert dans un tableur")
+    expect_year(page, "2025 à corriger")
+    expect_words(state, "reseau.xlsx est ouvert dans un tableur")
 
     start = time.monotonic()
     office.take_step(1)
-    expect(framed.locator("body")).to_contain_text("Budget participatif", timeout=PATIENCE * 1000)
+    expect_in_frame(page, "Budget participatif")
     print(f"from save to page: {time.monotonic() - start:.1f} s")
     expect(state).not_to_contain_text("« Landse »")
     expect_state(page, UP_TO_DATE)
-    expect(state).to_contain_text("reseau.xlsx est ouvert dans un tableur")
+    expect_words(state, "reseau.xlsx est ouvert dans un tableur")
 
     office.close()
     until(lambda: not book.with_name(f".~lock.{book.name}#").exists())
     expect(state).not_to_contain_text("est ouvert", timeout=PATIENCE * 1000)
     expect(prepare).to_be_enabled()
     prepare.click()
-    expect(page.locator("#years")).to_contain_text("2026 brouillon", timeout=PATIENCE * 1000)
-    page.close()
+    expect_year(page, "2026 brouillon")
