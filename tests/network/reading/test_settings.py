@@ -46,6 +46,8 @@ def test_a_value_that_a_page_can_use_is_kept_as_typed(name: str, value: str, twi
         # Addresses that a page can link to.
         ("code", "git@exemple.fr:depot"),
         ("code", "06 12 34 56 78"),
+        ("code", "https://exemple.fr:0/"),
+        ("code", "https://exemple.fr:99999/"),
         ("mentions", "mentions.html"),
         ("accessibilite", "javascript:alert(1)"),
         ("contact", "reseau@"),
