@@ -58,21 +58,22 @@ def verify_page(file: Path, data: str) -> _Verdict:
         )
         raise ParameterError(line)
     with TemporaryDirectory(prefix="ar-") as folder:
-        made = _make_again(name, data, Path(folder))
+        new_page = _make_again(name, data, Path(folder))
     # In a page that was made for sending, links to the files beside it were left out, and its head
     # says so. It is compared with the new page in that form.
-    alone = to_sent_form(made)
-    if _read_sources(alone).get("form") == sources.get("form"):
-        made = alone
-    if page == made:
+    sent_form = to_sent_form(new_page)
+    if _read_sources(sent_form).get("form") == sources.get("form"):
+        new_page = sent_form
+    if page == new_page:
         return _Verdict(same=True)
-    return _Verdict(same=False, lines=tuple(_list_differences(page, made)))
+    return _Verdict(same=False, lines=tuple(_list_differences(page, new_page)))
 
 
 def _read_sources(page: str) -> dict[str, str]:
     """Return the facts in the head of a page that tell of what it was made.
 
-    {"page": "2025", "data": "8c1f…", "program": "annual-report 0.2.0 (…)"}; {} for other pages.
+    {"page": "2025", "data": "8c1f…", "program": "annual-report 0.2.0 (…)", "form": "made"}; {} for
+    a page of another program.
     """
     head, _end, _body = page.partition("</head>")
     return dict(META_OF_SOURCE.findall(head))
@@ -81,7 +82,9 @@ def _read_sources(page: str) -> dict[str, str]:
 def _make_again(name: str, data: str, folder: Path) -> str:
     """Make the page `name` of the network in the folder `data`, and return the HTML.
 
-    The build writes into `folder`, which is empty: no file of an earlier build is compared.
+    The build writes into `folder`, which is empty: no file of an earlier build is compared. Raise
+    ParameterError for a folder that holds no network or several, ReportError for a page that the
+    data don't make.
     """
     try:
         # With several networks in the folder, this line raises ValueError.
@@ -106,52 +109,58 @@ def _make_again(name: str, data: str, folder: Path) -> str:
         raise ReportError("\n".join(lines).rstrip()) from None
 
 
-def _list_differences(page: str, made: str) -> Iterator[str]:
-    """Yield the differences between two pages: in the sources, in the words, or in the rest."""
+def _list_differences(page: str, new_page: str) -> Iterator[str]:
+    """Yield the differences between two pages: in the sources, in the words, or in the rest.
+
+    `page` is the HTML of the verified page, `new_page` that of the page which was made again. The
+    lines are for a user: "Data: 8c1f… in the page, 03ab… here".
+    """
     sources = _read_sources(page)
-    for kind, ours in _read_sources(made).items():
-        theirs = sources.get(kind, "?")
-        if theirs != ours:
+    for kind, new_source in _read_sources(new_page).items():
+        source = sources.get(kind, "?")
+        if source != new_source:
             yield _(
                 "{what}: {theirs} in the page, {ours} here",
                 what=page_word(f"made_of_{kind}"),
-                theirs=theirs,
-                ours=ours,
+                theirs=source,
+                ours=new_source,
             )
     # In Markdown the pages have no tags: only their words are compared.
-    words = [*_compare_words(to_markdown(page), to_markdown(made))]
-    if words:
-        yield from words
+    differences = list(_compare_words(to_markdown(page), to_markdown(new_page)))
+    if differences:
+        yield from differences
     else:
         yield _("all words are the same; drawings, styles or links differ")
     yield _("made again with: {versions}", versions=_say_versions(list_environment()))
 
 
-def _compare_words(page: str, made: str) -> Iterator[str]:
-    """Yield a line for each place where the words of two pages differ, in git's signs.
+def _compare_words(text: str, new_text: str) -> Iterator[str]:
+    """Yield a line for each place where the words of two texts differ, in git's signs.
 
-    "… les 17 [-départements-]{+membres+} du groupe …": first the words of `page`, then of `made`.
+    "les 17 départements du groupe", "les 17 membres du groupe" → "… les 17
+    [-départements-]{+membres+} du groupe …"
     """
-    theirs = page.split()
-    ours = made.split()
+    words = text.split()
+    new_words = new_text.split()
     # Without `autojunk=False` the words that a long page repeats would be passed over.
-    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
-    for kind, start, end, first, last in matcher.get_opcodes():
+    matcher = SequenceMatcher(None, words, new_words, autojunk=False)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
             continue
         change = ""
         if end > start:
-            change += f"[-{' '.join(theirs[start:end])}-]"
-        if last > first:
-            change += f"{{+{' '.join(ours[first:last])}+}}"
-        before = theirs[max(start - WORDS_AROUND, 0) : start]
-        after = theirs[end : end + WORDS_AROUND]
+            change += f"[-{' '.join(words[start:end])}-]"
+        if new_end > new_start:
+            change += f"{{+{' '.join(new_words[new_start:new_end])}+}}"
+        before = words[max(start - WORDS_AROUND, 0) : start]
+        after = words[end : end + WORDS_AROUND]
         yield " ".join(["…", *before, change, *after, "…"])
 
 
 def _say_versions(environment: Mapping[str, str]) -> str:
-    """Return the versions of Python, matplotlib and pandas: drawings differ most by these."""
-    named = []
-    for name in ("Python", "matplotlib", "pandas"):
-        named.append(f"{name} {environment[name]}")
-    return ", ".join(named)
+    """Return the versions of Python, matplotlib and pandas: drawings differ most by these.
+
+    "Python 3.13.1, matplotlib 3.10.0, pandas 2.3.0"; `environment` is name → version.
+    """
+    names = ("Python", "matplotlib", "pandas")
+    return ", ".join(f"{name} {environment[name]}" for name in names)

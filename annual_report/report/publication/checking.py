@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from annual_report.network.reading.changes import KEPT, TableChanges, list_changes
 from annual_report.network.reading.files.network_folder import TEXTS, find_network_folder
@@ -23,8 +24,13 @@ from annual_report.report.publication.sending import (
 )
 from annual_report.report.publication.unpublishable import list_unpublishable_parts
 
-RowPlace = tuple[str, str | None, int]
-"""The place of a row: the file, the sheet of a workbook, the row's number."""
+
+class _RowPlace(NamedTuple):
+    """The place of a row: ("membres.csv", None, 3), or with the sheet of a workbook."""
+
+    file: str
+    sheet: str | None
+    row: int
 
 
 @dataclass(frozen=True)
@@ -61,16 +67,19 @@ class Check:
         return contents.finished
 
     def sort_by_year(self) -> dict[int | None, list[Problem]]:
-        """Return the problems by year, and under None the problems of no year, or of several."""
-        sorted_problems: dict[int | None, list[Problem]] = {None: []}
-        rows = _list_years_of_rows(self.inspection.partial_contents)
+        """Return the problems by year, and under None the problems of no year, or of several.
+
+        {None: [], 2025: [Problem(…), …]}: a year without problems isn't there.
+        """
+        problems_by_year: dict[int | None, list[Problem]] = {None: []}
+        years_of_rows = _list_years_of_rows(self.inspection.partial_contents)
         for problem in self.inspection.problems:
-            year = _find_year(problem.place, rows)
+            year = _find_year(problem.place, years_of_rows)
             # A mistyped year, such as 20255, has no heading to stand under.
             if year not in self.years:
                 year = None
-            sorted_problems.setdefault(year, []).append(problem)
-        return sorted_problems
+            problems_by_year.setdefault(year, []).append(problem)
+        return problems_by_year
 
 
 def check_network(folder: str | Path) -> Check:
@@ -83,58 +92,66 @@ def check_network(folder: str | Path) -> Check:
     # With an error in the data no comparison is made: half-read tables would differ everywhere.
     if contents is None:
         return Check(inspection)
-    out = Path(name_build(str(find_network_folder(folder))))
-    changes = list_changes(contents.tables, out / KEPT)
-    sent = []
-    for year in list_sent_years(out):
+    folder_of_pages = Path(name_build(str(find_network_folder(folder))))
+    changes = list_changes(contents.tables, folder_of_pages / KEPT)
+    sent_changes = []
+    for year in list_sent_years(folder_of_pages):
+        # A year may have been taken out of the data since it was sent.
         if year in contents.years:
-            sent.append(find_sent_changes(contents, folder, out, year))
+            sent_changes.append(find_sent_changes(contents, folder, folder_of_pages, year))
     problems = [*inspection.problems, *list_unpublishable_parts(contents, folder)]
     for table in changes:
         problems += table.remark()
     # The clock is read here alone: the same data make the same pages on any day.
     problems += check_for_coming_meetings(contents.tables["rencontres"], date.today())
-    return Check(replace(inspection, problems=tuple(problems)), changes, sent)
+    return Check(replace(inspection, problems=tuple(problems)), changes, sent_changes)
 
 
-def _list_years_of_rows(contents: Contents | None) -> dict[RowPlace, str]:
+def _list_years_of_rows(contents: Contents | None) -> dict[_RowPlace, str]:
     """Return the year of each row of the tables, by the place of the row; "" for no year.
 
-    The `contents` are those of a network that was read; None if the tables can't be read.
+    {("membres.csv", None, 2): "2024", …}. The `contents` are those of a network that was read; None
+    if the tables can't be read.
     """
     if contents is None:
         return {}
     years_of_meetings: dict[str, str] = {}
     for meeting in contents.tables["rencontres"].every_row:
         years_of_meetings[meeting["rencontre"]] = meeting["annee"]
-    years: dict[RowPlace, str] = {}
+    years_of_rows: dict[_RowPlace, str] = {}
     for table in contents.tables.values():
         for row in table.every_row:
+            year = row.get("annee", "")
             # A row of the table of attendance names a meeting, and the meeting has the year.
-            year = row.get("annee") or years_of_meetings.get(row.get("rencontre", ""), "")
+            if not year:
+                year = years_of_meetings.get(row.get("rencontre", ""), "")
             # A row of a file has a single number. A place in a year's sheet has cells and no
             # number: `_find_year` takes the year from the sheet's name.
             for number in row.place.rows:
-                years[row.place.file, row.place.sheet, number] = year
-    return years
+                years_of_rows[_RowPlace(row.place.file, row.place.sheet, number)] = year
+    return years_of_rows
 
 
-def _find_year(place: Place, years_of_rows: Mapping[RowPlace, str]) -> int | None:
-    """Return the year of a problem's place; None for a place of no year, or of several years."""
-    names = [place.sheet or ""]
-    if place.file.startswith(f"{TEXTS}/"):
-        names.insert(0, Path(place.file).stem)
+def _find_year(place: Place, years_of_rows: Mapping[_RowPlace, str]) -> int | None:
+    """Return the year of a problem's place; None for a place of no year, or of several years.
+
+    The file "textes/2025.md" → 2025; row 2 of "membres.csv" → the year of `years_of_rows` for it.
+    """
     # A text is called by its year, "2025.md", and so is a year's own sheet, "Année 2025".
-    for name in names:
-        words = name.split()
-        if words and words[-1].isdecimal():
-            return int(words[-1])
+    name = place.sheet or ""
+    if place.file.startswith(f"{TEXTS}/"):
+        name = Path(place.file).stem
+    words = name.split()
+    if words and words[-1].isdecimal():
+        return int(words[-1])
     years = set()
     for number in place.rows:
-        years.add(years_of_rows.get((place.file, place.sheet, number), ""))
+        row_place = _RowPlace(place.file, place.sheet, number)
+        years.add(years_of_rows.get(row_place, ""))
     if len(years) != 1:
         return None
     (year,) = years
+    # The year of a row may be missing, or no number.
     if not year.isdecimal():
         return None
     return int(year)

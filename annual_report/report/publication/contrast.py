@@ -12,7 +12,7 @@ from annual_report.base.messages import N_, _
 from annual_report.machine.pages.look.palette import DARK, FILE, STRONG, is_colour, read_rules
 
 Palette = dict[str, str]
-"""Colours by name, each as #rrggbb: {"ink": "#1d1d1b"}."""
+"""Colours by name, each as #rrggbb: {"ink": "#1b2440"}."""
 
 LEAST_OF_TEXT = 4.5
 """The least contrast of words and the colour behind them."""
@@ -55,7 +55,7 @@ LAYERS = (
 def find_low_contrasts(style: str = "") -> tuple[str, ...]:
     """Return a line for each colour that is hard to read on its ground.
 
-    "contrast of soft on paper is below 4.5 on a screen, on paper". `style` is the text of a
+    "contrast of soft on paper is below 4.5 on paper, on a screen". `style` is the text of a
     network's style sheet, with new values for some colours of the palette.
     """
     palettes: dict[str, Palette] = {}
@@ -76,7 +76,8 @@ def _list_unreadable_ways(
 ) -> list[str]:
     """Return the ways to show a page in which the contrast of a colour and its ground is too low.
 
-    `palettes` has the colours of each way by the words for that way, "on paper".
+    `ink` and `ground` are names of colours, `least` is the least contrast ratio. `palettes` has the
+    colours of each way by the words for that way: {"on paper": {"ink": "#1b2440", …}, …}.
     """
     ways = []
     for way, palette in palettes.items():
@@ -86,7 +87,10 @@ def _list_unreadable_ways(
 
 
 def _say_low_contrast(ink: str, ground: str, least: float, ways: Sequence[str]) -> str:
-    """Return the line on two colours of too low a contrast, with the ways to show a page."""
+    """Return the line on a colour and its ground of too low a contrast, for `find_low_contrasts`.
+
+    `ways` are the words for the ways to show a page: ["on paper", "on a screen"].
+    """
     return _(
         "contrast of {ink} on {ground} is below {least} {ways}",
         ink=ink,
@@ -97,16 +101,18 @@ def _say_low_contrast(ink: str, ground: str, least: float, ways: Sequence[str]) 
 
 
 def read_colours(conditions: frozenset[str], style: str = "") -> Palette:
-    """Return the colours of the palette by name, as #rrggbb, where some conditions hold.
+    """Return the colours of the palette where some conditions hold: {"ink": "#1b2440", …}.
 
-    `conditions` are those of the style's rules, such as "print"; `style` is a network's own sheet.
+    `conditions` are those of rules in a style sheet: {"print"}, or {"screen", DARK} of a dark
+    screen. `style` is a network's own sheet, whose colours replace those of the program's sheet.
     """
     colours: Palette = {}
     sheet = FILE.read_text(encoding="utf-8") + style
     rules, _others = read_rules(sheet)
     # A later rule wins over an earlier rule, as in a browser.
     for rule in rules:
-        if not conditions.issuperset(rule.conditions):
+        holds = conditions.issuperset(rule.conditions)
+        if not holds:
             continue
         for name, value in rule.settings:
             if is_colour(value):
@@ -115,7 +121,10 @@ def read_colours(conditions: frozenset[str], style: str = "") -> Palette:
 
 
 def measure_contrast(one: str, other: str) -> float:
-    """Return the WCAG contrast ratio of two colours, from 1 to 21."""
+    """Return the WCAG contrast ratio of two colours, from 1 to 21.
+
+    "#000000", "#ffffff" → 21.0. The order of the colours doesn't matter.
+    """
     luminances = (_measure_luminance(one), _measure_luminance(other))
     # The formula of WCAG adds 0.05 for the light that a screen reflects in any case.
     lighter = max(luminances) + 0.05
@@ -133,7 +142,11 @@ def _measure_luminance(colour: str) -> float:
 
 
 def _make_linear(channel: float) -> float:
-    """Return the light of a channel of a colour, both from 0 to 1: sRGB isn't proportional."""
+    """Return the light that a screen emits for the red, green or blue of a colour, from 0 to 1.
+
+    `channel` is the value in the colour, from 0 to 1 too: 0.5 → 0.214. The formula is that of sRGB
+    in WCAG 2.2.
+    """
     # Near black the curve of sRGB is a straight line.
     if channel <= 0.04045:
         return channel / 12.92

@@ -31,8 +31,9 @@ def choose_reports(
 ) -> list[Report]:
     """Return the reports to send: of the years `asked` for, else of the last finished year.
 
-    A report is sent if its notebook asks for a PDF. `finished` are the years without a blank still
-    to fill in. Raise ReportError for any other year, and for a network without a finished year.
+    `notebooks` are name → notebook of a network. `finished` are the years without a blank still to
+    fill in, in order. Raise ReportError for any other year, and for a network without a finished
+    year.
     """
     wrong = [str(year) for year in asked if year not in finished]
     if wrong:
@@ -41,8 +42,12 @@ def choose_reports(
     if not finished:
         line = _("no year is finished yet: nothing is given out; build alone says what is lacking")
         raise ReportError(line)
-    every = list_reports(notebooks, {"year": tuple(asked or finished[-1:])})
-    return [report for report in every if report.each == "year" and report.pdf]
+    years = tuple(asked)
+    if not asked:
+        years = (finished[-1],)
+    reports = list_reports(notebooks, {"year": years})
+    # Of the pages of a year, the one that is printed is sent: its notebook asks for a PDF.
+    return [report for report in reports if report.each == "year" and report.pdf]
 
 
 def name_sent_files(network: str, report: Report) -> list[str]:
@@ -63,26 +68,26 @@ def give_out_reports(
 ) -> list[str]:
     """Write copies of the files of some reports into a folder, and return the names of the copies.
 
-    `files` has the content of pages, PDF files and pictures by their names in the build's folder;
-    `network` is the name that the copies begin with. All files are put in place, or no file is: a
-    page is never sent with a PDF of an earlier state. Raise ReportError for a file that another
-    program holds, as a reader of PDF does on Windows.
+    `files` has the content of pages, PDF files and pictures by their names in the build's folder:
+    {"2025.html": b"…", "2025.pdf": b"…"}; `network` is the name that the copies begin with. All
+    files are put in place, or no file is. Raise ReportError for a file that another program holds,
+    as a reader of PDF does on Windows.
     """
-    new: dict[str, bytes] = {}
-    gone: list[str] = []
+    new_files: dict[str, bytes] = {}
+    files_to_remove: list[str] = []
     for report in reports:
-        page, *copies = name_sent_files(network, report)
-        new[page] = to_sent_form(files[report.page].decode()).encode()
-        for printed, copy in zip(report.on_paper, copies, strict=True):
+        page_copy, *paper_copies = name_sent_files(network, report)
+        new_files[page_copy] = to_sent_form(files[report.page].decode()).encode()
+        for printed, copy in zip(report.on_paper, paper_copies, strict=True):
             if printed in files:
-                new[copy] = files[printed]
+                new_files[copy] = files[printed]
             else:
                 # Nothing was printed now: a PDF of an earlier sending would tell another state.
-                gone.append(copy)
+                files_to_remove.append(copy)
     # A sending that was ended half-way is brought to its end first.
     finish_changes(folder)
     try:
-        change_files(folder, new, gone)
+        change_files(folder, new_files, files_to_remove)
     except PermissionError as error:
         line = _(
             "{file}: {reason}; if it is open in another program, close it there, then send again: "
@@ -91,15 +96,17 @@ def give_out_reports(
             reason=say_reason(error),
         )
         raise ReportError(line) from None
-    return [*new]
+    return list(new_files)
 
 
 def to_sent_form(html: str) -> str:
     """Return the HTML of a page as it is sent, alone, without the files beside it.
 
-    Links to these files become plain words, and the head says so, which `verify` reads.
+    <a href="2024.html">Le résumé de 2024</a> → the words alone. A page without such links stays as
+    it is.
     """
-    alone = drop_links_beside(html)
-    if alone == html:
+    without_links = drop_links_beside(html)
+    if without_links == html:
         return html
-    return alone.replace(AS_MADE, AS_SENT)
+    # The head of the page says so: `verify` compares such a page with a page in the same form.
+    return without_links.replace(AS_MADE, AS_SENT)

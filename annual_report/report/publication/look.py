@@ -41,17 +41,15 @@ def look_at_network(
         raise DataError(inspection.errors)
     # What `check` calls an error makes no page: both ask the same rules.
     unpublishable = list_unpublishable_parts(inspection.contents, snapshot.address)
-    errors = []
-    for problem in unpublishable:
-        if problem.severity == "error":
-            errors.append(problem)
+    errors = [problem for problem in unpublishable if problem.severity == "error"]
     if errors:
         raise DataError(errors)
-    network = _count_once(assemble_network(inspection.contents))
-    # Whoever unpickles these bytes calls `adopt_network`, and has the network open.
-    packed = pickle.dumps(partial(adopt_network, pack_network(network)))
+    network = assemble_network(inspection.contents)
     for year in years:
         check_year(year, network.years)
+    _fill_counts(network)
+    # Whoever unpickles these bytes calls `adopt_network`, and has the network open.
+    packed = pickle.dumps(partial(adopt_network, pack_network(network)))
     values = {column: _list_values(network, column) for column in {"year", *wanted}}
     names = {code: find_institution(code).name for code in network.members}
     lines = summarize_inspection(inspection)
@@ -64,26 +62,25 @@ def look_at_network(
     return Outline(values, lines, packed, {OF_MEMBERS: names})
 
 
-def _count_once(network: Network) -> Network:
-    """Return a network whose `counts` hold the key figures and the hash of the data.
+def _fill_counts(network: Network) -> None:
+    """Count the key figures and the hash of the data, which a network then keeps in its `counts`.
 
     All pages need both: they are counted before the network is packed, and not for each page.
     """
     if not network.years:
-        return network
+        return
     # A draft year's own page shows the draft; the pages of all years leave drafts out.
     for view in (network, network.without_drafts()):
         count_figures(view)
         hash_data(view)
-    return network
 
 
 def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
     """Return the values for which a notebook with `"each": each` in its metadata makes a page each.
 
-    "year" → the years; "membres.membre" → the members of the last finished year, by code;
-    "sujets.theme" → the cells of that column of that table, in the order of the rows, each once. A
-    table or column that the network doesn't have gives no value.
+    "year" → (2024, 2025); "membres.membre" → ("32", "44"), the members of the last finished year,
+    by code; "sujets.theme" → the cells of that column of that table, in the order of the rows, each
+    once. A table or column that the network doesn't have gives no value.
     """
     if each == "year":
         return network.years
@@ -92,20 +89,21 @@ def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
         members = network.without_drafts().membres
         is_last_year = members["annee"].eq(members["annee"].max())
         return tuple(sort_codes(members.loc[is_last_year, "membre"]))
-    table, _dot, column = each.partition(".")
-    frame = network.tables.get(table)
-    if frame is None or column not in frame:
+    table_name, _dot, column = each.partition(".")
+    table = network.tables.get(table_name)
+    if table is None or column not in table:
         return ()
-    return tuple(str(value) for value in frame[column].dropna().unique())
+    return tuple(str(value) for value in table[column].dropna().unique())
 
 
 def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
-    """Return the line that ends a build: the number of problems that `check` lists; () without any.
+    """Return the line that ends a build, with the numbers of the problems that `check` lists.
 
-    An analyst who only builds must know of these problems. Errors don't count: they stopped the
-    build, and were told.
+    ("the data: remarks: 2, to fill in: 1, values read: 0; all of them: check",), or () without any
+    problem. Errors don't count: they stopped the build, and were told.
     """
     counts = count_problems([*inspection.problems, *inspection.understood])
+    # An analyst who only builds must know of these, which never stop a build.
     if not (counts["remark"] or counts["todo"] or counts["understood"]):
         return ()
     line = _(

@@ -53,20 +53,22 @@ def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook
     """Return the build's job for the network in a folder, whose pages go into the folder `out`.
 
     `known` are name → notebook of the notebooks that all networks have; those in the network's own
-    folder are added. The job only names the functions to call: the processes that make pages
-    import pandas and matplotlib, and a build with nothing to do never does.
+    folder are added.
     """
+    data = Path(folder)
+    # The job only names the functions to call: the processes that make pages import pandas and
+    # matplotlib, and a build with nothing to do never does.
     return Job(
         name=_name_network(str(folder)),
         out=out,
         warm=WARM_NETWORK,
-        notebooks=partial(add_notebooks, known, Path(folder) / OWN_NOTEBOOKS),
+        notebooks=partial(add_notebooks, known, data / OWN_NOTEBOOKS),
         snapshot=partial(take_snapshot, str(folder)),
         look=READ_NETWORK,
         list_pages=LIST_PAGES,
         each=EACH,
-        data=Path(folder),
-        read=[Path(folder) / inside for inside in ("", OWN_NOTEBOOKS, PHRASES, TEXTS)],
+        data=data,
+        read=[data, data / OWN_NOTEBOOKS, data / PHRASES, data / TEXTS],
     )
 
 
@@ -77,31 +79,32 @@ def list_jobs(data: Sequence[str], out: str | None, known: Mapping[str, Notebook
     `known` are name → notebook of the notebooks of all networks. Raise ParameterError for two
     networks whose pages would go into the same folder, DataError for folders without a network.
     """
-    by_real_path: dict[str, str] = {}
+    networks_by_real_path: dict[str, str] = {}
     for folder in data:
         for network in find_networks(folder):
             # Each network once, by whatever path or link its folder was named.
-            by_real_path[os.path.realpath(network)] = network
-    is_alone = len(by_real_path) == 1
-    jobs: dict[str, Job] = {}
-    for network in by_real_path.values():
+            networks_by_real_path[os.path.realpath(network)] = network
+    is_alone = len(networks_by_real_path) == 1
+    jobs_by_real_path: dict[str, Job] = {}
+    for network in networks_by_real_path.values():
         folder_of_pages = _choose_folder(network, out, is_alone=is_alone)
         real_path = os.path.realpath(folder_of_pages)
-        if real_path in jobs:
+        # Two networks in folders of the same name, "a/reseau" and "b/reseau".
+        if real_path in jobs_by_real_path:
             line = _(
                 "two networks would have their pages in {place}: build each with its own --out",
                 place=real_path,
             )
             raise ParameterError(line)
-        jobs[real_path] = make_network_job(network, Path(folder_of_pages), known)
-    return list(jobs.values())
+        jobs_by_real_path[real_path] = make_network_job(network, Path(folder_of_pages), known)
+    return list(jobs_by_real_path.values())
 
 
 def _choose_folder(network: str, out: str | None, *, is_alone: bool) -> str:
-    """Return the folder for the pages of a network, which lies in the folder `network`.
+    """Return the folder for the pages of a network, whose data lie in the folder `network`.
 
-    Without `--out` (None) → "build/reseau"; with `--out site` → "site" for a network that
-    `is_alone` built, "site/reseau" beside others.
+    "data/reseau" and None, without `--out`, → "build/reseau"; "data/reseau" and "site" → "site" if
+    the network is the only one to build (`is_alone`), else "site/reseau".
     """
     if not out:
         return name_build(network)
@@ -111,7 +114,10 @@ def _choose_folder(network: str, out: str | None, *, is_alone: bool) -> str:
 
 
 def _name_network(folder: str) -> str:
-    """Return the name of the network in a folder, by which pages are called: the folder's name."""
+    """Return the name of a network by which its pages are called, the name of its folder.
+
+    "data/reseau/" → "reseau"; "." → the name of the current folder.
+    """
     return os.path.basename(os.path.abspath(folder))
 
 
@@ -121,16 +127,18 @@ def name_build(folder: str) -> str:
 
 
 def find_networks(folder: str) -> list[str]:
-    """Return [folder] if the folder is a network's, or else the networks in the folders inside.
+    """Return the folders of the networks in a folder: the folder itself, or some folders inside.
 
-    Raise DataError for a folder without any network, so that a build stops before it starts.
+    "data/reseau" → ["data/reseau"]; "data" → ["data/autre", "data/reseau"]. Raise DataError for a
+    folder without any network, so that a build stops before it starts.
     """
     if is_network(folder):
         return [folder]
-    inside = list_networks(folder)
-    if inside:
-        return inside
-    # A workbook with a password, say: the reason is told by the function that reads workbooks.
+    folders_inside = list_networks(folder)
+    if folders_inside:
+        return folders_inside
+    # A workbook that can't be opened, for its password perhaps: the function that reads workbooks
+    # tells the reason later.
     if is_closed_network(folder):
         return [folder]
     raise DataError([say_no_network(folder)])
@@ -149,14 +157,15 @@ def take_snapshot(folder: str) -> Snapshot:
     # A change of files by a command that was interrupted half-way is brought to its end first.
     finish_changes(path)
     _refuse_unreadable_network(folder)
-    found: dict[str, Path] = {}
+    paths_by_name: dict[str, Path] = {}
     # A network's files lie in its folder, and in the folders of texts, phrases and notebooks.
-    for depth in ("*", "*/*"):
-        for file in path.glob(depth):
+    for pattern in ("*", "*/*"):
+        for file in path.glob(pattern):
             if file.is_file():
-                found[file.relative_to(path).as_posix()] = file
+                paths_by_name[file.relative_to(path).as_posix()] = file
     name = _name_network(folder)
-    return Snapshot(name, _write_address(path, name), _read_files(found))
+    address = _write_address(path, name)
+    return Snapshot(name, address, _read_files(paths_by_name))
 
 
 def _refuse_unreadable_network(folder: str) -> None:
@@ -168,12 +177,12 @@ def _refuse_unreadable_network(folder: str) -> None:
     special_files = find_special_files(path)
     if special_files:
         raise DataError(special_files)
+    # A workbook that can't be opened: reading raises the error that says why.
     if is_closed_network(path):
         # Imported here: the reading of tables takes a twentieth of a second to load, for which a
-        # build with no page to make would wait in vain. Few workbooks are closed.
+        # build with no page to make would wait in vain.
         from annual_report.network.reading.tables import read_tables
 
-        # Reading raises the error that says why the workbook can't be opened.
         read_tables(path)
     if not is_network(path):
         raise DataError([say_no_network(folder)])
@@ -199,37 +208,42 @@ def _write_address(path: Path, name: str) -> str:
     return address.encode(errors="replace").decode()
 
 
-def _read_files(found: Mapping[str, Path]) -> dict[str, bytes]:
+def _read_files(paths_by_name: Mapping[str, Path]) -> dict[str, bytes]:
     """Return name → content of a network's files; the content of most pictures is left empty.
 
-    `found` are name in the folder → path. A folder may hold a year's photographs, and each page
-    gets a copy of all files: only a picture that may be the logo is copied whole. Such a picture is
-    named in a table: the longest word of its name, "france" of "logo-île-de-france.png", is looked
-    for among the bytes of the CSV files, whatever their encoding.
+    {"membres.csv": b"annee,membre,…", "photo.jpg": b"", …}. `paths_by_name` are name in the folder
+    → path. A folder may hold a year's photographs, and each page gets a copy of all files: only a
+    picture that may be the logo is copied whole.
     """
     files: dict[str, bytes] = {}
     pictures = []
-    has_book = False
-    for name in sorted(found):
+    has_workbook = False
+    for name in sorted(paths_by_name):
         if not is_network_file(name):
             continue
         if is_picture(name):
             pictures.append(name)
         else:
-            files[name] = found[name].read_bytes()
-        has_book = has_book or name.lower().endswith(XLSX)
+            files[name] = paths_by_name[name].read_bytes()
+        if name.lower().endswith(XLSX):
+            has_workbook = True
     tables = _join_tables(files)
     for name in pictures:
-        # Nobody reads the cells of a workbook here: any picture beside a workbook may be the logo.
-        if has_book or _find_longest_word(name) in tables:
-            files[name] = found[name].read_bytes()
+        # A table names the logo, by a cell in an encoding that isn't known yet: the longest word of
+        # the picture's name is looked for among the bytes. Nobody reads the cells of a workbook
+        # here: any picture beside a workbook may be the logo.
+        if has_workbook or _find_longest_word(name) in tables:
+            files[name] = paths_by_name[name].read_bytes()
         else:
             files[name] = b""
     return files
 
 
 def _join_tables(files: Mapping[str, bytes]) -> bytes:
-    """Return the content of all CSV files in small letters, to look for the name of a logo."""
+    """Return the content of all CSV files in small letters, to look for the name of a logo.
+
+    `files` are name → content of a network's files.
+    """
     tables = []
     for name, content in files.items():
         if name.lower().endswith(".csv"):
@@ -238,7 +252,10 @@ def _join_tables(files: Mapping[str, bytes]) -> bytes:
 
 
 def _find_longest_word(name: str) -> bytes:
-    """Return the longest run of ASCII letters and digits in a file's name, for any encoding."""
-    # Accents are other bytes in each encoding of a table: "logo-île-de-france" gives "france".
+    """Return the longest run of ASCII letters and digits in a file's name, in small letters.
+
+    "logo-île-de-France.png" → b"france". An accent would be other bytes in each encoding of a
+    table: the word has none, and is found in any.
+    """
     words = re.findall("[a-z0-9]+", PurePosixPath(name).stem.lower())
     return max(words, key=len, default="").encode()

@@ -58,7 +58,7 @@ class SentChanges:
     """The changed lines of the text: "- " before a line that is gone, "+ " before a new line."""
 
     def tell(self) -> Iterator[str]:
-        """Say everything that changed, a line each."""
+        """Yield the lines for the user: of each changed table its rows, then the text's lines."""
         for table in self.tables:
             yield table.tell()
             for row in table.tell_rows():
@@ -91,34 +91,37 @@ def send_years(
 ) -> Sending:
     """Print the built pages of finished years, copy all files into a folder, and say what was sent.
 
-    The pages must be built already. `tell` is called with each event of the printing. Raise
-    ReportError for a page that a build would make first, for a page that can't be printed, and for
-    a file of the folder that another program holds: then no file is sent.
+    The years are those asked for, else the last finished year; their pages must be built already.
+    `tell` is called with each event of the printing. Raise ReportError for a page that a build
+    would make first, for a page that can't be printed, and for a file of the folder that another
+    program holds: then no file is sent.
     """
     assert job.data is not None
     contents, reports = check_sending(job, years, folder)
     # The facts are read before printing: somebody may save a table while a browser prints, and
     # the record must hold the facts that the pages tell.
-    kept: dict[int, dict[str, bytes]] = {}
+    records: dict[int, dict[str, bytes]] = {}
     for report in reports:
         year = int(str(report.parameters["year"]))
-        kept[year] = _write_year(contents, job.data, year)
+        records[year] = _write_record(contents, job.data, year)
     names = [report.name for report in reports]
     # Without a browser the pages are sent alone, as HTML.
     printing = options._replace(force=False, pdf=find_browser() is not None)
-    pages = print_pages(job, names, printing, tell)
+    files = print_pages(job, names, printing, tell)
     folder.mkdir(parents=True, exist_ok=True)
-    files = give_out_reports(pages, folder, job.name, reports)
-    for year, tables in kept.items():
-        _keep_year(job.out, year, tables)
-    is_printed = True
-    for report in reports:
-        is_printed = is_printed and pages.keys() >= set(report.on_paper)
-    return Sending(folder, tuple(files), is_printed, _count_sheets(folder, files))
+    copies = give_out_reports(files, folder, job.name, reports)
+    for year, record in records.items():
+        _store_record(job.out, year, record)
+    names_on_paper = [name for report in reports for name in report.on_paper]
+    is_printed = all(name in files for name in names_on_paper)
+    return Sending(folder, tuple(copies), is_printed, _count_sheets(folder, copies))
 
 
 def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
-    """Return the number of sheets of each PDF among some files, by the name of the file."""
+    """Return the number of sheets of each PDF among some files: {"reseau-2025.pdf": 2}.
+
+    `files` are the names of files in the folder; those that are no PDF are passed over.
+    """
     # Imported here: a library in C is loaded, and `check` needs only the first half of the module.
     from pypdfium2 import PdfDocument
 
@@ -130,26 +133,33 @@ def _count_sheets(folder: Path, files: Sequence[str]) -> dict[str, int]:
     return counts
 
 
-def _write_year(contents: Contents, data: Path, year: int) -> dict[str, bytes]:
-    """Return file's name → content for the record of a year: its rows of each table, its text."""
+def _write_record(contents: Contents, data: Path, year: int) -> dict[str, bytes]:
+    """Return the files of the record of a year that is sent: its rows of each table, its text.
+
+    {"texte.md": b"…", "membres.csv": b"annee,membre,…", …}. `contents` are those of the network in
+    the folder `data`.
+    """
     files = {TEXT_FILE: _read_text(data, year).encode()}
     for table in _restrict_tables(contents, year).values():
         files[f"{table.name}.csv"] = write_table(table)
     return files
 
 
-def _keep_year(out: Path, year: int, files: Mapping[str, bytes]) -> None:
-    """Store the facts of a year that is sent, to be compared later."""
+def _store_record(out: Path, year: int, files: Mapping[str, bytes]) -> None:
+    """Store the record of a year that is sent in the build's folder `out`, to be compared later.
+
+    `files` are name → content. They replace the record of the sending before.
+    """
     place = PurePosixPath(SENT, str(year))
-    # All files are replaced or no file is: a command that is ended here leaves the facts of the
-    # sending before, whole.
     make_folder(out, str(place))
+    # All files are replaced or no file is: a command that is ended here leaves the record of the
+    # sending before, whole.
     finish_changes(out / place)
     change_files(out / place, files)
 
 
 def list_sent_years(out: Path) -> list[int]:
-    """Return the years that were sent from a build's folder."""
+    """Return the years that were sent from the build's folder `out`, in order: [2024, 2025]."""
     folder = out / SENT
     if not folder.is_dir():
         return []
@@ -164,27 +174,33 @@ def list_sent_years(out: Path) -> list[int]:
 def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int) -> SentChanges:
     """Return the changes in a year's rows and text since that year was sent.
 
-    `contents` are today's, of the network in the folder `data`; the facts of the day of the sending
-    are kept in the build's folder `out`.
+    `contents` are today's, of the network in the folder `data`; the record of the day of the
+    sending is kept in the build's folder `out`.
     """
     place = out / SENT / str(year)
     tables = list_changes(_restrict_tables(contents, year), place)
-    before = ""
+    sent_text = ""
+    # Without the file of the record, all lines of the text are new.
     if (place / TEXT_FILE).is_file():
-        before = (place / TEXT_FILE).read_text(encoding="utf-8")
-    now = _read_text(data, year)
-    changed = []
-    for line in difflib.ndiff(before.splitlines(), now.splitlines()):
+        sent_text = (place / TEXT_FILE).read_text(encoding="utf-8")
+    text = _read_text(data, year)
+    changed_lines = []
+    for line in difflib.ndiff(sent_text.splitlines(), text.splitlines()):
         # `ndiff` marks lines that are gone "- " and new lines "+ "; the others are the same, or
         # hints at the letters that differ.
         is_changed = line.startswith(("- ", "+ "))
-        if is_changed and line[2:].strip():
-            changed.append(line)
-    return SentChanges(year, tables, tuple(changed))
+        is_empty = not line[2:].strip()
+        if is_changed and not is_empty:
+            changed_lines.append(line)
+    return SentChanges(year, tables, tuple(changed_lines))
 
 
 def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
-    """Return name → table with the rows that a year's page tells; `reseau` stays whole."""
+    """Return name → table of a network, each with the rows alone that a year's page tells.
+
+    The rows on who came to a meeting have no year, and go with the meeting. A table without years
+    and meetings, `reseau`, stays whole.
+    """
     meetings_of_year = set()
     for meeting in contents.tables["rencontres"].every_row:
         if meeting["annee"] == str(year):
@@ -202,17 +218,20 @@ def _restrict_tables(contents: Contents, year: int) -> Mapping[str, Table]:
 
 
 def _is_told(table: str, row: Mapping[str, str], year: int) -> bool:
-    """Whether the page of a year tells a row of a table with years.
+    """Whether the page of a year tells a row of a table.
 
-    The page tells the year's own rows, compares the members with those of the year before, and
-    names the subjects that are announced for the next.
+    `table` is the name of the table, one with years; `row` is column → text of the cell.
     """
-    # The cells of a row are texts, the years too.
-    if row["annee"] == str(year):
+    year_of_row = row["annee"]
+    if year_of_row == str(year):
         return True
+    # The page compares the members with those of the year before.
     if table == "membres":
-        return row["annee"] == str(year - 1)
-    return table == "sujets" and row["annee"] == str(year + 1) and row["etat"] == ANNOUNCED
+        return year_of_row == str(year - 1)
+    # The page names the subjects that are announced for the next year.
+    if table == "sujets":
+        return year_of_row == str(year + 1) and row["etat"] == ANNOUNCED
+    return False
 
 
 def _read_text(data: str | Path, year: int) -> str:

@@ -21,7 +21,7 @@ TABLES = {
 
 
 def _use_network() -> None:
-    """Use all parts of the program once with a small network, since the first use is slow.
+    """Use all parts of the program once with a small network, and drop all that is made.
 
     Libraries load their parts and fill their caches at the first use: reading, measuring, drawing.
     Processes that are forked afterwards begin with all of this done.
@@ -39,6 +39,7 @@ def _use_network() -> None:
     from annual_report.network.territories.spelling import find_institutions
     from annual_report.report.publication import index, look  # noqa: F401
 
+    # The grammar, the phrases, and the table of institutions.
     french.format_number(1234.5, 1)
     prepare_phrases()
     find_institutions("Gers", (DEFAULT,))
@@ -54,9 +55,11 @@ def _use_network() -> None:
     figures.to_html()
     figures.to_csv()
     figures.to_dict()
-    data = network.rencontres[["departement", "ville"]]
-    ax = charts.map(measures.list_members(network, 2025), places=data)
-    make_fragment(ax, finding="Une carte", alternative="Une carte.", data=data)._repr_mimebundle_()
+    # A map, and its SVG in the output of a cell.
+    places = network.rencontres[["departement", "ville"]]
+    ax = charts.map(measures.list_members(network, 2025), places=places)
+    piece = make_fragment(ax, finding="Une carte", alternative="Une carte.", data=places)
+    piece._repr_mimebundle_()
     plt.close("all")
 
 
