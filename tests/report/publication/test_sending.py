@@ -1,4 +1,4 @@
-"""Sending: a page that is there is printed as it is, and what changed since is known."""
+"""Sending: the page that was built is printed as it is, and what changed since is known."""
 
 import shutil
 from pathlib import Path
@@ -26,53 +26,81 @@ from annual_report.report.publication.sending import (
 
 pytestmark = pytest.mark.slow
 
+NEW_SENTENCE = "\nUn mot de plus.\n"
+TOLD_SENTENCE = ["the text of 2025:", "  + Un mot de plus."]
+"""The lines that tell that `NEW_SENTENCE` has come to the text of 2025."""
 
-def make_pages(network: Path, out: Path) -> Job:
-    """Build a year of a network."""
+
+def build_2025(network: Path, out: Path) -> Job:
+    """Build the pages of 2025 into a folder; return their job, which sending needs too."""
     job = make_network_job(network, out, read_notebooks())
     assert build_jobs([job], Options(years=(2025,)), lambda _event: None)
     return job
 
 
-def send(job: Job, folder: Path, told: list[Event] | None = None) -> Sending:
-    """Send the year."""
-    heard = [] if told is None else told
+def send_2025(job: Job, folder: Path, events: list[Event] | None = None) -> Sending:
+    """Send the page of 2025 into a folder; the events of printing are added to `events`."""
+    heard = [] if events is None else events
     # As the command does: the year was built alone, and is sent alone.
     return send_years(job, [2025], folder, Options(years=(2025,)), heard.append)
 
 
-def read_all(folder: Path) -> dict[str, bytes]:
+def list_changes(network: Path, job: Job) -> list[str]:
+    """Return the lines that tell what changed in 2025 since its page was sent."""
+    contents = inspect_network(network).contents
+    assert contents is not None
+    return [*find_sent_changes(contents, network, job.out, 2025).tell()]
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return the content of each file of a folder, by its name."""
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_what_is_sent_is_the_page_that_was_looked_at_and_nothing_is_made_again(
+# --- What is sent ---------------------------------------------------------------------------
+
+
+def test_the_page_that_was_built_is_sent_with_its_print_and_nothing_is_made_again(
     network: Path, tmp_path: Path
 ) -> None:
     need_browser()
-    out, folder = tmp_path / "out", tmp_path / "envoi"
-    job = make_pages(network, out)
-    looked_at = (out / "2025.html").read_bytes()
-    before = (out / "2025.html").stat().st_mtime_ns
-    told: list[Event] = []
-    sent = send(job, folder, told)
-    assert (sent.is_printed, [*sent.sheets.values()]) == (True, [1])
-    assert [(event.kind, event.page, event.said) for event in told] == [
-        ("kept", "2025.html", "printed: one sheet")
-    ]
-    assert (out / "2025.html").stat().st_mtime_ns == before
+    out = tmp_path / "out"
+    folder = tmp_path / "envoi"
+    job = build_2025(network, out)
+    page = out / "2025.html"
+    built_at = page.stat().st_mtime_ns
+    events: list[Event] = []
+
+    sending = send_2025(job, folder, events)
+
+    assert sending.is_printed
+    assert list(sending.sheets.values()) == [1]
+    assert [event.said for event in events] == ["printed: one sheet"]
+    assert page.stat().st_mtime_ns == built_at
     name = f"{network.name}-2025"
-    files = read_all(folder)
+    files = read_files(folder)
     assert set(files) == {f"{name}.html", f"{name}.pdf", f"{name}.png"}
-    assert files[f"{name}.html"] == to_sent_form(looked_at.decode()).encode()
+    assert files[f"{name}.html"] == to_sent_form(page.read_text(encoding="utf-8")).encode()
     assert files[f"{name}.pdf"] == (out / "2025.pdf").read_bytes()
-    # Nor is it printed again, until the page is another one.
-    again: list[Event] = []
-    send(job, folder, again)
-    assert again == []
-    assert read_all(folder) == files
+
+
+def test_a_page_is_printed_once_until_it_is_another_page(network: Path, tmp_path: Path) -> None:
+    need_browser()
+    out = tmp_path / "out"
+    folder = tmp_path / "envoi"
+    job = build_2025(network, out)
+    send_2025(job, folder)
+    first = read_files(folder)
+
+    events: list[Event] = []
+    send_2025(job, folder, events)
+    assert events == []
+    assert read_files(folder) == first
+
+    # The print of the page before goes as soon as there is another page.
     edit(network / "rencontres.csv", ",Nantes,", ",Rezé,")
-    make_pages(network, out)
-    assert not (out / "2025.pdf").exists(), "it was of another page"
+    build_2025(network, out)
+    assert not (out / "2025.pdf").exists()
 
 
 def test_the_command_builds_each_page_once_and_sends_what_it_has_built(
@@ -80,125 +108,179 @@ def test_the_command_builds_each_page_once_and_sends_what_it_has_built(
 ) -> None:
     need_browser()
     out = tmp_path / "out"
-    words = ("build", "2025", "--data", network, "--out", out, "--publish", tmp_path / "envoi")
-    first = pipeline(*words)
+    command = ("build", "2025", "--data", network, "--out", out, "--publish", tmp_path / "envoi")
+
+    first = pipeline(*command)
     assert first.returncode == 0, first.stdout + first.stderr
     assert "built: 2, up to date: 0, failed: 0" in first.stdout
     assert first.stdout.count("2025.html: printed: one sheet") == 1
-    page = (out / "2025.html").stat().st_mtime_ns
-    second = pipeline(*words, "--force")
-    assert "built: 2, up to date: 0, failed: 0" in second.stdout
-    assert (out / "2025.html").stat().st_mtime_ns > page
-    third = pipeline(*words)
+    built_at = (out / "2025.html").stat().st_mtime_ns
+
+    forced = pipeline(*command, "--force")
+    assert "built: 2, up to date: 0, failed: 0" in forced.stdout
+    assert (out / "2025.html").stat().st_mtime_ns > built_at
+
+    third = pipeline(*command)
     assert "built: 0, up to date: 2, failed: 0" in third.stdout
     assert "printed" not in third.stdout
 
 
-def test_what_is_not_built_or_older_than_its_data_is_not_sent(
-    network: Path, tmp_path: Path
+# --- What is not sent -----------------------------------------------------------------------
+
+NOT_BUILT = "what would be sent is not built yet, or is older than its data: build"
+
+
+@pytest.fixture
+def without_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find no browser: pages are sent alone, which takes no time."""
+    monkeypatch.setenv("REPORT_BROWSER", "no such browser")
+
+
+@pytest.mark.usefixtures("without_paper")
+def test_a_page_that_is_not_built_is_not_sent(network: Path, tmp_path: Path) -> None:
+    job = make_network_job(network, tmp_path / "out", read_notebooks())
+
+    with pytest.raises(ReportError, match=f"{network.name}: {NOT_BUILT}"):
+        send_2025(job, tmp_path / "envoi")
+
+    assert not (tmp_path / "envoi").exists()
+
+
+@pytest.mark.usefixtures("without_paper")
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        pytest.param("network/textes/2025.md", "codéveloppement", "jardinage", id="older"),
+        # A page that somebody has changed by hand was looked at by nobody.
+        pytest.param("out/2025.html", "Nantes", "Rezé", id="by hand"),
+    ],
+)
+def test_a_page_that_its_data_do_not_make_is_not_sent(
+    name: str, old: str, new: str, network: Path, tmp_path: Path
 ) -> None:
-    need_browser()
-    out, folder = tmp_path / "out", tmp_path / "envoi"
-    job = make_network_job(network, out, read_notebooks())
-    line = f"{network.name}: what would be sent is not built yet, or is older than its data: build"
-    with pytest.raises(ReportError, match=line):
-        send(job, folder)
-    assert not folder.exists()
-    make_pages(network, out)
-    send(job, folder)
-    sent, built = read_all(folder), read_all(out)
-    append(network / "textes" / "2025.md", "\nUn mot de plus.\n")
-    with pytest.raises(ReportError, match=line):
-        send(job, folder)
-    # A page that somebody has changed by hand was looked at by nobody.
-    edit(network / "textes" / "2025.md", "\nUn mot de plus.\n", "")
-    edit(out / "2025.html", "Nantes", "Rezé")
-    with pytest.raises(ReportError, match=line):
-        send(job, folder)
-    edit(out / "2025.html", "Rezé", "Nantes")
-    assert (read_all(folder), read_all(out)) == (sent, built)
-    send(job, folder)
+    out = tmp_path / "out"
+    folder = tmp_path / "envoi"
+    job = build_2025(network, out)
+    send_2025(job, folder)
+    sent = read_files(folder)
+    changed = tmp_path / name.replace("network", network.name)
+
+    edit(changed, old, new)
+    with pytest.raises(ReportError, match=NOT_BUILT):
+        send_2025(job, folder)
+    assert read_files(folder) == sent
+
+    edit(changed, new, old)
+    send_2025(job, folder)
+    assert read_files(folder) == sent
 
 
-def test_what_is_saved_while_a_browser_prints_is_a_change_since_it_was_sent(
+# --- What changed since ---------------------------------------------------------------------
+
+
+def test_what_is_saved_while_a_browser_prints_is_a_change_since_the_sending(
     network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     need_browser()
     out = tmp_path / "out"
-    job = make_pages(network, out)
-    looked_at = (out / "2025.html").read_text(encoding="utf-8")
+    job = build_2025(network, out)
+    built = (out / "2025.html").read_text(encoding="utf-8")
     print_pages = build._Build._print_pages
 
-    def save_and_print(self: Any) -> None:
-        append(network / "textes" / "2025.md", "\nUn mot de plus.\n")
+    def save_text_and_print(self: Any) -> None:
+        append(network / "textes" / "2025.md", NEW_SENTENCE)
         print_pages(self)
 
-    monkeypatch.setattr(build._Build, "_print_pages", save_and_print)
-    send(job, tmp_path / "envoi")
-    page = tmp_path / "envoi" / f"{network.name}-2025.html"
-    assert page.read_text(encoding="utf-8") == to_sent_form(looked_at)
-    contents = inspect_network(network).contents
-    assert contents is not None
-    said = [*find_sent_changes(contents, network, out, 2025).tell()]
-    assert said == ["the text of 2025:", "  + Un mot de plus."]
+    monkeypatch.setattr(build._Build, "_print_pages", save_text_and_print)
+    send_2025(job, tmp_path / "envoi")
+
+    sent = tmp_path / "envoi" / f"{network.name}-2025.html"
+    assert sent.read_text(encoding="utf-8") == to_sent_form(built)
+    assert list_changes(network, job) == TOLD_SENTENCE
 
 
-def test_what_changed_in_a_year_since_it_was_sent_is_told_in_full(
-    network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REPORT_BROWSER", "no such browser")
-    job = make_pages(network, tmp_path / "out")
+@pytest.mark.usefixtures("without_paper")
+def test_a_year_is_known_as_sent_even_without_its_print(network: Path, tmp_path: Path) -> None:
+    job = build_2025(network, tmp_path / "out")
     assert list_sent_years(job.out) == []
-    assert not send(job, tmp_path / "envoi").is_printed
+
+    sending = send_2025(job, tmp_path / "envoi")
+
+    assert not sending.is_printed
     assert list_sent_years(job.out) == [2025]
+    assert list_changes(network, job) == []
 
-    def tell() -> list[str]:
-        contents = inspect_network(network).contents
-        assert contents is not None
-        return [*find_sent_changes(contents, network, job.out, 2025).tell()]
 
-    assert tell() == []
-    append(network / "textes" / "2024.md", "\nUn mot.\n")  # of another year
-    assert tell() == []
+@pytest.mark.usefixtures("without_paper")
+def test_changes_that_the_page_of_the_year_tells_are_told(network: Path, tmp_path: Path) -> None:
+    job = build_2025(network, tmp_path / "out")
+    send_2025(job, tmp_path / "envoi")
     # The page names the subjects that come next, and compares the members with those of before.
-    subjects, members = network / "sujets.csv", network / "membres.csv"
-    before = {file: file.read_text(encoding="utf-8") for file in (subjects, members)}
-    append(subjects, "2026,Un sujet de plus,,prévu,\n")
-    append(members, "2024,48\n")
-    assert tell() == [
+    append(network / "sujets.csv", "2026,Un sujet de plus,,prévu,\n")
+    append(network / "membres.csv", "2024,48\n")
+
+    assert list_changes(network, job) == [
         "Membres – rows added: 1",
         "  nothing → 2024, 48",
         "Sujets – rows added: 1",
         "  nothing → 2026, Un sujet de plus, prévu",
     ]
-    for file, text in before.items():
-        file.write_text(text, encoding="utf-8")
-    # What is only done in the next year, and who is a member then, is told by the next page.
-    append(subjects, "2026,Un sujet de plus,,traité,\n")
-    append(members, "2026,48\n")
-    assert tell() == []
-    meetings = (network / "rencontres.csv").read_text(encoding="utf-8").splitlines()
-    (first,) = [line for line in meetings if line.startswith("2025-") and ",Nantes," in line]
-    edit(network / "rencontres.csv", first, first.replace(",Nantes,", ",Rezé,"))
-    append(network / "textes" / "2025.md", "\nUn mot de plus.\n")
-    said = tell()
-    assert said[0] == "Rencontres – rows changed: 1"
-    # The first cells name the meeting, and only the changed cell is told.
-    assert said[1].startswith("  2025-1, 2025, 2025-06-19 – ")
-    assert said[1].endswith("ville: Nantes → Rezé")
-    assert said[2:] == ["the text of 2025:", "  + Un mot de plus."]
 
 
+@pytest.mark.usefixtures("without_paper")
+@pytest.mark.parametrize(
+    ("file", "added"),
+    [
+        ("textes/2024.md", "\nUn mot.\n"),
+        # What is done in the next year, and who is a member then, is told by the next page.
+        ("sujets.csv", "2026,Un sujet de plus,,traité,\n"),
+        ("membres.csv", "2026,48\n"),
+    ],
+)
+def test_changes_of_another_year_are_not_told(
+    file: str, added: str, network: Path, tmp_path: Path
+) -> None:
+    job = build_2025(network, tmp_path / "out")
+    send_2025(job, tmp_path / "envoi")
+
+    append(network / file, added)
+
+    assert list_changes(network, job) == []
+
+
+@pytest.mark.usefixtures("without_paper")
+def test_of_a_changed_row_the_first_cells_and_the_changed_one_are_told(
+    network: Path, tmp_path: Path
+) -> None:
+    job = build_2025(network, tmp_path / "out")
+    send_2025(job, tmp_path / "envoi")
+    meetings = network / "rencontres.csv"
+    rows = meetings.read_text(encoding="utf-8").splitlines()
+    [row] = [row for row in rows if row.startswith("2025-") and ",Nantes," in row]
+
+    edit(meetings, row, row.replace(",Nantes,", ",Rezé,"))
+    append(network / "textes" / "2025.md", NEW_SENTENCE)
+
+    heading, changed_row, *text = list_changes(network, job)
+    assert heading == "Rencontres – rows changed: 1"
+    assert changed_row.startswith("  2025-1, 2025, 2025-06-19 – ")
+    assert changed_row.endswith("ville: Nantes → Rezé")
+    assert text == TOLD_SENTENCE
+
+
+@pytest.mark.usefixtures("without_paper")
 def test_check_tells_what_changed_since_a_year_was_sent(
     network: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REPORT_BROWSER", "no such browser")
     out = Path("build", network.name)
-    send(make_pages(network, out), tmp_path / "envoi")
+    send_2025(build_2025(network, out), tmp_path / "envoi")
+    # Without the record of what was sent, no year has been sent.
     shutil.move(out / SENT, tmp_path / "kept")
     assert "was sent" not in pipeline("check", "--data", network, cwd=tmp_path).stdout
     shutil.move(tmp_path / "kept", out / SENT)
-    append(network / "textes" / "2025.md", "\nUn mot de plus.\n")
+
+    append(network / "textes" / "2025.md", NEW_SENTENCE)
+
     said = pipeline("check", "--data", network, cwd=tmp_path).stdout
     assert said.index("since 2025 was sent:\n") < said.index("+ Un mot de plus.")
