@@ -11,9 +11,10 @@ words survive a choice of rows and columns, and fall off a column whose numbers 
 A row is found again by the label. Where labels were lost (`set_index`, `reset_index`), a row is
 found by the texts together with the names of the index.
 
-The words of a call of `publish` go before (`gather_words`), if they make sense.
+The options of a call of `publish` go before (`group_options`), if they make sense.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
@@ -43,8 +44,10 @@ AS_PERCENT = ("%", "percent", "percents", "pct", "pourcent", "pour cent")
 MOST_NAMES = 8
 """How many of a table's columns an error lists, to help a user who misspelt a name."""
 
+NOT_FOUND = -1
+"""pandas' place of a label that an index doesn't have."""
+
 Table = TypeVar("Table", pd.DataFrame, "pd.Series[Any]")
-Columns = dict[Hashable, ExtensionArray]
 
 
 @dataclass(frozen=True)
@@ -111,122 +114,144 @@ def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
 
 
 def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]:
-    """Return the words of a table's columns and index levels, as far as they still describe them.
+    """Return the words of a table's columns and index levels, by name, as far as they still hold.
 
-    The frame of a measure, sorted or filtered, keeps all; a column that was computed anew has none.
+    Words hold while the values are those of `add_words`, in whatever rows are left: a column that
+    was computed anew has no words.
+
+    >>> towns = pd.DataFrame({"town": ["Auch", "Foix"], "part": [0.2, 0.3]})
+    >>> towns = add_words(towns, {"part": Column("Part des votants", unit="part")})
+    >>> [*find_words(towns[towns["part"] > 0.25])]
+    ['part']
+    >>> [*find_words(towns.assign(part=100 * towns["part"]))]
+    []
     """
     words = table.attrs.get(ATTRIBUTE)
+    # Words that were read from a file are a plain dict of heads, without values to compare.
     if not isinstance(words, Words):
         return {}
-    frame = pd.DataFrame(table)
-    described = _list_columns(words.frame)
-    present = _list_columns(frame)
-    names = []
+    described = _list_values(words.frame)
+    present = _list_values(pd.DataFrame(table))
+    comparable = []
     for name in words.columns:
-        is_there = name in described and name in present
-        if is_there and described[name].dtype == present[name].dtype:
-            names.append(name)
-    holding = _hold_by_label(words.frame.index, frame.index, described, present, names)
-    if len(holding) < len(names):
-        holding |= _hold_by_texts(words.frame.index.names, described, present, names)
-    return {name: words.columns[name] for name in names if name in holding}
+        is_there = name in described.columns and name in present.columns
+        if is_there and described.columns[name].dtype == present.columns[name].dtype:
+            comparable.append(name)
+    unchanged = _find_same_by_label(comparable, described, present)
+    # Only if the labels don't find all: to compare all rows by their texts is slow.
+    if len(unchanged) < len(comparable):
+        unchanged |= _find_same_by_texts(comparable, described, present)
+    return {name: words.columns[name] for name in comparable if name in unchanged}
 
 
 def find_row_words(row: "pd.Series[Any]") -> dict[Hashable, Column]:
-    """Return the words of the values of a row, as far as they still describe them, by column.
+    """Return the words of the values of a row, by column, as far as they still hold.
 
-    `row` is a Series, as `frame.loc[label]` gives it. The row is found again in the described frame
-    by its label, and a value keeps its words if it stands there in the same column.
+    `row` is a Series, as `frame.loc[label]` gives it. The row of the same label is looked up in the
+    frame of `add_words`: a value that stands there in the same column has the column's words.
     """
     words = row.attrs.get(ATTRIBUTE)
-    if not isinstance(words, Words) or not row.index.is_unique:
+    if not isinstance(words, Words):
         return {}
-    if row.name not in words.frame.index or not words.frame.index.is_unique:
+    labels = words.frame.index
+    # Without unique names, a value or a row may be taken for another.
+    if not row.index.is_unique or not labels.is_unique or row.name not in labels:
         return {}
-    (place,) = words.frame.index.get_indexer(pd.Index([row.name]))
+    (place,) = labels.get_indexer(pd.Index([row.name]))
     described = dict(words.frame.iloc[place].items())
-    holding = {}
+    unchanged = {}
     for name, value in row.items():
         if name not in words.columns or name not in described:
             continue
-        if _make_comparable(described[name]) == _make_comparable(value):
-            holding[name] = words.columns[name]
-    return holding
+        if _make_comparable(value) == _make_comparable(described[name]):
+            unchanged[name] = words.columns[name]
+    return unchanged
 
 
-def _list_columns(frame: pd.DataFrame) -> Columns:
-    """Return the columns and the named index levels of a frame with a name that is there once."""
-    columns: Columns = {}
-    twice = set()
-    levels = [(name, frame.index.get_level_values(at)) for at, name in enumerate(frame.index.names)]
-    for name, values in [*levels, *frame.items()]:
-        if name in columns:
-            twice.add(name)
-        if name is not None:
+@dataclass(frozen=True)
+class _Values:
+    """The values of a frame, to be compared with those of another frame."""
+
+    labels: pd.Index
+    """The labels of the rows."""
+    columns: dict[Hashable, ExtensionArray]
+    """The values of each column and of each named index level, by name."""
+
+
+def _list_values(frame: pd.DataFrame) -> _Values:
+    """Return the values of a frame: a name that two columns share is left out."""
+    named_values: list[tuple[Hashable, Any]] = []
+    for level, name in enumerate(frame.index.names):
+        named_values.append((name, frame.index.get_level_values(level)))
+    named_values += frame.items()
+    names = Counter(name for name, _values in named_values)
+    columns: dict[Hashable, ExtensionArray] = {}
+    for name, values in named_values:
+        if name is not None and names[name] == 1:
             # Arrays, and not Series, which would be aligned, copied and given attributes each time.
             columns[name] = values.array
-    return {name: values for name, values in columns.items() if name not in twice}
+    return _Values(frame.index, columns)
 
 
-def _hold_by_label(
-    labels: pd.Index,
-    index: pd.Index,
-    described: Columns,
-    present: Columns,
-    names: Iterable[Hashable],
+def _find_same_by_label(
+    names: Iterable[Hashable], described: _Values, present: _Values
 ) -> set[Hashable]:
-    """Return the names of columns that have at each label the value that was described there.
+    """Return those of some columns that have at each label the value described for that label.
 
-    `labels` are those of the described columns, and `index` those of the present ones.
+    `described` are the values that the words were given for, `present` those of the table. With
+    Auch: 0.2 and Foix: 0.3 described, the row Foix: 0.3 is the same, and Foix: 0.7 isn't.
     """
-    if labels.names != index.names or not labels.is_unique:
+    if described.labels.names != present.labels.names or not described.labels.is_unique:
         return set()
-    places = labels.get_indexer(index)
-    if (places < 0).any():
+    places = described.labels.get_indexer(present.labels)
+    if (places == NOT_FOUND).any():
         return set()
-    holding = set()
+    same = set()
     for name in names:
-        if present[name].equals(described[name].take(places)):  # type: ignore[attr-defined]  # no stub
-            holding.add(name)
-    return holding
+        expected = described.columns[name].take(places)
+        if present.columns[name].equals(expected):  # type: ignore[attr-defined]  # no stub
+            same.add(name)
+    return same
 
 
-def _hold_by_texts(
-    index_names: Iterable[Hashable],
-    described: Columns,
-    present: Columns,
-    names: Iterable[Hashable],
+def _find_same_by_texts(
+    names: Iterable[Hashable], described: _Values, present: _Values
 ) -> set[Hashable]:
-    """Return the names of the columns whose values stand beside the same texts as described.
+    """Return those of some columns that have beside the same texts the values described there.
 
-    A row is identified by the names of its index (`index_names`) and by its texts. Numbers don't
-    identify a row: a computed number may be equal to any number.
+    For tables that have lost their labels: with Auch, 0.2 and Foix, 0.3 described, the row "Foix",
+    0.3 is found again by "Foix", whatever its label is. Numbers don't identify a row, for a
+    computed number may be equal to any number; but numbers that were labels do.
     """
-    known = set(index_names)
-    texts = []
+    identifying = []
     for name in names:
-        if name in known or not pd.api.types.is_numeric_dtype(described[name].dtype):
-            texts.append(name)
-    if not texts:
+        is_text = not pd.api.types.is_numeric_dtype(described.columns[name].dtype)
+        if is_text or name in described.labels.names:
+            identifying.append(name)
+    if not identifying:
         return set()
-    holding = set()
+    same = set()
     for name in names:
-        identified = [*texts, name]
-        if _list_rows(present, identified) <= _list_rows(described, identified):
-            holding.add(name)
-    return holding
+        compared = [*identifying, name]
+        if _list_rows(present, compared) <= _list_rows(described, compared):
+            same.add(name)
+    return same
 
 
-def _list_rows(columns: Columns, names: Iterable[Hashable]) -> set[tuple[object, ...]]:
-    """Return the rows of some columns without repetition, None for a missing value."""
-    cells = [map(_make_comparable, columns[name].tolist()) for name in names]
+def _list_rows(values: _Values, names: Iterable[Hashable]) -> set[tuple[object, ...]]:
+    """Return the rows of some columns without repetition: {("Auch", 0.2), ("Foix", None)}.
+
+    None stands for a missing value.
+    """
+    cells = [map(_make_comparable, values.columns[name].tolist()) for name in names]
     return set(zip(*cells, strict=True))
 
 
 def _make_comparable(value: object) -> object:
     """Return a cell's value in a form for sets: hashable, and equal to itself.
 
-    NaN and NA are not equal to themselves, so a missing value is None; a list is a tuple.
+    ["Ain", "Gers"] → ("Ain", "Gers"), for a list isn't hashable; NaN and NA → None, for they are
+    not equal to themselves.
     """
     # Most values have one of these types: only the others need the slow question whether they are
     # missing.
@@ -236,47 +261,54 @@ def _make_comparable(value: object) -> object:
         return tuple(map(_make_comparable, value))
     if is_missing(value):
         return None
-    return value if isinstance(value, Hashable) else repr(value)
+    if isinstance(value, Hashable):
+        return value
+    return repr(value)
 
 
-class Asked(NamedTuple):
-    """The words of a call for a column: head, unit and decimals, None for a word left out."""
+class ColumnOptions(NamedTuple):
+    """The options of a call of `publish` for a column; None for an option left out."""
 
     label: str | None = None
     unit: str | None = None
     decimals: int | None = None
 
 
-NOTHING_ASKED = Asked()
+NO_OPTIONS = ColumnOptions()
 
 
-def gather_words(
+def group_options(
     names: Sequence[Hashable],
     labels: Mapping[Any, str] | None,
     units: Mapping[Any, str] | None,
     decimals: Mapping[Any, int] | None,
-) -> dict[Hashable, Asked]:
-    """Return the words of a call of `publish` by column; raise PublishError for unknown columns.
+) -> dict[Hashable, ColumnOptions]:
+    """Return the options of a call of `publish`, grouped by column.
 
-    `names` are the columns of the table; `labels`, `units` and `decimals` are the options of the
-    call. A head that is no text, and a unit that can mean two things, are a PublishError too.
+    labels={"part": "Votants"}, units={"part": "part"} → {"part": ColumnOptions("Votants", "part")}
+
+    `names` are the columns of the table. Raise PublishError for any other column, for a head that
+    is no text, and for a unit that can mean two things.
     """
-    options = {"labels": labels or {}, "units": units or {}, "decimals": decimals or {}}
-    for option, words in options.items():
+    labels = labels or {}
+    units = units or {}
+    decimals = decimals or {}
+    for option, words in {"labels": labels, "units": units, "decimals": decimals}.items():
         for name, word in words.items():
             if name not in names:
                 raise PublishError(_say_missing_column(option, name, names))
             _require_word(option, name, word)
-    asked = {}
-    for name in {name for words in options.values() for name in words}:
-        asked[name] = Asked(
-            (labels or {}).get(name), (units or {}).get(name), (decimals or {}).get(name)
-        )
-    return asked
+    options = {}
+    for name in [*labels, *units, *decimals]:
+        options[name] = ColumnOptions(labels.get(name), units.get(name), decimals.get(name))
+    return options
 
 
 def _say_missing_column(option: str, name: Hashable, names: Sequence[Hashable]) -> str:
-    """Return the message for an option's column that the table doesn't have, with the nearest."""
+    """Return the message for an option's column that the table doesn't have, with the nearest.
+
+    `option` is "labels", "units" or "decimals", `name` the column, `names` those of the table.
+    """
     known = [repr(other) for other in names if other is not None]
     line = _(
         "{option}: the table has no column {name}, but {names}",
@@ -288,7 +320,10 @@ def _say_missing_column(option: str, name: Hashable, names: Sequence[Hashable]) 
 
 
 def _require_word(option: str, name: Hashable, word: object) -> None:
-    """Raise PublishError for decimals that are no whole number, or a head or unit of no text."""
+    """Raise PublishError if the value of an option for a column isn't of the option's kind.
+
+    `option` is "decimals", whose `word` is a whole number, or "labels" or "units", with a text.
+    """
     if option == "decimals":
         if not is_whole_from_zero(word):
             raise PublishError(
@@ -302,7 +337,10 @@ def _require_word(option: str, name: Hashable, word: object) -> None:
 
 
 def _require_clear_unit(name: Hashable, unit: str) -> None:
-    """Raise PublishError for a unit with two meanings, or one of ours in another spelling."""
+    """Raise PublishError for a unit with two meanings, or a known unit in another spelling.
+
+    "%" has two meanings; "parts" and "annee" are other spellings of "part" and "année".
+    """
     if unit.lower() in AS_PERCENT:
         line = f'units={{{name!r}: "{SHARE}"}}'
         raise PublishError(
@@ -313,16 +351,20 @@ def _require_clear_unit(name: Hashable, unit: str) -> None:
                 line=line,
             )
         )
-    for own in (SHARE, YEAR, DATE):
-        if unit != own and fold_spelling(unit) in (fold_spelling(own), fold_spelling(f"{own}s")):
+    for known in (SHARE, YEAR, DATE):
+        spellings = (fold_spelling(known), fold_spelling(f"{known}s"))
+        if unit != known and fold_spelling(unit) in spellings:
             raise PublishError(
                 _("units: “{unit}” would stand as it is in the heading; nearest: “{own}”",
-                  unit=unit, own=own)
+                  unit=unit, own=known)
             )  # fmt: skip
 
 
 def require_shares(name: Hashable, values: Iterable[object]) -> None:
-    """Raise PublishError for a column of shares with numbers from 0 to 100, not from 0 to 1."""
+    """Raise PublishError for a column of shares with numbers from 0 to 100, not from 0 to 1.
+
+    35 isn't taken for a share: it would be printed "3 500 %".
+    """
     for value in values:
         if is_number(value) and abs(float(value)) > LARGEST_SHARE:  # type: ignore[arg-type]
             raise PublishError(

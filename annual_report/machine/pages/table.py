@@ -28,11 +28,11 @@ from annual_report.base.french import NO_BREAK
 from annual_report.base.messages import _
 from annual_report.machine.pages.columns import (
     ATTRIBUTE,
-    NOTHING_ASKED,
-    Asked,
+    NO_OPTIONS,
     Column,
+    ColumnOptions,
     find_words,
-    gather_words,
+    group_options,
     require_shares,
 )
 from annual_report.machine.pages.fragment import box_table
@@ -238,12 +238,12 @@ def make_table(
     asked = {}
     if labels or units or decimals:
         names = [name for name, _values in all_columns]
-        asked = gather_words(names, labels, units, decimals)
+        asked = group_options(names, labels, units, decimals)
     # Without an index the first column identifies the rows.
     leading = len(keys) or 1
     columns = []
     for place, (name, values) in enumerate(all_columns):
-        words = asked.get(name, NOTHING_ASKED)
+        words = asked.get(name, NO_OPTIONS)
         is_index = place < len(keys)
         published = _make_column(name, values, known.get(name), words, index=is_index)
         columns.append(replace(published, key=place < leading, signs=signs or {}))
@@ -304,7 +304,7 @@ def list_unnamed(table: PublishedTable) -> Iterator[str]:
 
 
 def _make_column(
-    name: Hashable, values: list[Any], known: Column | None, asked: Asked, *, index: bool
+    name: Hashable, values: list[Any], known: Column | None, asked: ColumnOptions, *, index: bool
 ) -> PublishedColumn:
     """Return a column with its head and printed values.
 
