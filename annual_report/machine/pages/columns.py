@@ -114,10 +114,11 @@ def add_words(frame: Table, columns: Mapping[Hashable, Column]) -> Table:
 
 
 def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]:
-    """Return the words of a table's columns and index levels, by name, as far as they still hold.
+    """Return the words (head, unit, decimals) of a table's columns and index levels, by name.
 
-    Words hold while the values are those of `add_words`, in whatever rows are left: a column that
-    was computed anew has no words.
+    A table carries the words that `add_words` gave to its columns, or to those of a frame from
+    which the table was made. They hold while the values are the same, in whatever rows are left: a
+    column that was computed anew has no words.
 
     >>> towns = pd.DataFrame({"town": ["Auch", "Foix"], "part": [0.2, 0.3]})
     >>> towns = add_words(towns, {"part": Column("Part des votants", unit="part")})
@@ -145,7 +146,7 @@ def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]
 
 
 def find_row_words(row: "pd.Series[Any]") -> dict[Hashable, Column]:
-    """Return the words of the values of a row, by column, as far as they still hold.
+    """Return the words (head, unit, decimals) of the values of a frame's row, by column.
 
     `row` is a Series, as `frame.loc[label]` gives it. The row of the same label is looked up in the
     frame of `add_words`: a value that stands there in the same column has the column's words.
@@ -179,7 +180,10 @@ class _Values:
 
 
 def _list_values(frame: pd.DataFrame) -> _Values:
-    """Return the values of a frame: a name that two columns share is left out."""
+    """Return the values of a frame by column and named index level; names used twice are left out.
+
+    towns.set_index("town") → the columns "town" and "part"
+    """
     named_values: list[tuple[Hashable, Any]] = []
     for level, name in enumerate(frame.index.names):
         named_values.append((name, frame.index.get_level_values(level)))
@@ -196,7 +200,7 @@ def _list_values(frame: pd.DataFrame) -> _Values:
 def _find_same_by_label(
     names: Iterable[Hashable], described: _Values, present: _Values
 ) -> set[Hashable]:
-    """Return those of some columns that have at each label the value described for that label.
+    """Return the names of the columns that have at each label the value described for that label.
 
     `described` are the values that the words were given for, `present` those of the table. With
     Auch: 0.2 and Foix: 0.3 described, the row Foix: 0.3 is the same, and Foix: 0.7 isn't.
@@ -217,7 +221,7 @@ def _find_same_by_label(
 def _find_same_by_texts(
     names: Iterable[Hashable], described: _Values, present: _Values
 ) -> set[Hashable]:
-    """Return those of some columns that have beside the same texts the values described there.
+    """Return the names of the columns that have beside the same texts the values described there.
 
     For tables that have lost their labels: with Auch, 0.2 and Foix, 0.3 described, the row "Foix",
     0.3 is found again by "Foix", whatever its label is. Numbers don't identify a row, for a

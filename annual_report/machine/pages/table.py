@@ -116,57 +116,88 @@ class PublishedColumn:
             texts = [self.label, *[text.replace(" ", NO_BREAK) for text in self.printed]]
         return count_letters(texts)
 
-    def write_cells(self, *, is_list: bool) -> list[str]:
-        """Return the HTML of the cells, the head first.
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether the column has long texts, which stand in several lines of their cells."""
+        return is_long_text(self.printed) and not self.is_number
 
-        In a list of entries a cell repeats the head of the column; keys and long texts need no
-        head, unless the value is unknown.
+    @cached_property
+    def needs_label(self) -> bool:
+        """Whether each cell repeats the head of the column in a list of entries.
+
+        Keys and long texts are understood without a head. But a list of entries leaves cells with
+        a dash out: then the other texts of the column need the head, however long they are.
         """
+        return not self.key and (not self.is_long or NONE in self.printed)
+
+    def write_cells(self, *, is_list: bool) -> list[str]:
+        """Return the HTML of the column's cells, the head first.
+
+        PublishedColumn("Part", [0.187], ["18,7 %"]) → ['<th class="number" scope="col">Part</th>',
+        '<td class="number">18,7 %</td>']
+
+        With `is_list` the table is a list of entries on a telephone: each cell repeats the head.
+        """
+        cells = [self._write_head()]
+        label = typeset_text(self.label) if is_list else ""
+        for value, text in zip(self.values, self.printed, strict=True):
+            cells.append(self._write_value(value, text, label))
+        return cells
+
+    def _write_head(self) -> str:
+        """Return the HTML of the head: `<th scope="col">Ville</th>`."""
         head = typeset_text(self.label)
         classes = []
         if self.is_number:
             classes.append("number")
-        is_long = is_long_text(self.printed) and not self.is_number
-        # A list leaves dashes out: then the texts of the column need the head to be understood.
-        needs_head = not self.key and (not is_long or NONE in self.printed)
+        if self.is_long:
+            classes.append("long")
         # A screen reader would read the empty head of an unnamed index aloud.
-        scope = "col"
-        if self.key and not head:
-            scope = ""
-        classes_of_head = [*classes]
-        if is_long:
-            classes_of_head.append("long")
-        cells = [_write_cell(head, scope, classes_of_head)]
-        for value, text in zip(self.values, self.printed, strict=True):
-            is_unknown = not self.key and is_missing(value)
-            kinds = [*classes]
-            if is_unknown:
-                kinds.append("unknown")
-            if text == NONE:
-                kinds.append("none")
-            label = ""
-            if is_list and (is_unknown or needs_head):
-                label = head
-            scope = ""
-            if self.key and text:
-                scope = "row"
-            heard = self.signs.get(text, "")
-            cells.append(_write_cell(text, scope, kinds, label, heard))
-        return cells
+        is_silent = self.key and not head
+        return _write_cell(head, scope="" if is_silent else "col", classes=classes)
+
+    def _write_value(self, value: Any, text: str, label: str) -> str:
+        """Return the HTML of a cell with a printed value: `<td class="number">18,7 %</td>`.
+
+        `text` is the printed value, and `label` the head that the cell repeats in a list of
+        entries, "" in any other table.
+        """
+        is_unknown = not self.key and is_missing(value)
+        classes = []
+        if self.is_number:
+            classes.append("number")
+        if is_unknown:
+            classes.append("unknown")
+        if text == NONE:
+            classes.append("none")
+        return _write_cell(
+            text,
+            scope="row" if self.key and text else "",
+            classes=classes,
+            label=label if is_unknown or self.needs_label else "",
+            heard=self.signs.get(text, ""),
+        )
 
 
 def _write_cell(
-    text: str, scope: str, kinds: Iterable[str], label: str = "", heard: str = ""
+    text: str,
+    *,
+    scope: str = "",
+    classes: Iterable[str] = (),
+    label: str = "",
+    heard: str = "",
 ) -> str:
-    """Write a cell: a `th` with a scope, or a `td`; with classes, and perhaps the column's head.
+    """Return the HTML of a cell: a `th` if it has a `scope` ("col" or "row"), or else a `td`.
 
-    `heard` are the words that a screen reader says for a sign, "black circle" otherwise.
+    _write_cell("12", classes=["number"], label="Membres") →
+    `<td data-label="Membres" class="number">12</td>`
+
+    `label` is the head of the column, for a cell that repeats it; `heard` are the words that a
+    screen reader says for a sign such as "●", "black circle" otherwise.
     """
-    tag = "td"
-    if scope:
-        tag = "th"
+    tag = "th" if scope else "td"
     attributes = ""
-    for name, value in (("data-label", label), ("class", " ".join(kinds)), ("scope", scope)):
+    for name, value in (("data-label", label), ("class", " ".join(classes)), ("scope", scope)):
         if value:
             attributes += f' {name}="{escape(value)}"'
     # `Markup.format` would take ten times as long, in every cell.
@@ -221,33 +252,34 @@ def make_table(
     signs in cells, by sign.
     """
     # Only the frames of measures carry words, and the frames that pandas has made from these.
-    known = {}
-    if ATTRIBUTE in thing.attrs:
-        known = find_words(thing)
-    if isinstance(thing, pd.Series):
-        name_of_values = thing.name
-        if name_of_values is None:
-            name_of_values = page_word("value")
-        thing = thing.to_frame(name_of_values)
-    if thing.columns.empty and not any(thing.index.names):
+    words = find_words(thing) if ATTRIBUTE in thing.attrs else {}
+    frame = _make_frame(thing)
+    if frame.columns.empty and not any(frame.index.names):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
-    keys = _list_keys(thing)
-    all_columns = [*keys]
-    for name, column in thing.items():
-        all_columns.append((name, column.tolist()))
-    asked = {}
-    if labels or units or decimals:
-        names = [name for name, _values in all_columns]
-        asked = group_options(names, labels, units, decimals)
+    keys = _list_keys(frame)
+    others = [(name, column.tolist()) for name, column in frame.items()]
     # Without an index the first column identifies the rows.
-    leading = len(keys) or 1
+    number_of_keys = len(keys) or 1
+    names = [name for name, _values in [*keys, *others]]
+    options = group_options(names, labels, units, decimals)
     columns = []
-    for place, (name, values) in enumerate(all_columns):
-        words = asked.get(name, NO_OPTIONS)
-        is_index = place < len(keys)
-        published = _make_column(name, values, known.get(name), words, index=is_index)
-        columns.append(replace(published, key=place < leading, signs=signs or {}))
+    for place, (name, values) in enumerate([*keys, *others]):
+        # An index says what a row is about: it may have years of any century.
+        years = ANY_YEARS if place < len(keys) else YEARS
+        form = _choose_form(name, values, words.get(name), options.get(name, NO_OPTIONS), years)
+        column = _print_column(form, values)
+        columns.append(replace(column, key=place < number_of_keys, signs=signs or {}))
     return PublishedTable(caption, columns)
+
+
+def _make_frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
+    """Return a DataFrame unchanged, and a Series as a frame of one column, with the index."""
+    if isinstance(thing, pd.DataFrame):
+        return thing
+    name = thing.name
+    if name is None:
+        name = page_word("value")
+    return thing.to_frame(name)
 
 
 def _list_keys(frame: pd.DataFrame) -> list[tuple[Hashable, list[Any]]]:
@@ -303,42 +335,54 @@ def list_unnamed(table: PublishedTable) -> Iterator[str]:
         )
 
 
-def _make_column(
-    name: Hashable, values: list[Any], known: Column | None, asked: ColumnOptions, *, index: bool
-) -> PublishedColumn:
-    """Return a column with its head and printed values.
+def _choose_form(
+    name: Hashable,
+    values: Sequence[Any],
+    words: Column | None,
+    options: ColumnOptions,
+    years: range,
+) -> Column:
+    """Return how a column is headed and printed; raise PublishError if no cell could print it.
 
-    `known` are the words that the frame carries of the column, and `asked` those of the call. The
-    whole numbers of an `index` may be years of any century, for an index says what a row is about;
-    in a column 1200 is rather a count, and only years near ours pass for years.
+    The `options` of the call go first, then the `words` that the frame carries of the column, then
+    a guess: "annee" with the values [2024, 2025] → Column("annee", unit="année"). `years` are the
+    whole numbers that are taken for years.
     """
     _require_plain_values(name, values)
-    words = known or Column(_print_name(name))
-    # The words of the call go first, then those that the frame carries, then a guess by the values.
-    label = asked.label or words.label
-    unit = asked.unit or words.unit
-    decimals = asked.decimals
-    # The decimals in the frame's words belong to the unit in these words.
-    if decimals is None and not asked.unit:
-        decimals = words.decimals
-    if asked.unit == SHARE:
+    if options.unit == SHARE:
         require_shares(name, values)
-    years = ANY_YEARS if index else YEARS
-    if not known and not unit and _are_years(values, years):
+    form = words or Column(_print_name(name))
+    label = options.label or form.label
+    unit = options.unit or form.unit
+    decimals = options.decimals
+    # The decimals in the frame's words belong to the unit in these words.
+    if decimals is None and not options.unit:
+        decimals = form.decimals
+    if not words and not unit and _are_years(values, years):
         unit = YEAR
     # A unit such as "km" can be read nowhere else than in the head.
-    if asked.unit and asked.unit not in (SHARE, YEAR, DATE, label):
-        label = f"{label} ({asked.unit})"
-    if words.values:
-        values = [words.values.get(value, value) for value in values]
+    if options.unit and options.unit not in (SHARE, YEAR, DATE, label):
+        label = f"{label} ({options.unit})"
+    return replace(form, label=label, unit=unit, decimals=decimals)
+
+
+def _print_column(form: Column, values: list[Any]) -> PublishedColumn:
+    """Return a column with its printed values.
+
+    Column("Part", unit="part"), [0.187, None] →
+    PublishedColumn("Part", [0.187, None], ["18,7 %", "non renseigné"])
+    """
+    if form.values:
+        values = [form.values.get(value, value) for value in values]
+    decimals = form.decimals
     if decimals is None:
         values = drop_noise(values)
-        decimals = count_decimals(values, unit)
+        decimals = count_decimals(values, form.unit)
     # The file to save has the same codes as the page.
-    if words.show:
-        values = [words.show(value) for value in values]
-    printed = [print_value(value, unit, decimals) for value in values]
-    return PublishedColumn(label, values, printed)
+    if form.show:
+        values = [form.show(value) for value in values]
+    printed = [print_value(value, form.unit, decimals) for value in values]
+    return PublishedColumn(form.label, values, printed)
 
 
 def _print_name(name: Hashable) -> str:
@@ -354,13 +398,18 @@ def _print_name(name: Hashable) -> str:
 
 
 def _are_years(values: Iterable[object], years: range) -> bool:
-    """Whether some values are whole numbers that can be years; missing values don't count."""
+    """Whether all values that aren't missing are among some years: [2024, None] are, [12] isn't."""
     known = [value for value in values if not is_missing(value)]
-    return bool(known) and all(is_number(value) and value in years for value in known)
+    if not known:
+        return False
+    return all(is_number(value) and value in years for value in known)
 
 
 def write_csv(table: PublishedTable) -> str:
-    """Write the values of a table for a French spreadsheet, or for an English spreadsheet."""
+    """Return the text of a CSV file with the values of a table, for a spreadsheet.
+
+    For a French one: "Région;Part", and in the next line "Bretagne;0,187".
+    """
     labels = [_write_value(column.label) for column in table.columns]
     cells = []
     for column in table.columns:
@@ -376,7 +425,10 @@ def write_csv(table: PublishedTable) -> str:
 
 
 def _write_value(value: Any) -> str:
-    """Write a value for a spreadsheet: a missing value as an empty cell, dates in ISO form."""
+    """Return a value as a spreadsheet reads it: dates in ISO form, a missing value as "".
+
+    0.187 → "0,187", True → "oui", ["Ain", "Gers"] → "Ain, Gers", "=1+1" → "'=1+1"
+    """
     value = unwrap_value(value)
     if value is None or (isinstance(value, str) and value == NONE):
         return ""
@@ -387,7 +439,8 @@ def _write_value(value: Any) -> str:
         return page_word("yes" if value else "no")
     # All digits that are known, and none that adding floats left over.
     if isinstance(value, float):
-        return f"{value:.15g}".replace(".", "," if is_french() else ".")
+        digits = f"{value:.15g}"
+        return digits.replace(".", ",") if is_french() else digits
     if isinstance(value, datetime.datetime | datetime.time):
         return value.isoformat()
     if isinstance(value, TYPES_OF_SEVERAL):
@@ -402,22 +455,37 @@ def _write_value(value: Any) -> str:
 def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
     """Return the link that saves a table as NAME.csv, with format and weight, as RGAA asks.
 
-    For screen readers the table's caption follows the words of the link. "Télécharger les données"
-    and "Les données de la carte" share two words, which are read out once.
+    A reader sees "Télécharger ce tableau (CSV, 1 ko)". `text` are the words of the link, by default
+    "Télécharger les données"; for screen readers the table's caption follows them.
     """
-    of_what = table.caption.removeprefix(page_word("data_of", of=""))
-    aloud = f" : {table.caption}"
-    if of_what != table.caption and not text:
-        aloud = f" {of_what}"
     content = write_csv(table)
+    # The page has no files beside it: the link itself holds the file.
+    encoded = content.translate(ENCODED_SIGNS).replace(BYTE_ORDER_MARK, "%EF%BB%BF")
+    kilobytes = max(1, round(len(content.encode()) / 1000))
+    aloud = f" : {table.caption}"
+    if not text:
+        text = page_word("take_data")
+        aloud = _shorten_caption(table.caption)
     return Markup(
         '<p class="take"><a download="{name}.csv" href="data:text/csv;charset=utf-8,{content}">'
         '{text}<span class="hidden">{aloud}</span> (CSV, {weight}\u00a0{unit})</a></p>'
     ).format(
         name=name,
-        content=content.translate(ENCODED_SIGNS).replace(BYTE_ORDER_MARK, "%EF%BB%BF"),
-        text=print_words(text or page_word("take_data")),
+        content=encoded,
+        text=print_words(text),
         aloud=print_words(aloud),
-        weight=max(1, round(len(content.encode()) / 1000)),
+        weight=kilobytes,
         unit=page_word("kilobytes"),
     )
+
+
+def _shorten_caption(caption: str) -> str:
+    """Return the words of a caption that a screen reader says after "Télécharger les données".
+
+    "Les données de la carte" → " de la carte", for "les données" was just said; "Membres" →
+    " : Membres".
+    """
+    of_what = caption.removeprefix(page_word("data_of", of=""))
+    if of_what == caption:
+        return f" : {caption}"
+    return f" {of_what}"
