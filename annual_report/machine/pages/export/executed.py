@@ -38,6 +38,8 @@ PARAMETERS = {"parameters", INJECTED}
 # The comments and strings of code, which may be another language's, or have magics: `ast` has no
 # comments, and reads Python alone. Taken: `# par Claire`, `"Ain"`. Not taken: `claire = 3`.
 WORDS_OF_CODE = re.compile(r"#.*|\"[^\"]*\"|'[^']*'")
+DIGITS_OF_HASH = 12
+"""The digits of a notebook's hash: they tell apart all notebooks that a network will ever have."""
 PACKAGE = "annual_report"
 """The name of the package, and the key of a notebook's metadata that are meant for it."""
 DATA = "data"
@@ -67,7 +69,7 @@ def give_ids(notebook: NotebookNode) -> None:
 
 
 def list_tags(cell: NotebookNode) -> list[str]:
-    """Return the tags of a cell, with hyphens: some write them with underscores."""
+    """Return the tags of a cell, with hyphens: some write "remove_input" for "remove-input"."""
     return [tag.replace("_", "-") for tag in cell.metadata.get("tags", ())]
 
 
@@ -76,10 +78,10 @@ def name_cell(cell: NotebookNode) -> str:
 
     A Markdown cell is named by its first line.
     """
-    lines = [line for line in cell.source.splitlines() if any(map(str.isalnum, line))] or [""]
+    lines = [line for line in cell.source.splitlines() if any(sign.isalnum() for sign in line)]
     # A line that is indented, or begins with a bracket or a quote, continues a statement.
     statements = [line for line in lines if not line.startswith(CONTINUATIONS)]
-    line = lines[0]
+    line = lines[0] if lines else ""
     if cell.cell_type == "code" and statements:
         line = statements[-1]
     number = ""
@@ -104,8 +106,8 @@ def hash_notebook(notebook: NotebookNode) -> str:
         tags = list_tags(cell)
         if PARAMETERS.isdisjoint(tags):
             cells.append((cell.cell_type, cell.source, tags))
-    # Twelve digits tell apart all notebooks that a network will ever have.
-    return hash_bytes(json.dumps(cells).encode())[:12]
+    written = json.dumps(cells).encode()
+    return hash_bytes(written)[:DIGITS_OF_HASH]
 
 
 def veil_parameters(notebook: NotebookNode) -> None:
@@ -133,13 +135,21 @@ def check_executed(notebook: NotebookNode, name: str, *, allow_errors: bool = Fa
         problem = ""
         if cell is unrun:
             problem = _("it was not run: {line}", line=command)
-        failed = [output for output in cell.outputs if output.output_type == "error"]
-        if failed and MAY_FAIL not in list_tags(cell) and not allow_errors:
-            error = ": ".join(filter(None, (failed[0].ename, failed[0].evalue))) or "Error"
+        error = _find_error(cell)
+        may_fail = allow_errors or MAY_FAIL in list_tags(cell)
+        if error and not may_fail:
             problem = _("it failed, {error}: correct it, and run the whole notebook again",
                         error=error)  # fmt: skip
         if problem:
             raise PageError(_("{page}: {problem}", page=name, problem=say_of_cell(cell, problem)))
+
+
+def _find_error(cell: NotebookNode) -> str:
+    """Return the error of a code cell that failed, "ValueError: no rows"; "" for any other cell."""
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return ": ".join(filter(None, (output.ename, output.evalue))) or "Error"
+    return ""
 
 
 def find_unrun_cell(notebook: NotebookNode) -> NotebookNode | None:
@@ -161,7 +171,8 @@ def find_unrun_cell(notebook: NotebookNode) -> NotebookNode | None:
 
 def _has_to_run(cell: NotebookNode) -> bool:
     """Whether a cell has code to run; a cell to skip has a tag of nbclient."""
-    return bool(cell.cell_type == "code" and cell.source.strip() and NOT_RUN not in list_tags(cell))
+    has_code = cell.cell_type == "code" and cell.source.strip() != ""
+    return has_code and NOT_RUN not in list_tags(cell)
 
 
 def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[str, ...]:
@@ -173,53 +184,74 @@ def check_sources(notebook: NotebookNode, *, is_shown: bool = False) -> tuple[st
     """
     remarks: list[str] = []
     for cell in notebook.cells:
-        is_code = cell.cell_type == "code"
-        if is_shown and not is_code:
+        if is_shown and cell.cell_type != "code":
             continue
         # In a notebook that is published whole, paths are replaced by "…" instead.
         if not is_shown:
             _refuse_paths(cell)
-        words = "\n".join(WORDS_OF_CODE.findall(cell.source)) if is_code else cell.source
-        lines = remark_names(words)
-        if contact := find_contact(words):
-            lines = [_("its source {problem}, which no page may give out", problem=contact)]
+        words = _read_source_words(cell)
+        contact = find_contact(words)
+        if contact:
+            problem = _("its source {problem}, which no page may give out", problem=contact)
             if not is_shown:
-                raise PageError(say_of_cell(cell, lines[0]))
-        remarks += [say_of_cell(cell, line) for line in lines]
+                raise PageError(say_of_cell(cell, problem))
+            remarks.append(say_of_cell(cell, problem))
+        else:
+            remarks += [say_of_cell(cell, remark) for remark in remark_names(words)]
     return tuple(remarks)
+
+
+def _read_source_words(cell: NotebookNode) -> str:
+    """Return the words in the source of a cell; in code these are comments and strings.
+
+    `claire = count("Ain")  # par Ali` → `"Ain"` and `# par Ali`, a line each
+    """
+    if cell.cell_type == "code":
+        return "\n".join(WORDS_OF_CODE.findall(cell.source))
+    source: str = cell.source
+    return source
 
 
 def _refuse_paths(cell: NotebookNode) -> None:
     """Raise PageError for a cell with a path of a machine, "/home/claire/…", in code or outputs."""
     words = [cell.source]
     for output in cell.get("outputs", ()):
-        words += [str(output.get("text", "")), *map(str, output.get("data", {}).values())]
+        words.append(str(output.get("text", "")))
+        for data in output.get("data", {}).values():
+            words.append(str(data))
     # The function replaces the paths in a text by "…", and lists them: only the list is needed.
     _veiled, places = veil_places("\n".join(words))
     if places:
-        line = _(
+        problem = _(
             "“{place}” is a place on a machine, and the notebook is given out with its page: "
             "name a file by its place in the folder of the data or of the notebook",
             place=places[0],
         )
-        raise PageError(say_of_cell(cell, line))
+        raise PageError(say_of_cell(cell, problem))
 
 
 def is_of_network(notebook: NotebookNode) -> bool:
     """Whether a notebook makes pages of a network: it declares pages, and takes `data`."""
-    if not notebook.metadata.get(PACKAGE, {}).get("pages"):
+    declares_pages = notebook.metadata.get(PACKAGE, {}).get("pages")
+    if not declares_pages:
         return False
-    return any(DATA in dict(list_assigned(cell.source)) for cell in _list_parameters(notebook))
+    for cell in _list_parameters(notebook):
+        for name, _value in list_assigned(cell.source):
+            if name == DATA:
+                return True
+    return False
 
 
 def read_parameters(notebook: NotebookNode) -> dict[str, object]:
     """Return name → value of a notebook's parameters; papermill's values replace the author's.
 
-    A parameter whose value is computed, as in `year = last_year()`, is left out.
+    `year = 2024` in the author's cell and `year = 2025` in papermill's → {"year": 2025}. A
+    parameter whose value is computed, as in `year = last_year()`, is left out.
     """
-    parameters = {}
+    parameters: dict[str, object] = {}
     for cell in _list_parameters(notebook):
         for name, value in list_assigned(cell.source):
+            # A computed value is no literal.
             with suppress(ValueError):
                 parameters[name] = ast.literal_eval(value)
     return parameters
@@ -227,11 +259,14 @@ def read_parameters(notebook: NotebookNode) -> dict[str, object]:
 
 def _list_parameters(notebook: NotebookNode) -> list[NotebookNode]:
     """Return the cells of parameters: the author's, and the one that papermill added."""
-    return [cell for cell in notebook.cells if PARAMETERS & {*list_tags(cell)}]
+    return [cell for cell in notebook.cells if not PARAMETERS.isdisjoint(list_tags(cell))]
 
 
 def list_assigned(source: str) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the names that the statements of a cell assign, each with its value."""
+    """Yield the names that the statements of a cell assign, each with the syntax of its value.
+
+    `year: int = 2025` → ("year", the node of 2025)
+    """
     for statement in _parse(source).body:
         match statement:
             # year: int = 2025
@@ -254,6 +289,7 @@ def puts_by_calls(notebook: NotebookNode) -> bool:
     ours = _list_our_names(nodes)
     for node in nodes:
         match node:
+            # publish, in a call or as an argument: map(publish, tables)
             case ast.Name(name, ast.Load()) if ours.get(name) in PUBLISHING:
                 return True
             # network.say, open_network(…).show
@@ -272,8 +308,10 @@ def find_language_call(notebook: NotebookNode) -> str:
     ours = _list_our_names(nodes)
     for node in nodes:
         match node:
+            # language("en")
             case ast.Call(ast.Name(name), [ast.Constant(str(code))]) if ours.get(name) == LANGUAGE:
                 return code
+            # annual_report.language("en")
             case ast.Call(ast.Attribute(ast.Name(name), called), [ast.Constant(str(code))]):
                 if ours.get(name) == PACKAGE and called == LANGUAGE:
                     return code
@@ -283,17 +321,19 @@ def find_language_call(notebook: NotebookNode) -> str:
 def _list_nodes(notebook: NotebookNode) -> list[ast.AST]:
     """Return the syntax nodes of all code cells, in the order of the cells."""
     nodes: list[ast.AST] = []
-    for source in _list_code(notebook):
-        nodes += ast.walk(_parse(source))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            nodes += ast.walk(_parse(cell.source))
     return nodes
 
 
 def _list_our_names(nodes: Sequence[ast.AST]) -> dict[str, str]:
     """Return name in some code → the name in the package that it stands for.
 
-    `from annual_report import publish as put` gives {"put": "publish"}. A network in a variable has
-    the name of the function that opened it: `reseau = open_network(…)` gives {"reseau":
-    "open_network"}.
+    `from annual_report import publish as put` → {"put": "publish"}
+
+    A network in a variable has the name of the function that opened it: `reseau = open_network(…)`
+    gives {"reseau": "open_network"}.
     """
     ours: dict[str, str] = {}
     for node in nodes:
@@ -309,11 +349,6 @@ def _list_our_names(nodes: Sequence[ast.AST]) -> dict[str, str]:
             case ast.Assign([ast.Name(name)], ast.Call(ast.Name(called))) if called in ours:
                 ours[name] = called
     return ours
-
-
-def _list_code(notebook: NotebookNode) -> list[str]:
-    """Return the sources of the code cells."""
-    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def _parse(source: str) -> ast.Module:

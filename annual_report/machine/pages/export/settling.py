@@ -63,6 +63,8 @@ PUBLISHED = {
 """The shape of a piece that `publish` puts into a cell's output (see `fragment`): name → type.
 
 A notebook from elsewhere may hold anything there, and the templates rely on these types."""
+NEVER_OPEN = {"id", "title"}
+"""The texts of a piece that can't be None: the place and the title of a chapter or a page."""
 REQUIRED_NAMES = {"chapter": {"id", "title"}}
 """The name of a mapping in a piece → the names that this mapping must have."""
 
@@ -81,10 +83,11 @@ def settle_notebook(notebook: NotebookNode) -> None:
         if isinstance(cell, Mapping) and cell.get("cell_type") in CELL_TYPES:
             cells.append(cell)
     notebook.cells = cells
+    for cell in cells:
+        _settle_cell(cell)
+    # Pages name their cells by their ids: each has one of its own.
     known = set[str]()
     for number, cell in enumerate(cells, start=1):
-        _settle_cell(cell)
-        # Pages name their cells by their ids.
         if not _is_id(cell.get("id")) or cell.id in known:
             cell.id = f"cell-{number}"
         known.add(cell.id)
@@ -100,18 +103,19 @@ def _is_id(value: object) -> bool:
     return 0 < len(value) <= LONGEST_ID and SIGNS_OF_IDS.issuperset(value)
 
 
-def _settle_words(about: NotebookNode) -> NotebookNode:
+def _settle_words(metadata: NotebookNode) -> NotebookNode:
     """Return metadata in which title, date and the like are texts, since a page prints them.
 
     {"title": 2025, "lang": ["fr"]} → {"title": "2025"}
     """
+    settled = NotebookNode(metadata)
     for name in METADATA_OF_WORDS:
-        if name not in about or isinstance(about[name], str):
+        if name not in settled or isinstance(settled[name], str):
             continue
-        words = about.pop(name)
+        words = settled.pop(name)
         if isinstance(words, int | float):
-            about[name] = str(words)
-    return about
+            settled[name] = str(words)
+    return settled
 
 
 def _settle_cell(cell: NotebookNode) -> None:
@@ -119,17 +123,9 @@ def _settle_cell(cell: NotebookNode) -> None:
     cell.source = _clean_pictures(_join_text(cell.get("source")) or "")
     cell.metadata = _take_mapping(cell.get("metadata"))
     if "tags" in cell.metadata:
-        tags = cell.metadata["tags"]
-        # Some write a single tag without a list.
-        if not isinstance(tags, list):
-            tags = [tags]
-        cell.metadata["tags"] = [tag for tag in tags if isinstance(tag, str)]
+        cell.metadata["tags"] = _settle_tags(cell.metadata["tags"])
     if "attachments" in cell:
-        held = NotebookNode()
-        for name, data in _take_mapping(cell.attachments).items():
-            if settled := _settle_data(_take_mapping(data)):
-                held[name] = settled
-        cell.attachments = held
+        cell.attachments = _settle_attachments(_take_mapping(cell.attachments))
     if cell.cell_type == "code":
         cell.outputs = _settle_outputs(cell.get("outputs"))
         count = cell.get("execution_count")
@@ -137,17 +133,40 @@ def _settle_cell(cell: NotebookNode) -> None:
         cell.execution_count = count if isinstance(count, int) else None
 
 
-def _settle_outputs(outputs: object) -> list[NotebookNode]:
-    """Return a cell's outputs of the types that nbformat knows, each in nbformat's form."""
-    settled = []
-    for output in outputs if isinstance(outputs, list) else ():
-        if isinstance(output, Mapping) and output.get("output_type") in OUTPUT_TYPES:
-            settled.append(_settle_output(output))
+def _settle_tags(tags: object) -> list[str]:
+    """Return the tags of a cell as a list of texts: "publish" → ["publish"], ["a", 3] → ["a"]."""
+    # Some write a single tag without a list.
+    listed = tags if isinstance(tags, list) else [tags]
+    return [tag for tag in listed if isinstance(tag, str)]
+
+
+def _settle_attachments(attachments: NotebookNode) -> NotebookNode:
+    """Return the pictures that a Markdown cell holds, without those that can't be read.
+
+    {"carte.png": {"image/png": "iVBOR…"}}: the name in the Markdown → the data by MIME type.
+    """
+    settled = NotebookNode()
+    for name, given in attachments.items():
+        data = _settle_data(_take_mapping(given))
+        if data:
+            settled[name] = data
     return settled
 
 
-def _settle_output(output: NotebookNode) -> NotebookNode:
-    """Return an output in nbformat's form, its pictures without notes on author and place."""
+def _settle_outputs(outputs: object) -> list[NotebookNode]:
+    """Return a cell's outputs of the types that nbformat knows, each brought into its form."""
+    if not isinstance(outputs, list):
+        return []
+    settled: list[NotebookNode] = []
+    for output in outputs:
+        if isinstance(output, Mapping) and output.get("output_type") in OUTPUT_TYPES:
+            _settle_output(output)
+            settled.append(output)
+    return settled
+
+
+def _settle_output(output: NotebookNode) -> None:
+    """Bring an output into nbformat's form, in place; pictures lose notes on author and place."""
     if output.output_type == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
         output.update(name=name, text=_join_text(output.get("text")) or "")
@@ -157,40 +176,48 @@ def _settle_output(output: NotebookNode) -> NotebookNode:
     else:
         output.data = _settle_data(_take_mapping(output.get("data")))
         output.metadata = _take_mapping(output.get("metadata"))
-    return output
 
 
 def _settle_data(data: NotebookNode) -> NotebookNode:
     """Return the data of an output by MIME type: texts in a single piece, JSON unchanged.
+
+    {"text/plain": ["Ain, ", "Var"], "text/html": 3} → {"text/plain": "Ain, Var"}
 
     Raise PageError for a piece of `publish` that the templates couldn't lay out.
     """
     settled = NotebookNode()
     for kind, value in data.items():
         if kind == MIME:
-            if problem := _find_wrong(value, PUBLISHED):
-                raise PageError(_("what a cell publishes has another shape: {part}", part=problem))
+            wrong = _find_wrong_part(value, PUBLISHED)
+            if wrong:
+                raise PageError(_("what a cell publishes has another shape: {part}", part=wrong))
             settled[kind] = value
         elif "json" in kind:
             settled[kind] = value
-        elif (text := _join_text(value)) is not None:
-            settled[kind] = _settle_text(kind, text)
+        else:
+            text = _join_text(value)
+            if text is not None:
+                settled[kind] = _settle_text(kind, text)
     return settled
 
 
 def _settle_text(kind: str, text: str) -> str:
-    """Return the text of a MIME type, its pictures without notes on author and place."""
+    """Return the text of a MIME type, its pictures without notes on author and place.
+
+    `kind` is the type: "text/html", or "image/png" for a picture, whose text is base64. A picture
+    that can't be read becomes "": the page will say that a picture is missing.
+    """
     if kind in ("text/html", "text/markdown"):
         return _clean_pictures(text)
-    if kind.startswith("image/") and kind != "image/svg+xml":
-        # A picture that can't be read becomes "": the page will say that a picture is missing.
-        with suppress(binascii.Error, ValueError):
-            content = base64.b64decode(text)
-            found = find_picture_kind(content)
-            if found:
-                return base64.b64encode(clean_picture(found, content)).decode()
-        return ""
-    return text
+    # A drawing is text, and is cleaned when its block is made.
+    if not kind.startswith("image/") or kind == "image/svg+xml":
+        return text
+    with suppress(binascii.Error, ValueError):
+        content = base64.b64decode(text)
+        found = find_picture_kind(content)
+        if found:
+            return base64.b64encode(clean_picture(found, content)).decode()
+    return ""
 
 
 def _clean_pictures(text: str) -> str:
@@ -223,37 +250,54 @@ def _take_mapping(value: object) -> NotebookNode:
     return NotebookNode(value) if isinstance(value, Mapping) else NotebookNode()
 
 
-def _find_wrong(value: Any, shape: Any, place: str = MIME) -> str:
+def _find_wrong_part(value: Any, shape: Any, place: str = MIME) -> str:
     """Return the name of the first part of a value with a wrong type; "" if all are right.
 
-    _find_wrong({"html": 3}, {"html": TEXT}) → "html"
+    _find_wrong_part({"html": 3}, {"html": TEXT}) → "html"
 
-    `shape` is a type (`TEXT`, `NUMBER`…), a mapping of name → shape, or a list of one shape, which
-    each part of the value must have. `place` is the name under which the value stands.
+    `shape` is a type (`TEXT`, `NUMBER`…), a mapping of name → shape, or a list of a single shape,
+    which each part of the value must have. `place` is the name under which the value stands.
     """
     if isinstance(shape, Mapping):
-        if not isinstance(value, Mapping) or not REQUIRED_NAMES.get(place, set()) <= value.keys():
-            return place
-        for name in shape:
-            wrong = _find_wrong(value[name], shape[name], name) if name in value else ""
-            if wrong:
-                return wrong
-        return ""
+        return _find_wrong_entry(value, shape, place)
     if isinstance(shape, list):
         if not isinstance(value, list):
             return place
-        # All parts of a list have the form that stands in the list of the shape.
+        [shape_of_each] = shape
         for part in value:
-            if wrong := _find_wrong(part, shape[0], place):
+            wrong = _find_wrong_part(part, shape_of_each, place)
+            if wrong:
                 return wrong
         return ""
-    fits = {
-        TEXT: isinstance(value, str),
-        NUMBER: isinstance(value, int),
-        TEXTS: isinstance(value, list) and all(isinstance(part, str) for part in value),
-        ENTRIES: isinstance(value, Mapping),
-    }
+    return "" if _has_type(value, shape, place) else place
+
+
+def _find_wrong_entry(value: Any, shapes: Mapping[str, Any], place: str) -> str:
+    """Return the name of the first entry of a mapping with a wrong type; "" if all are right.
+
+    `shapes` are those of the entries by name. Another value than a mapping, or a mapping without a
+    name that it must have, is itself wrong: the result is `place`, its own name.
+    """
+    if not isinstance(value, Mapping):
+        return place
+    required = REQUIRED_NAMES.get(place, set())
+    if not required <= value.keys():
+        return place
+    for name, shape in shapes.items():
+        if name in value:
+            wrong = _find_wrong_part(value[name], shape, name)
+            if wrong:
+                return wrong
+    return ""
+
+
+def _has_type(value: Any, kind: str, place: str) -> bool:
+    """Whether a value has a type: `TEXT`, `TEXTS`, `NUMBER` or `ENTRIES`; `place` is its name."""
     # A text or a number that is left open may be None. Lists and mappings can't be None: the
     # templates loop over them.
-    is_left_open = value is None and shape in (TEXT, NUMBER) and place not in ("id", "title")
-    return "" if is_left_open or fits[shape] else place
+    if value is None:
+        return kind in (TEXT, NUMBER) and place not in NEVER_OPEN
+    if kind == TEXTS:
+        return isinstance(value, list) and all(isinstance(part, str) for part in value)
+    types = {TEXT: str, NUMBER: int, ENTRIES: Mapping}
+    return isinstance(value, types[kind])

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser
@@ -85,49 +85,44 @@ def read_shown(notebook: NotebookNode, folder: str, options: ExportOptions) -> S
     The notebook itself changes, since it is published beside its page: it loses the cells that tags
     leave out and the names of homes, and gets a title.
     """
-    shown_cells = []
-    for cell in notebook.cells:
-        if TAGS_WITHOUT_CELL.isdisjoint(list_tags(cell)):
-            shown_cells.append(cell)
-    notebook.cells = shown_cells
+    notebook.cells = [
+        cell for cell in notebook.cells if TAGS_WITHOUT_CELL.isdisjoint(list_tags(cell))
+    ]
     cells = [_read_cell(cell, folder, options) for cell in notebook.cells]
     _settle_headings(cells)
-    language, own, problem = _choose_language(cells, options)
-    if problem and cells:
-        cells[0].remarks.append(problem)
-    with use_language(language, own):
-        namer = Namer()
+    choice = _choose_language(cells, options)
+    if choice.remark and cells:
+        cells[0].remarks.append(choice.remark)
+    with use_language(choice.language, choice.own_language):
+        _name_blocks(cells)
         for shown in cells:
-            # The sentence before a cell that shows nothing introduced that cell, and isn't the name
-            # of the table behind it.
-            if not shown.content:
-                namer.forget_sentence()
-            namer.name_blocks(shown.content)
-            shown.lacks += map(say_of_block, list_undescribed(shown.content))
             _remark_words(shown)
-        whole: list[Piece] = []
+        content: list[Piece] = []
         for shown in cells:
-            whole += _flatten(shown.content)
-        page = _Layout(whole)
+            content += _flatten(shown.content)
+        layout = _Layout(content)
         parts: list[dict[str, Any]] = []
         for shown in cells:
-            for part in page.place(shown):
+            for part in layout.make_parts(shown):
                 parts.append(part | {"cell": shown.cell})
     # Only now all places of the page to which its links may lead are known.
     for part in parts:
-        part["html"] = LINK_IN_PAGE.sub(page.write_link, part.get("html", ""))
-    if page.title and not notebook.metadata.get("title"):
-        notebook.metadata["title"] = page.title
-    return ShownNotebook(parts, language, own)
+        part["html"] = LINK_IN_PAGE.sub(layout.write_link, part.get("html", ""))
+    if layout.title and not notebook.metadata.get("title"):
+        notebook.metadata["title"] = layout.title
+    return ShownNotebook(parts, choice.language, choice.own_language)
 
 
 def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> ShownCell:
-    """Return the content of a cell for the page, its code before its outputs."""
+    """Return the content of a cell for the page, its code before its outputs.
+
+    The cell itself loses the outputs that no page shows, and the names of homes.
+    """
     shown = ShownCell(cell)
-    # First the outputs that no page shows are dropped: those that a tag hides, and warnings.
-    is_hidden = not TAGS_WITHOUT_OUTPUT.isdisjoint(list_tags(cell))
     if cell.cell_type == "code":
+        is_hidden = not TAGS_WITHOUT_OUTPUT.isdisjoint(list_tags(cell))
         outputs = [] if is_hidden else cell.outputs
+        # Warnings are for the author.
         cell.outputs = [output for output in outputs if output.get("name") != "stderr"]
     if options.veil:
         _veil_homes(shown)
@@ -136,9 +131,7 @@ def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> Shown
         shown.content += read.content
         shown.lacks += read.remarks
     elif cell.cell_type == "code":
-        # nbconvert's preprocessor of tags notes hidden code under "transient".
-        hides_code = TAGS_WITHOUT_CODE & {*list_tags(cell), *cell.get("transient", ())}
-        if options.code != NONE and not hides_code and cell.source.strip():
+        if _shows_code(cell, options):
             code = Code(cell.source)
             shown.content.append(Fold("", [code], own="code", is_open=options.code == SHOWN))
         for output in read_outputs(cell, folder):
@@ -146,6 +139,30 @@ def _read_cell(cell: NotebookNode, folder: str, options: ExportOptions) -> Shown
             if not isinstance(output.block, NoBlock):
                 shown.content.append(output.block)
     return shown
+
+
+def _shows_code(cell: NotebookNode, options: ExportOptions) -> bool:
+    """Whether the page shows the code of a cell: it is wanted, and no tag of the cell hides it."""
+    # nbconvert's preprocessor of tags notes hidden code under "transient".
+    tags = {*list_tags(cell), *cell.get("transient", ())}
+    is_hidden = not TAGS_WITHOUT_CODE.isdisjoint(tags)
+    return options.code != NONE and not is_hidden and bool(cell.source.strip())
+
+
+def _name_blocks(cells: Sequence[ShownCell]) -> None:
+    """Give the tables and pictures of all cells their names, in place.
+
+    A block is named by the sentence or heading before it; one without a name or a description gets
+    a remark.
+    """
+    namer = Namer()
+    for shown in cells:
+        # The sentence before a cell that shows nothing introduced that cell, and isn't the name of
+        # the table behind it.
+        if not shown.content:
+            namer.forget_sentence()
+        namer.name_blocks(shown.content)
+        shown.lacks += map(say_of_block, list_undescribed(shown.content))
 
 
 @dataclass
@@ -171,12 +188,12 @@ class _OpenHeading:
             self.shown.content[place] = f"<p><strong>{escape(words)}</strong></p>"
             return
         self.shown.content[place] = ""
-        line = _(
+        remark = _(
             "“{heading}” heads code that shows nothing, and is left out with it; {line} shows code",
             heading=words,
             line="--ReportExporter.code=folded",
         )
-        self.shown.lacks.append(line)
+        self.shown.lacks.append(remark)
 
 
 def _settle_headings(cells: Sequence[ShownCell]) -> None:
@@ -187,56 +204,60 @@ def _settle_headings(cells: Sequence[ShownCell]) -> None:
     opened: list[_OpenHeading] = []
     has_title = False
     for shown in cells:
-        for part in [*shown.content]:
-            if not isinstance(part, HeadingBlock):
+        # A copy, since a heading that is settled changes the content.
+        for piece in [*shown.content]:
+            if not isinstance(piece, HeadingBlock):
                 # All headings above have this content below them.
-                if holds_something([part]):
+                if holds_something([piece]):
                     opened = []
             elif not has_title:
                 has_title = True
             else:
-                opened = _close_headings(opened, part.level)
-                opened.append(_OpenHeading(part, shown))
+                # A heading ends those of its own level and below: after "## A", "### B" a "### C"
+                # ends B, below which nothing has come, and leaves A open.
+                for above in opened:
+                    if above.heading.level >= piece.level:
+                        above.settle()
+                opened = [above for above in opened if above.heading.level < piece.level]
+                opened.append(_OpenHeading(piece, shown))
         if shown.cell.cell_type == "code" and shown.cell.source.strip():
             for above in opened:
                 above.has_code = True
-    _close_headings(opened, 1)
-
-
-def _close_headings(opened: Sequence[_OpenHeading], level: int) -> list[_OpenHeading]:
-    """Replace the empty headings that a new heading ends; return those that may get content yet.
-
-    A heading ends those of its own level and below: after "## A", "### B" a "### C" ends B, and
-    leaves A open.
-    """
-    still_open: list[_OpenHeading] = []
+    # The end of the notebook ends all.
     for above in opened:
-        if above.heading.level < level:
-            still_open.append(above)
-        else:
-            above.settle()
-    return still_open
+        above.settle()
 
 
-def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> tuple[str, str, str]:
-    """Return the language of a page, the language of its fixed words, and a remark or "".
+class _LanguageChoice(NamedTuple):
+    """The language of a page, the language of its fixed words, and a remark or "".
 
     ("pt", "en", "") is a page in Portuguese whose fixed words, such as "Table", are English: these
-    exist in few languages. The remark asks the author to name a language that can't be guessed.
+    exist in few languages.
+    """
+
+    language: str
+    own_language: str
+    remark: str = ""
+
+
+def _choose_language(cells: Sequence[ShownCell], options: ExportOptions) -> _LanguageChoice:
+    """Return the language that the options name, or that of the author's words.
+
+    A remark asks the author to name a language that can't be guessed.
     """
     if options.language:
-        return options.language, choose_own_language(options.language), ""
+        return _LanguageChoice(options.language, choose_own_language(options.language))
     text = "\n".join(_list_prose(cells))
     language = guess_language(text)
     if language != UNKNOWN:
-        return language, choose_own_language(language), ""
+        return _LanguageChoice(language, choose_own_language(language))
     # The language of the page is unknown. Its fixed words get the likeliest language all the same:
     # they must have one.
     own = choose_own_language(find_likeliest(text) or FRENCH)
     line = '"lang": "en"'
-    problem = _("nothing says in which language the page is: write {line} in the metadata of the "
-                "notebook, or --ReportExporter.language=en", line=line)  # fmt: skip
-    return UNKNOWN, own, problem
+    remark = _("nothing says in which language the page is: write {line} in the metadata of the "
+               "notebook, or --ReportExporter.language=en", line=line)  # fmt: skip
+    return _LanguageChoice(UNKNOWN, own, remark)
 
 
 def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
@@ -247,12 +268,17 @@ def _list_prose(cells: Sequence[ShownCell]) -> Iterator[str]:
     for shown in cells:
         if shown.cell.cell_type != "markdown":
             continue
-        yield read_words([part for part in shown.content if isinstance(part, str)])
+        yield _read_plain_words(shown.content)
         for block in walk_blocks(shown.content):
             if isinstance(block, HeadingBlock):
                 yield block.words
             elif isinstance(block, Fold | Prose):
-                yield read_words([part for part in block.content if isinstance(part, str)])
+                yield _read_plain_words(block.content)
+
+
+def _read_plain_words(content: Content) -> str:
+    """Return the words of a content that stand in no block: ["<p>Oui</p>", table] → "Oui"."""
+    return read_words([piece for piece in content if isinstance(piece, str)])
 
 
 def _remark_words(shown: ShownCell) -> None:
@@ -265,7 +291,7 @@ def _remark_words(shown: ShownCell) -> None:
     # With a space between elements: else the last word of a table's cell and the first word of the
     # next cell would become one word.
     words = body.text(separator=" ") if body else ""
-    # Only the list of the paths is needed here: the words of the page keep them.
+    # The words of the page keep the paths: only their list is needed here.
     _veiled, places = veil_places(words)
     if places:
         named = shorten(", ".join(dict.fromkeys(places)), LONGEST_LIST)
@@ -276,15 +302,17 @@ def _remark_words(shown: ShownCell) -> None:
 
 
 def _flatten(content: Content) -> Iterator[Piece]:
-    """Yield the pieces of a content, with the pieces within `Prose` in its place.
+    """Yield the pieces of a content: a block `Prose` is replaced by the pieces within.
+
+    [Prose([heading, "<p>…"]), table] → heading, "<p>…", table
 
     So a heading in the HTML of an output becomes a heading of the page.
     """
-    for part in content:
-        if isinstance(part, Prose):
-            yield from _flatten(part.content)
+    for piece in content:
+        if isinstance(piece, Prose):
+            yield from _flatten(piece.content)
         else:
-            yield part
+            yield piece
 
 
 class _Layout:
@@ -308,21 +336,26 @@ class _Layout:
         links = LINK_IN_PAGE.findall(write_content(content))
         self._linked_ids = {make_id(name) for name in links}
 
-    def place(self, shown: ShownCell) -> Iterator[dict[str, Any]]:
-        """Yield the parts of a cell: each chapter that begins there, the HTML between, remarks."""
-        text = ""
-        for part in _flatten(shown.content):
-            if not isinstance(part, HeadingBlock):
-                text += write_content((part,))
+    def make_parts(self, shown: ShownCell) -> Iterator[dict[str, Any]]:
+        """Yield the parts of a cell, of which the last has only remarks.
+
+        [{"html": "<p>…"}, {"chapter": …}, {"html": "<p>…"}, {"remarks": […]}]: a heading of a
+        chapter ends the HTML before.
+        """
+        html = ""
+        for piece in _flatten(shown.content):
+            if not isinstance(piece, HeadingBlock):
+                html += write_content((piece,))
             elif not self.title:
-                self.title = part.words
-            elif part.level <= self._top:
-                yield {"html": text.strip()}
-                text = ""
-                yield self._open_chapter(part.words)
+                self.title = piece.words
+            elif piece.level <= self._top:
+                yield {"html": html.strip()}
+                html = ""
+                yield self._open_chapter(piece.words)
             else:
-                text += self._write_heading(part)
-        yield {"html": text.strip()}
+                html += self._write_heading(piece)
+        yield {"html": html.strip()}
+        # Each remark once: two pieces of a cell may have the same.
         remarks: dict[str, Any] = {}
         if shown.lacks:
             remarks["lacks"] = [*dict.fromkeys(shown.lacks)]
@@ -380,24 +413,41 @@ def _veil_homes(shown: ShownCell) -> None:
 
     Other paths, such as "/tmp/x", tell of nobody and stay.
     """
-    veiled: list[str] = []
-    shown.cell.update(_veil(shown.cell, veiled))
-    if veiled:
-        places = shorten(", ".join(dict.fromkeys(map(veil_secrets, veiled))), LONGEST_LIST)
-        shown.remarks.append(_("veiled, as a place on a machine: {places}", places=places))
+    homes: list[str] = []
+    for text in _walk_texts(shown.cell):
+        _veiled, places = veil_places(text, homes_alone=True)
+        homes += places
+    if not homes:
+        return
+    shown.cell.update(_veil_texts(shown.cell))
+    # The remark names the files alone: it is printed, too.
+    veiled = dict.fromkeys(veil_secrets(home) for home in homes)
+    listed = shorten(", ".join(veiled), LONGEST_LIST)
+    shown.remarks.append(_("veiled, as a place on a machine: {places}", places=listed))
 
 
-def _veil(value: Any, veiled: list[str]) -> Any:
-    """Return JSON of a cell with « … » for each home folder in its texts, at any depth.
+def _walk_texts(value: Any) -> Iterator[str]:
+    """Yield all texts in some JSON, at any depth: {"source": "a", "outputs": ["b"]} → "a", "b"."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _walk_texts(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _walk_texts(part)
 
-    The paths that were replaced are added to the list `veiled`.
+
+def _veil_texts(value: Any) -> Any:
+    """Return some JSON with « … » for each home folder in its texts, at any depth.
+
+    {"text": ["/home/marie/x.csv"]} → {"text": ["…/x.csv"]}
     """
     if isinstance(value, str):
-        text, places = veil_places(value, homes_alone=True)
-        veiled += places
+        text, _places = veil_places(value, homes_alone=True)
         return text
     if isinstance(value, list):
-        return [_veil(part, veiled) for part in value]
+        return [_veil_texts(part) for part in value]
     if isinstance(value, Mapping):
-        return NotebookNode({key: _veil(part, veiled) for key, part in value.items()})
+        return NotebookNode({key: _veil_texts(part) for key, part in value.items()})
     return value
