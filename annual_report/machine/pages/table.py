@@ -261,7 +261,9 @@ def make_table(
     # Without an index the first column identifies the rows.
     number_of_keys = len(keys) or 1
     names = [name for name, _values in [*keys, *others]]
-    options = group_options(names, labels, units, decimals)
+    options: Mapping[Hashable, ColumnOptions] = {}
+    if labels or units or decimals:
+        options = group_options(names, labels, units, decimals)
     columns = []
     for place, (name, values) in enumerate([*keys, *others]):
         # An index says what a row is about: it may have years of any century.
