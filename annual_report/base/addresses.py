@@ -3,9 +3,9 @@
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 SAFE_SIGNS = frozenset("-._~%/:@!$&()*+,;=?'")
-"""The characters of an address that aren't encoded, beside letters (with accents too), digits."""
+"""The characters of an address that stay as they are, beside digits and letters (also "é")."""
 SIGNS_OF_HOSTS = frozenset("-._:[]")
-"""The characters of a host and its port, beside letters and digits."""
+"""The characters of a host and its port ("exemple.fr:8080"), beside letters and digits."""
 
 
 def read_web_address(text: str) -> str:
@@ -20,10 +20,14 @@ def read_web_address(text: str) -> str:
     """
     try:
         parts = urlsplit(text.strip())
-        is_usable = bool(parts.hostname) and parts.port != 0
+        # The port is read only when asked for: "exemple.fr:port" raises an error here.
+        port = parts.port
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not is_usable:
+    if parts.scheme not in ("http", "https"):
+        return ""
+    # "https:///page" names no host, and no server has the port 0.
+    if not parts.hostname or port == 0:
         return ""
     # A name and a password before the host would be given out with the page.
     if not all(sign.isalnum() or sign in SIGNS_OF_HOSTS for sign in parts.netloc):
@@ -45,9 +49,11 @@ def join_web_address(here: str, link: str) -> str:
     if link.startswith("#"):
         return link
     try:
+        # "https://autre.fr" and "mailto:a@exemple.fr" are whole already.
         if urlsplit(link).scheme:
             return link
         joined = urljoin(here, link)
+    # "//[" opens an IPv6 address and never ends it.
     except ValueError:
         return link
     return read_web_address(joined) or link

@@ -12,6 +12,7 @@ from datetime import date
 from functools import total_ordering
 
 MonthDay = tuple[int, int]
+"""A day of any year, as month and day: (6, 21) is the 21st of June."""
 PARTS: Mapping[str, tuple[MonthDay, MonthDay]] = {
     "début": ((1, 1), (3, 31)),
     "milieu": ((5, 1), (8, 31)),
@@ -23,8 +24,8 @@ PARTS: Mapping[str, tuple[MonthDay, MonthDay]] = {
 }
 """The parts of a year, each with its first and its last day.
 
-No rule says where the beginning or the end of a year stops: a quarter of the calendar is taken.
-The winter of a year is the winter of its first months.
+No rule says where the beginning or the end of a year stops: three months are taken for each. The
+winter of a year is the winter of its first months.
 """
 YEAR = r"(?P<year>[0-9]{4})"
 PART = rf"(?P<part>{'|'.join(PARTS)})"
@@ -60,19 +61,18 @@ class PartialDate:
         match = WRITTEN.fullmatch(text)
         if match is None:
             raise ValueError(f"not a partial date: {text!r}")
-        numbers: dict[str, int] = {}
-        for name in ("year", "month", "day"):
-            if match[name]:
-                numbers[name] = int(match[name])
-        # The standard library raises ValueError for the 31st of June, and for month 0.
-        date(**{"month": 1, "day": 1, **numbers})
-        return cls(**numbers, part=match["part"])
+        year = int(match["year"])
+        month = int(match["month"]) if match["month"] else None
+        day = int(match["day"]) if match["day"] else None
+        # The standard library raises ValueError for the 31st of June, and for the month "00".
+        date(year, int(match["month"] or 1), int(match["day"] or 1))
+        return cls(year, month, day, match["part"])
 
     @property
     def first(self) -> date:
         """The first day that the date can mean: 1 June for 2025-06."""
         if self.part:
-            (month, day), _last = PARTS[self.part]
+            (month, day), _last_day = PARTS[self.part]
             return date(self.year, month, day)
         return date(self.year, self.month or 1, self.day or 1)
 
@@ -80,22 +80,24 @@ class PartialDate:
     def last(self) -> date:
         """The last day that the date can mean: 30 June for 2025-06."""
         if self.part:
-            _first, (month, day) = PARTS[self.part]
+            _first_day, (month, day) = PARTS[self.part]
             return date(self.year, month, day)
+        # A year without a month goes on to its December, a month without a day to its last day.
         month = self.month or 12
-        _weekday, length = calendar.monthrange(self.year, month)
-        return date(self.year, month, self.day or length)
+        _first_weekday, days_of_month = calendar.monthrange(self.year, month)
+        return date(self.year, month, self.day or days_of_month)
 
     def __lt__(self, other: "PartialDate") -> bool:
         return self._rank < other._rank
 
     @property
-    def _rank(self) -> tuple[date, int, str]:
+    def _rank(self) -> tuple[date, int]:
         """The key by which dates are sorted: the first day, then the less precise date first.
 
         So 2025 comes before 2025-01, and both before 2025-01-01.
         """
-        return self.first, -self.last.toordinal(), str(self)
+        # A later last day means a less precise date, and its negative number goes first.
+        return self.first, -self.last.toordinal()
 
     def __str__(self) -> str:
         if self.part:
@@ -109,6 +111,9 @@ class PartialDate:
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is the written form of a partial date, down to the day: "2025-06-19"."""
+    """Whether a text has the written form of a day: "2025-06-19", and not "2025-06".
+
+    The calendar isn't asked: "2025-06-31" has that form too.
+    """
     match = WRITTEN.fullmatch(text)
     return match is not None and match["day"] is not None

@@ -40,16 +40,19 @@ class ReportError(Exception):
     """A fault that an analyst can mend; the text of the error is the whole message."""
 
     def _render_traceback_(self) -> list[str]:
-        """Return the message alone, for IPython: a stack of library calls helps no analyst."""
+        """Return the lines that IPython prints instead of a traceback: the message alone.
+
+        IPython looks for a method of this name. A stack of library calls helps no analyst.
+        """
         return [str(self)]
 
 
 def say_error(error: BaseException) -> str:
     """Return the message of an error for the analyst, as the last line of a command.
 
-    An error of this project has its whole message; of an unforeseen error the class and the text
-    are given in one line: "KeyError: 'ville'". Such a text may quote a stranger's file: characters
-    that a terminal would obey are left out.
+    DataError("membres.csv : est vide")   → "membres.csv : est vide"
+    PermissionError(13, …, "page.html")   → "page.html : accès refusé"
+    KeyError("ville"), nobody foresaw it  → "KeyError: 'ville'"
     """
     if isinstance(error, ReportError):
         return str(error)
@@ -58,7 +61,10 @@ def say_error(error: BaseException) -> str:
         if error.filename:
             return _("{file}: {reason}", file=error.filename, reason=reason)
         return reason
-    return drop_control_characters(" ".join(f"{type(error).__name__}: {error}".split()))
+    text = f"{type(error).__name__}: {error}"
+    line = " ".join(text.split())
+    # The text may quote a stranger's file, with characters that a terminal would obey.
+    return drop_control_characters(line)
 
 
 def say_reason(error: OSError) -> str:
@@ -83,12 +89,20 @@ class DataError(ReportError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type["DataError"], tuple[tuple[object, ...]]]:
-        """Return how pickle makes the error again, when a worker process hands it to the build."""
+        """Return the class and its arguments, of which pickle makes the error again.
+
+        A worker process hands its error to the build so. By default pickle would give the message
+        to `__init__`, which needs the problems.
+        """
         return DataError, (self.problems,)
 
 
 class PhraseError(ReportError):
-    """A phrase can't be told: the fault `what` stands in a `line` of a `file`."""
+    """A phrase can't be told.
+
+    `file` is its path in the folder of phrases, `line` the number of the faulty line, or None for
+    the whole file, and `what` the fault.
+    """
 
     def __init__(self, file: str, line: int | None, what: str) -> None:
         self.file = file
@@ -100,7 +114,11 @@ class PhraseError(ReportError):
         super().__init__(_("{place}: {what}", place=place, what=what))
 
     def __reduce__(self) -> tuple[type["PhraseError"], tuple[str, int | None, str]]:
-        """Return how pickle makes the error again, when a worker process hands it to the build."""
+        """Return the class and its arguments, of which pickle makes the error again.
+
+        A worker process hands its error to the build so. By default pickle would give the message
+        to `__init__`, which needs the three parts.
+        """
         return PhraseError, (self.file, self.line, self.what)
 
 
@@ -113,9 +131,10 @@ class PageError(ReportError):
 
 
 class UnreadableError(Exception):
-    """A file, or the `row` of a file, that can't be read at all: `what` is wrong.
+    """A file that can't be read at all, because of its `row` where that is known.
 
-    Readers of files raise it, and their caller, which knows the file's name, says it as DataError.
+    `what` is the fault, and `expected` what would be right. Readers of files raise the error, and
+    their caller, which knows the file's name, makes a DataError of it.
     """
 
     def __init__(self, what: str, expected: str | None = None, row: int | None = None) -> None:
@@ -127,9 +146,11 @@ class UnreadableError(Exception):
 
 @dataclass
 class CellError(Exception):
-    """A cell of a table that can't be understood: its fault, the values expected, a near choice.
+    """A cell of a table that can't be understood.
 
-    Readers of values raise it, and their caller, which knows row and column, says it as DataError.
+    `what` is the fault, `expected` the values that would be right, `nearest` the one of them that
+    was probably meant. Readers of values raise the error, and their caller, which knows row and
+    column, makes a DataError of it.
     """
 
     what: str

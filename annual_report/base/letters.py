@@ -1,6 +1,7 @@
-"""The letters of texts: hidden signs, spellings that are alike, the nearest word, addresses."""
+"""Letters: hidden signs, spellings that are alike, the nearest word, names in addresses."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,7 +13,10 @@ DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in range(10)
 """The names of devices on Windows, which no file can have there, whatever its ending."""
 
 SPELLINGS = str.maketrans({"-": " ", "'": " ", "’": " ", "_": " ", "œ": "oe", "æ": "ae"})
-"""Hyphens and apostrophes → a space, ligatures → two letters: the usual variants of a spelling."""
+"""The table for `str.translate` by which usual variants of a spelling become alike.
+
+Hyphens and apostrophes → a space, ligatures → two letters.
+"""
 
 
 def clean_text(text: str) -> str:
@@ -30,19 +34,30 @@ def clean_text(text: str) -> str:
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """Return a text on a single line, cut off after `length` signs."""
+    r"""Return a text on a single line of at most `length` signs, for a message that quotes it.
+
+    ("les départements\nparticipatifs", 20) → "les départements pa…"
+    """
     line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
+    if len(line) <= length:
+        return line
+    return line[: length - 1] + "…"
 
 
 def drop_hidden_signs(text: str) -> str:
-    """Return a text without invisible characters (controls, zero-width ones); spaces stay."""
+    """Return a text without invisible characters (controls, zero-width ones); spaces stay.
+
+    "Lyon\N{ZERO WIDTH SPACE}" → "Lyon"; tabs and ends of lines are spaces too.
+    """
     return "".join(sign for sign in text if sign.isspace() or not _is_hidden(sign))
 
 
 def _is_hidden(sign: str) -> bool:
     """Whether a character is invisible: a control, a format, a surrogate, a non-character."""
-    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in "\ufffe\uffff"
+    # XML, and so a workbook, can't hold these two, which Unicode counts with unassigned signs.
+    if sign in ("\ufffe", "\uffff"):
+        return True
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs")
 
 
 @lru_cache(maxsize=50_000)
@@ -64,7 +79,10 @@ def find_nearest(text: str, choices: Sequence[str], least: float = 0.5) -> str |
     in a message, but not for a verdict.
     """
     by_fold = {fold_spelling(choice): choice for choice in choices}
-    nearest = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=least)
+    # A text that is longer than any cell is near to no choice. Its beginning shows that, and is all
+    # that the cache of `fold_spelling` has to keep.
+    folded = fold_spelling(text[:LONGEST])
+    nearest = difflib.get_close_matches(folded, by_fold, n=1, cutoff=least)
     if not nearest:
         return None
     return by_fold[nearest[0]]
@@ -75,10 +93,12 @@ def make_slug(value: str) -> str:
 
     "L’Île : été 2025" → "L-Ile-ete-2025", "€" → "sans-nom", "con" → "con-"
     """
+    # Unicode takes an accent from its letter, and doesn't take a ligature apart.
     plain = value.replace("œ", "oe").replace("Œ", "OE")
     letters = _drop_accents(unicodedata.normalize("NFKD", plain))
-    words = "".join(sign if sign.isascii() and sign.isalnum() else " " for sign in letters)
-    slug = "-".join(words.split()) or "sans-nom"
+    # Taken: "Ile", "2025". Not taken: spaces, "’", ":", "€".
+    words = re.findall("[A-Za-z0-9]+", letters)
+    slug = "-".join(words) or "sans-nom"
     # A page is a file too, and Windows allows no file called "con" or "nul".
     if slug.lower() in DEVICES:
         return f"{slug}-"
@@ -86,12 +106,14 @@ def make_slug(value: str) -> str:
 
 
 def space_singly(text: str) -> str:
-    """Return a text whose words stand apart by single spaces, without outer ones.
+    r"""Return a text whose words stand apart by single spaces, without outer spaces.
 
-    No-break spaces stay, which French typography needs, and `str.split` would take for any spaces.
+    " le\n  guide " → "le guide". No-break spaces stay, for French typography needs them.
     """
-    words = text.replace("\n", " ").replace("\t", " ").split(" ")
-    return " ".join(filter(None, words))
+    # `split()` without an argument would split at no-break spaces too.
+    pieces = text.replace("\n", " ").replace("\t", " ").split(" ")
+    # Between two spaces in a row is an empty piece.
+    return " ".join(filter(None, pieces))
 
 
 def _drop_accents(decomposed: str) -> str:

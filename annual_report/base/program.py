@@ -2,8 +2,8 @@
 
 A build makes a page again if a part has changed. The parts, by name, each with a hash or a version:
 
-    code: maps.py@annual_report/charts      template: style.css@templates/report
-    reference: communes.csv@data/reference  environment: pandas, environment: Python
+    code: annual_report/report/charts/ranks.py   template: templates/report/style.css
+    reference: data/reference/communes.csv       environment: pandas, environment: Python
 
 The command line and the writing of workbooks make no page, so they don't count. The environment is
 the packages of the lock, and Python's minor version. Only the standard library is imported here: a
@@ -14,10 +14,9 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from glob import glob
-from pathlib import Path
 
 from annual_report.base.errors import ReportError
 from annual_report.base.messages import _
@@ -32,7 +31,7 @@ MAKES_NO_PAGE = (
     # What is shipped in a wheel lies elsewhere in a clone, and is counted by kinds of its own.
     os.path.join("annual_report", SHIPPED.name, ""),
 )
-"""The folders and modules of the package that make no page."""
+"""The beginnings of the paths of folders and modules that make no page."""
 ENVIRONMENT = "environment: "
 """The beginning of the names of Python and of packages among the parts."""
 Parts = Mapping[str, str]
@@ -50,7 +49,7 @@ def hash_parts(parts: Parts) -> str:
 
 
 def hash_files(files: Mapping[str, bytes]) -> str:
-    """Return one hash for some files, whose contents are given by name."""
+    """Return one hash for some files, whose contents are given by name, the same in any order."""
     # The system may have names in any encoding: `surrogateescape` keeps their bytes.
     lines = [f"{name} {hash_bytes(files[name])}" for name in sorted(files)]
     return hash_bytes("\n".join(lines).encode(errors="surrogateescape"))
@@ -60,20 +59,20 @@ def hash_files(files: Mapping[str, bytes]) -> str:
 def read_program_parts() -> Parts:
     """Return all parts of the program with their hashes, by which outdated pages are found.
 
-    {"code: maps.py@annual_report/charts": "9f…", "environment: pandas": "2.3.3", …}: if any part
-    has changed since a page was made, a build makes that page again. The files are read once:
-    processes that are forked later have the hashes too.
+    {"code: annual_report/report/charts/ranks.py": "9f…", "environment: pandas": "2.3.3", …}
+
+    If any part has changed since a page was made, a build makes that page again. The files are read
+    once: processes that are forked later have the hashes too.
     """
-    hashes: dict[str, str] = {}
-    for kind, root, path in _list_files():
-        folder, name = os.path.split(path)
-        place = folder.replace(os.sep, "/")
+    parts: dict[str, str] = {}
+    for part, file in _list_files().items():
         # `open`, because the objects of pathlib would take as long as the reading itself.
-        with open(f"{root}/{path}", "rb", buffering=0) as stream:
-            hashes[f"{kind}: {name}@{place}"] = hash_bytes(stream.read())
-    hashes |= _list_packages()
-    hashes[f"{ENVIRONMENT}Python"] = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return hashes
+        with open(file, "rb", buffering=0) as stream:
+            parts[part] = hash_bytes(stream.read())
+    for package, version in _list_packages().items():
+        parts[f"{ENVIRONMENT}{package}"] = version
+    parts[f"{ENVIRONMENT}Python"] = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return parts
 
 
 @cache
@@ -88,53 +87,62 @@ def _hash_files_of_program() -> str:
 
     The same source has the same hash in a clone, from a wheel, and on any machine and Python.
     """
-    parts = read_program_parts()
-    files = {name: parts[name] for name in parts if not name.startswith(ENVIRONMENT)}
+    files: dict[str, str] = {}
+    for part, hashed in read_program_parts().items():
+        if not part.startswith(ENVIRONMENT):
+            files[part] = hashed
     return hash_parts(files)[:12]
 
 
 def list_environment() -> Parts:
-    """Return the versions of Python and of the packages of the lock, by name."""
-    return {
-        name.removeprefix(ENVIRONMENT): version
-        for name, version in read_program_parts().items()
-        if name.startswith(ENVIRONMENT)
-    }
+    """Return the versions of Python and of the packages of the lock, by name.
+
+    {"pandas": "2.3.3", …, "Python": "3.13"}
+    """
+    versions: dict[str, str] = {}
+    for part, version in read_program_parts().items():
+        if part.startswith(ENVIRONMENT):
+            versions[part.removeprefix(ENVIRONMENT)] = version
+    return versions
 
 
 def say_program() -> str:
-    """Return the program's name, version and hash for the foot of a page's HTML."""
+    """Return the program for the foot of a page's HTML: "annual-report 0.2.0 (5d41402abc4b)"."""
     return f"annual-report {__version__} ({_hash_files_of_program()})"
 
 
 def _list_packages() -> dict[str, str]:
-    """Return the packages of requirements.txt as parts: "environment: pandas" → its version."""
+    """Return the installed versions of the packages of requirements.txt: {"pandas": "2.3.3"}."""
     # Imported here: a command that makes no page needs no hash.
     from packaging.requirements import Requirement
 
-    names = set()
+    listed = set()
     with open(RESOURCES / "requirements.txt", encoding="utf-8") as stream:
         for line in stream:
-            # Below each requirement are the indented lines of its hashes.
+            # Taken: "pandas==2.3.3 \". Not taken: the indented lines of its hashes, comments.
             if line[0].isalnum():
                 requirement = Requirement(line.rstrip("\\\n "))
+                # A marker says where a package is needed: "; sys_platform == 'win32'".
                 if requirement.marker is None or requirement.marker.evaluate():
-                    names.add(_fold_package(requirement.name))
+                    listed.add(_fold_package(requirement.name))
     installed = _list_installed()
-    present = sorted(names & set(installed))
-    return {f"{ENVIRONMENT}{name}": installed[name] for name in present}
+    # A package that nobody installed makes no page.
+    present = sorted(listed & set(installed))
+    return {name: installed[name] for name in present}
 
 
 def _list_installed() -> Parts:
-    """Return the versions of installed distributions by name, the first on Python's path.
+    """Return the versions of installed packages by name: {"pandas": "2.3.3"}.
 
-    The names of `.dist-info` folders are enough: importlib.metadata would open a file in each.
+    The names of the folders "pandas-2.3.3.dist-info" are enough: importlib.metadata would open a
+    file in each.
     """
     versions: dict[str, str] = {}
     for folder in filter(os.path.isdir, sys.path):
         for entry in os.listdir(folder):
             if entry.endswith(".dist-info"):
                 name, _dash, version = entry.removesuffix(".dist-info").partition("-")
+                # Of a package in two folders Python imports the first on its path.
                 versions.setdefault(_fold_package(name), version)
     return versions
 
@@ -144,11 +152,14 @@ def _fold_package(name: str) -> str:
     return name.replace("-", "_").replace(".", "_").lower()
 
 
-def _list_files() -> Iterator[tuple[str, Path, str]]:
-    """Yield each file of the program as a kind, a root folder and a path from that folder.
+def _list_files() -> dict[str, str]:
+    """Return the path of each file of the program that makes pages, by the name of the part.
 
-    A file has the same path installed as in a clone, so that the same program has the same hash.
+    {"template: templates/report/style.css": "/home/…/templates/report/style.css", …}
+
+    A part has the same name installed as in a clone, so that the same program has the same hash.
     """
+    files: dict[str, str] = {}
     for kind, root, pattern in (
         ("code", ROOT, "annual_report/**/*.py"),
         ("code", ROOT, "annual_report/**/*.yaml"),
@@ -159,7 +170,10 @@ def _list_files() -> Iterator[tuple[str, Path, str]]:
     ):
         for path in sorted(glob(pattern, root_dir=root, recursive=True)):
             if not path.startswith(MAKES_NO_PAGE):
-                yield kind, root, path
+                # Windows has "\", and the same hash all the same.
+                name = path.replace(os.sep, "/")
+                files[f"{kind}: {name}"] = f"{root}/{path}"
+    return files
 
 
 def require_same_program(expected: str) -> None:

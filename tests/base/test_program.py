@@ -34,9 +34,9 @@ def test_every_file_of_the_package_that_can_change_a_page_is_a_part_of_the_progr
     for file in (PACKAGE / folder).rglob("*.*"):
         if "__pycache__" in file.parts or file.name in after_pages:
             continue
-        place = file.parent.relative_to(PACKAGE).as_posix()
-        if f"code: {file.name}@annual_report/{place}" not in parts:
-            missing.append(f"{place}/{file.name}")
+        path = file.relative_to(PACKAGE.parent).as_posix()
+        if f"code: {path}" not in parts:
+            missing.append(path)
     assert missing == []
 
 

@@ -1,6 +1,7 @@
 """Numbers as French prints them, and the nouns that agree with them."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 
 from babel.numbers import format_decimal
 
@@ -8,31 +9,39 @@ from annual_report.base.french.typography import FRENCH, NO_BREAK
 
 MINUS = "\N{MINUS SIGN}"
 WORDS = (
-    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
-    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    *("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"),
     *("dix-sept", "dix-huit", "dix-neuf"),
 )
-# The word at the place 2 is that of the numbers from 20 to 29; those from 70 go on from sixty.
-TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante")
+"""The words of the numbers from 0 to 19, each at its own place: WORDS[2] is "deux"."""
+TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
+"""The words of the tens up to sixty; French counts on from there up to 79."""
 IN_WORDS_UP_TO = 16
 """Numbers above this one are written in figures, unless they begin a sentence."""
 LARGEST_IN_WORDS = 999
 MILLION = 1_000_000
 FIGURES_IN_WORDS = 3
 """The figures of a number below a million that a sentence tells, the others being zeros."""
-FRACTIONS = (*((1, among) for among in range(2, 11)), (2, 3), (3, 4), (2, 5), (3, 5), (4, 5))
-"""The fractions that a sentence tells, each as (part, whole): (1, 2) to (1, 10), (2, 3), …"""
+FRACTIONS = [Fraction(1, whole) for whole in range(2, 11)]
+FRACTIONS += [Fraction(2, 3), Fraction(3, 4), Fraction(2, 5), Fraction(3, 5), Fraction(4, 5)]
+"""The fractions by which a sentence may tell a share: 3/5 is "trois membres sur cinq"."""
 LARGEST_DISTANCE = 0.08
-"""The largest distance of a share from a fraction that tells it, in proportion to the fraction."""
+"""The largest distance of a share from such a fraction, in proportion to the fraction.
+
+A half tells the shares from 0.46 to 0.54.
+"""
 EXACT_DECIMALS = 9
-"""The decimals, beyond the printed ones, to which a float is exact: 0.285 × 100 is 28.5 with these,
-and 28.499999999999996 with more."""
+"""The decimals, beyond the printed ones, to which a float is taken as exact.
+
+Python computes 0.285 × 100 as 28.499999999999996; with nine decimals that is 28.5.
+"""
 HALF_AWAY_FROM_ZERO = Context(prec=400, rounding=ROUND_HALF_UP)
 """Decimal's settings for rounding as readers do, with digits enough for the largest float."""
 
 
 def format_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number with a decimal comma and narrow no-break spaces: 12 792 742, 18,7."""
+    # Babel's pattern for groups of three digits, with so many decimals: "#,##0.00".
     pattern = "#,##0"
     if decimals:
         pattern += "." + "0" * decimals
@@ -48,6 +57,7 @@ def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
     # A float is often a little less than the number that was meant: 28.499999999999996 for 28.5.
     # So the inexact digits at its end are rounded away first.
     meant = Decimal(str(round(value, decimals + EXACT_DECIMALS)))
+    # The unit of the last decimal: 0.1 for one decimal, 1 for none, 1000 for −3.
     step = Decimal(1).scaleb(-decimals)
     rounded = meant.quantize(step, context=HALF_AWAY_FROM_ZERO)
     # Zero has no sign: -0.04 is "0,0", and not "−0,0".
@@ -73,7 +83,7 @@ def in_words(value: int, *, feminine: bool = False) -> str:
 
 
 def _write_hundreds(hundreds: int, rest: int) -> str:
-    """Write the hundreds of a number in letters, and the rest after them: "deux cent un"."""
+    """Write a number of `hundreds` and a `rest` below 100: (2, 1) → "deux cent un"."""
     words = "cent"
     if hundreds > 1:
         words = f"{WORDS[hundreds]} cent"
@@ -86,14 +96,14 @@ def _write_hundreds(hundreds: int, rest: int) -> str:
 
 
 def _write_below_hundred(value: int) -> str:
-    """Write a whole number below a hundred in letters: "soixante et onze"."""
+    """Write a whole number below a hundred in letters: 71 → "soixante et onze"."""
     if value < len(WORDS):
         return WORDS[value]
     if value == 80:
         return "quatre-vingts"
     if value > 80:
         return f"quatre-vingt-{WORDS[value - 80]}"
-    # "soixante-dix" goes on from sixty.
+    # French counts on from sixty: 75 is "soixante-quinze", so six tens and a rest of 15.
     tens = min(value // 10, 6)
     rest = value - 10 * tens
     if rest == 0:
@@ -139,9 +149,12 @@ def round_in_words(value: float | Decimal, noun: str) -> str:
 
     Below a million three figures of the number are kept: 433570.0 → "434 000 habitants".
     """
-    # The place of the first figure, the same for an int, a float and a Decimal: 5 for 433570.
-    place = Decimal(str(value)).adjusted()
-    rounded = half_up(value, min(0, FIGURES_IN_WORDS - 1 - place))
+    # The power of ten of the first figure, the same for an int, a float and a Decimal: 433570 has
+    # its 4 at 10⁵, so with three figures it is rounded to 10³, to "decimals" of −3.
+    power = Decimal(str(value)).adjusted()
+    decimals_kept = FIGURES_IN_WORDS - 1 - power
+    # People and things have no decimals.
+    rounded = half_up(value, min(0, decimals_kept))
     if rounded < MILLION:
         return f"{format_number(rounded)}{NO_BREAK}{noun}"
     millions = half_up(value / MILLION, 1)
@@ -150,6 +163,7 @@ def round_in_words(value: float | Decimal, noun: str) -> str:
         decimals = 0
     number = format_number(millions, decimals)
     of = "de "
+    # An h is taken as mute: "d’habitants".
     if noun[0] in "aeéhiouy":
         of = "d’"
     return f"{number}{NO_BREAK}{choose_form(float(millions), 'million')} {of}{noun}"
@@ -162,6 +176,7 @@ def out_of_ten(share: float) -> str:
     if share == 1:
         return "chaque fois"
     tenths = int(half_up(10 * share))
+    # What never happens, or always, has been told above: these are shares such as 0.04 and 0.96.
     if tenths == 0:
         return "moins d’une fois sur dix"
     if tenths == 5:
@@ -171,16 +186,21 @@ def out_of_ten(share: float) -> str:
     return f"{in_words(tenths, feminine=True)} fois sur dix"
 
 
-def find_fraction(share: float) -> tuple[int, int] | None:
-    """Return the simple fraction next to a share, as part and whole: 0.34 → (1, 3).
+def find_fraction(share: float) -> Fraction | None:
+    """Return the simple fraction next to a share: 0.34 → 1/3; None for 0.45, far from all of them.
 
-    The fraction is the one of `FRACTIONS` with the least difference: 10.55 % is nearer to a tenth
-    than to a ninth. None for a share that is far from all of them.
+    Of `FRACTIONS` the one with the least difference is taken: 10.55 % is nearer to a tenth than to
+    a ninth.
     """
-    some, among = min(FRACTIONS, key=lambda fraction: abs(share - fraction[0] / fraction[1]))
-    if abs(share * among / some - 1) > LARGEST_DISTANCE:
+    nearest = min(FRACTIONS, key=lambda fraction: abs(share - fraction))
+    if abs(_divide(share, nearest) - 1) > LARGEST_DISTANCE:
         return None
-    return some, among
+    return nearest
+
+
+def _divide(share: float, fraction: Fraction) -> float:
+    """Return a share in proportion to a fraction: 0.3 is 0.9 of 1/3."""
+    return share * fraction.denominator / fraction.numerator
 
 
 def one_in(share: float, noun: str) -> str:
@@ -189,21 +209,22 @@ def one_in(share: float, noun: str) -> str:
     A share that is near no simple fraction is a percentage: 0.45 → "45 % des habitants".
     """
     fraction = find_fraction(share)
-    # No simple fraction is near: a percentage tells the share.
     if fraction is None:
+        # "3 %" could be 2.5 as well as 3.4: a small share has a decimal.
         decimals = 0
         if share < 0.1:
             decimals = 1
         return f"{write_percentage(share, decimals)} des {noun}s"
-    some, among = fraction
-    ratio = share * among / some
+    some = fraction.numerator
+    among = fraction.denominator
     part = f"{in_words(some)} {choose_form(some, noun)} sur {in_words(among)}"
     # The share is the fraction, as far as a percentage with a decimal could tell them apart.
     if half_up(1000 * share) == half_up(1000 * some / among):
         return part
+    # "près d’un habitant sur cinq", "près de deux habitants sur trois"
     of = "de "
     if some == 1:
         of = "d’"
-    if ratio > 1:
+    if _divide(share, fraction) > 1:
         return f"plus {of}{part}"
     return f"près {of}{part}"

@@ -19,11 +19,15 @@ SEASONS_WITH_VOWEL = ("été", "automne", "hiver")
 
 
 def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
-    """Write a date as precisely as known: "2025", "début 2025", "juin", "1er juin 2025"."""
+    """Write a date as precisely as known: "2025", "début 2025", "juin 2025", "1er juin 2025".
+
+    Without the year: "début d’année", "juin", "1er juin"; a year alone stays "2025".
+    """
     if when.part:
-        return _name_part(when.part, f" {when.year}" if with_year else "")
+        return _name_part(when.part, when.year if with_year else None)
     if when.month is None:
         return str(when.year)
+    # Babel's patterns for "juin 2025" and "juin".
     pattern = "MMMM y" if with_year else "MMMM"
     month = str(format_date(when.first, pattern, locale=FRENCH))
     if when.day is None:
@@ -34,8 +38,8 @@ def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
 def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
     """Write a period as a label has it: "19 et 20 juin 2025", "28 février au 2 mars 2024".
 
-    `end` is None for a period of a single date; `with_year` says the year, which a page about that
-    year leaves out. A period over the turn of the year always has both of its years.
+    `end` is None for a period of a single date. Without `with_year`, for a page about that year:
+    "19 et 20 juin"; a period over the turn of the year has both of its years all the same.
     """
     last = start if end is None else end
     if last == start:
@@ -51,7 +55,7 @@ def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool =
     if start.day is None or last.day is None or start.month != last.month:
         first_words = partial_date(start, with_year=False)
         return f"{first_words} {_write_to(last, with_year=with_year)}"
-    # Two days in a row are 19 et 20 juin 2025; more are a stretch, 18 au 20 juin 2025.
+    # 19 et 20 juin 2025; 18 au 20 juin 2025, a day between
     link = "et" if _are_next_days(start, last) else "au"
     return f"{_write_day(start.day)} {link} {partial_date(last, with_year=with_year)}"
 
@@ -59,7 +63,7 @@ def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool =
 def print_dates(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
     """Write a period as a sentence has it, with its prepositions: "les 19 et 20 juin", "en juin".
 
-    Parameters are those of `date_range`.
+    `end` is None for a period of a single date; without `with_year` the year is left out.
     """
     last = start if end is None else end
     words = date_range(start, last, with_year=with_year)
@@ -77,6 +81,7 @@ def print_dates(start: PartialDate, end: PartialDate | None, *, with_year: bool 
         return f"les {words}"
     # de l’été à l’automne 2025; de juin à fin 2025; de début 2025 à fin 2025
     if start.year == last.year and (start.part or last.part):
+        # "de début à fin 2025" would be no French: "début" keeps its year.
         is_edge = start.part in EDGES
         first_words = partial_date(start, with_year=with_year and is_edge)
         return f"{_choose_from(start, first_words)}{first_words} {_write_to(last, with_year)}"
@@ -93,7 +98,10 @@ def _are_next_days(start: PartialDate, end: PartialDate) -> bool:
 
 
 def in_years(periods: Iterable[tuple[int, int]]) -> str:
-    """Write stretches of years: "en 2020", "en 2020 et 2021", "de 2020 à 2022 et en 2025"."""
+    """Write periods, each of a first and a last year, with the prepositions of a sentence.
+
+    [(2020, 2020)] → "en 2020", [(2020, 2022), (2025, 2025)] → "de 2020 à 2022 et en 2025"
+    """
     stretches = [_write_stretch(first, last) for first, last in periods]
     # "en 2020 et 2021 et en 2023" would be one "et" too many.
     if len(stretches) > 1 and any(" et " in stretch for stretch in stretches):
@@ -102,11 +110,16 @@ def in_years(periods: Iterable[tuple[int, int]]) -> str:
 
 
 def write_years(years: Iterable[int]) -> str:
-    """Write years, three in a row by their ends: "2019, 2021 et 2022", "2020 à 2022 et 2025"."""
-    items = []
+    """Write years in order, three or more in a row by their ends.
+
+    [2019, 2021, 2022] → "2019, 2021 et 2022", [2020, 2021, 2022, 2025] → "2020 à 2022 et 2025"
+    """
+    items: list[str] = []
     for first, last in list_runs(years):
-        if last - first < 2:
-            items += [str(year) for year in range(first, last + 1)]
+        if first == last:
+            items.append(str(first))
+        elif last == first + 1:
+            items += [str(first), str(last)]
         else:
             items.append(f"{first} à {last}")
     return join_items(items)
@@ -116,7 +129,7 @@ def _write_stretch(first: int, last: int) -> str:
     """Write some years in a row: "en 2020", "en 2020 et 2021", "de 2020 à 2022"."""
     if first == last:
         return f"en {first}"
-    # "de 2020 à 2021" would let one look for the years between.
+    # "de 2020 à 2021" would make a reader look for the years between.
     if last == first + 1:
         return f"en {first} et {last}"
     return f"de {first} à {last}"
@@ -127,13 +140,15 @@ def member_years(
 ) -> str:
     """Write the years of a member: "depuis 2024 au moins", "de 2020 à 2022, puis depuis 2025".
 
-    A last stretch that reaches the year `until` goes on: "depuis". Where the year before a stretch
-    isn't `recorded`, the membership may have begun earlier: "au moins".
+    `stretches` are the periods of the membership in order, each as its first and its last year;
+    `recorded` are the years that the network's data have, and `until` is the year of the page.
     """
     *past, (first, last) = stretches
+    # A membership that doesn't reach the year of the page is over.
     if last != until:
         return in_years(stretches)
     since = f"depuis {first}"
+    # Nobody wrote down the year before: the membership may have begun earlier.
     if first - 1 not in recorded:
         since += " au moins"
     if not past:
@@ -142,34 +157,48 @@ def member_years(
 
 
 def list_runs(years: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the first and the last year of each run of consecutive years, given in order."""
+    """Return the first and the last year of each run of consecutive years.
+
+    The years are given in order: [2020, 2021, 2022, 2025] → [(2020, 2022), (2025, 2025)]
+    """
     runs: list[tuple[int, int]] = []
+    previous: int | None = None
     for year in years:
-        if runs and year == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], year)
+        if previous is not None and year == previous + 1:
+            first, _last = runs[-1]
+            runs[-1] = (first, year)
         else:
             runs.append((year, year))
+        previous = year
     return runs
 
 
-def _name_part(part: str, year: str) -> str:
-    """Name a part of a year: "début 2025", "fin d’année", "printemps 2025"."""
-    if part == "milieu" and year:
-        return f"mi-{year.strip()}"
-    if part in EDGES:
-        return f"{part}{year or ' d’année'}"
-    return f"{part}{year}"
+def _name_part(part: str, year: int | None) -> str:
+    """Name a part of a year: "mi-2025", "fin 2025", "printemps 2025".
+
+    Without a year: "milieu d’année", "fin d’année", "printemps".
+    """
+    if year is None:
+        if part in EDGES:
+            return f"{part} d’année"
+        return part
+    if part == "milieu":
+        return f"mi-{year}"
+    return f"{part} {year}"
 
 
 def _choose_in(part: str, with_year: bool) -> str:
-    """Return the preposition of a part of a year in a sentence: "en ", "au ", "à l’" or ""."""
+    """Return the word for "in" that goes before a part of a year in a sentence.
+
+    "fin 2025" → "", "fin d’année" → "en ", "été" → "à l’", "printemps" → "au "
+    """
     if part in EDGES:
         return "" if with_year else "en "
     return "à l’" if part in SEASONS_WITH_VOWEL else "au "
 
 
 def _write_day(day: int) -> str:
-    """Write a day of a month: the first alone is an ordinal in French, "1er"."""
+    """Write a day of a month: only the first is an ordinal in French, "1er"."""
     return "1er" if day == 1 else str(day)
 
 
@@ -182,6 +211,7 @@ def _choose_from(start: PartialDate, words: str) -> str:
         return "de l’" if start.part in SEASONS_WITH_VOWEL else "du "
     if start.day is not None:
         return "du "
+    # d’avril, d’août, d’octobre; de mars, de début 2025, de 2024
     return "d’" if words[0] in "ao" else "de "
 
 

@@ -14,35 +14,44 @@ from markdown_it.token import Token
 from annual_report.base.french.typography import typeset
 
 ALLOWED_TAGS = frozenset({"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br"})
+"""The elements that the HTML of prose may have."""
 SCHEMES = {"http", "https", "mailto"}
+"""The beginnings of the addresses that a link may have: no "javascript:"."""
 ATTRIBUTES = {
     "a": {"href"},
-    # A class is the program’s, and so is what isn't spoken: Markdown has neither.
+    # Markdown has no classes, and nothing that a screen reader leaves out: the program adds these.
     "ol": {"class", "start"},
     "p": {"class"},
     "strong": {"aria-hidden"},
     "ul": {"class"},
 }
+"""The attributes that an element may have."""
 
 
 def parse_markdown(markdown: str) -> list[Token]:
-    """Return Markdown as tokens of markdown-it, which a caller may look at before rendering."""
+    """Return Markdown as tokens of markdown-it, such as the beginning of a paragraph and its text.
+
+    A caller may look at the tokens, and take some away, before `render_markdown` renders them.
+    """
     return _parser().parse(markdown)
 
 
 def render_markdown(tokens: list[Token], tags: Set[str] = ALLOWED_TAGS) -> str | None:
-    """Return the HTML of tokens of Markdown, reduced to `tags`; None for HTML without content.
+    """Return the HTML of tokens of Markdown, with no element but `tags`; None without content.
 
-    No-break spaces of French are put into the words, but not into addresses.
+    "Une *halte* : « Lyon »" → "<p>Une <em>halte</em> : « Lyon »</p>", with no-break spaces.
     """
     if not tokens:
         return None
     for token in tokens:
+        # The words alone are changed: an address in a link is an attribute of its token.
         for child in token.children or []:
             if child.type == "text":
                 child.content = typeset(child.content)
+    parser = _parser()
+    rendered = parser.renderer.render(tokens, parser.options, {})
     html = nh3.clean(
-        _parser().renderer.render(tokens, _parser().options, {}),
+        rendered,
         tags=set(tags),
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,

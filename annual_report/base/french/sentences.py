@@ -1,9 +1,11 @@
-"""The last step of a French sentence: numbers in letters or figures, the capital, the spaces.
+r"""The last step of a French sentence: numbers in letters or figures, the capital, the spaces.
 
 A template puts numbers between two control characters ("marks"), and they are written when the
 whole sentence is there: in letters where a number opens the sentence, or where all numbers are
 small; else in figures. The number 1 is always "un". Values such as titles are put between two other
 characters, so that a point inside a title ends no sentence.
+
+    "\x024\x03 membres ont lu \x04Qui ? Moi\x05."  →  "Quatre membres ont lu Qui ? Moi."
 """
 
 import re
@@ -19,14 +21,18 @@ MARK = "\x02"
 """The sign before a number that is not written yet."""
 END_OF_NUMBER = "\x03"
 """The sign after such a number."""
+BEGINNING_OF_VALUE = "\x04"
+"""The sign before a value, in which nothing is changed."""
+END_OF_VALUE = "\x05"
+"""The sign after a value."""
 # Taken: a marked 4, with "f" before a feminine noun, with "^" where a capital is asked for. Not
 # taken: a bare "4", which stays as the phrase has it.
-NUMBER = re.compile("\x02(\\d+)(f?)(\\^?)\x03")
+NUMBER = re.compile(rf"{MARK}(?P<figures>\d+)(?P<feminine>f?)(?P<capital>\^?){END_OF_NUMBER}")
 # Taken: a marked title, up to the nearest end mark; a title may have several lines. Not taken: a
 # title between « and » alone.
-VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
-# Taken: ". Le", "? «", ". 17". Not taken: "etc.)", "a.b".
-END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
+VALUE = re.compile(f"{BEGINNING_OF_VALUE}(.*?){END_OF_VALUE}", re.DOTALL)
+# Taken: the space of ". Le", "? «", ". 17". Not taken: "etc.)", "a.b".
+END = re.compile(rf"(?<=[.!?…])\s+(?=[^\W_]|[{MARK}{BEGINNING_OF_VALUE}«])")
 OPENING_SIGNS = "[*_"
 """The signs of Markdown that may stand before a sentence's first letter: "[le guide](…)"."""
 WITHOUT_SPACE = ".,)"
@@ -36,18 +42,22 @@ WITHOUT_SPACE = ".,)"
 def mark_number(value: int, gender: str = "") -> str:
     """Return a number between marks, for `write_sentences` to write in letters or figures.
 
-    3 → "trois" where all numbers of the sentence are small, "3" beside 40; "Trois" opens a
-    sentence. `gender` is "f" before a feminine noun: "une rencontre".
+    3 will be "trois" where all numbers of the sentence are small, "3" beside 40, and "Trois" where
+    a sentence begins. `gender` is "f" before a feminine noun, else "": "une rencontre".
     """
     return f"{MARK}{value}{gender}{END_OF_NUMBER}"
 
 
 def open_with_capital(words: str) -> str:
-    """Return words with a capital; a marked number will be written so: "Trois" rencontres."""
+    """Return words with a capital: "rencontres" → "Rencontres".
+
+    A number between marks at their beginning is marked to have a capital: "Trois rencontres".
+    """
     number = NUMBER.match(words)
-    if number:
-        return f"{MARK}{number[1]}{number[2]}^\x03{words[number.end() :]}"
-    return capitalize(words)
+    if number is None:
+        return capitalize(words)
+    marked = f"{MARK}{number['figures']}{number['feminine']}^{END_OF_NUMBER}"
+    return marked + words[number.end() :]
 
 
 def hold_value(value: str) -> str:
@@ -55,8 +65,8 @@ def hold_value(value: str) -> str:
 
     A value without letters and digits stays unmarked: a lone point is to end the sentence.
     """
-    if any(map(str.isalnum, value)):
-        return f"\x04{value}\x05"
+    if any(sign.isalnum() for sign in value):
+        return f"{BEGINNING_OF_VALUE}{value}{END_OF_VALUE}"
     return value
 
 
@@ -65,28 +75,36 @@ def write_sentences(text: str, *, as_sentences: bool = True) -> str:
 
     Without `as_sentences` the first letter stays small: a label such as "membres".
     """
-    # Places stand for the values first: no sign in a value may end a sentence, line or paragraph.
-    values: list[str] = VALUE.findall(text)
-    places = iter(range(len(values)))
-    held = VALUE.sub(lambda _value: f"\x04{next(places)}\x05", text)
+    # A place number stands for each value first: no sign in a value may end a sentence, a line or a
+    # paragraph. `_fill_sentence` puts the values back at the end.
+    values: list[str] = []
+
+    def hold(value: re.Match[str]) -> str:
+        """Keep the value of a match of VALUE, and return its place between the same marks."""
+        values.append(value[1])
+        return f"{BEGINNING_OF_VALUE}{len(values) - 1}{END_OF_VALUE}"
+
+    held = VALUE.sub(hold, text)
     paragraphs = []
     for paragraph in _split_paragraphs(held):
-        lines = []
-        for line in paragraph:
-            lines.append(_write_line(line, values, as_sentences))
+        lines = [_write_line(line, values, as_sentences) for line in paragraph]
+        # A phrase's condition may have left nothing of a line, or of a paragraph.
         paragraphs.append("\n".join(filter(None, lines)))
     return "\n\n".join(filter(None, paragraphs))
 
 
 def _split_paragraphs(text: str) -> list[list[str]]:
-    """Return the paragraphs of a phrase's Markdown, each as its lines.
+    r"""Return the paragraphs of a phrase's Markdown, each as its lines.
 
     An empty line ends a paragraph, an item of a list or a heading begins a line; any other break of
     a line means no more than a space: a phrase's file may break its lines anywhere.
+
+    "Deux villes\nen 2025 :\n- Lyon\n\nFin" → [["Deux villes\nen 2025 :", "- Lyon"], ["Fin"]]
     """
     paragraphs: list[list[str]] = [[]]
     for line in text.split("\n"):
         lines = paragraphs[-1]
+        # A no-break space alone is no empty line: an author asked for it.
         if not line.strip(" \t"):
             paragraphs.append([])
         elif not lines or _read_bullet(line):
@@ -112,10 +130,11 @@ def _read_bullet(line: str) -> str:
 def _write_line(line: str, values: list[str], as_sentences: bool) -> str:
     """Return a line with all sentences written; a bullet or the signs of a heading stay before.
 
-    `values` are the texts that the line names by their numbers.
+    `values` are the texts that stand for the place numbers in the line.
     """
     bullet = _read_bullet(line)
     # The breaks of a phrase's file, and the spaces that a false condition leaves, are one space.
+    # `strip` takes a no-break space at the end as well.
     words = space_singly(line.removeprefix(bullet)).strip()
     for sign in WITHOUT_SPACE:
         words = words.replace(f" {sign}", sign)
@@ -140,24 +159,26 @@ def _capitalize_sentence(sentence: str) -> str:
 def _fill_sentence(sentence: str, values: list[str]) -> str:
     """Return a sentence with its marked numbers, all in letters or all in figures, and its values.
 
-    `values` are the texts of the whole phrase; the sentence has their numbers between marks.
+    `values` are the texts of the whole phrase; the sentence has their place numbers between marks.
     """
-    counts = [int(number[1]) for number in NUMBER.finditer(sentence)]
+    numbers = list(NUMBER.finditer(sentence))
     opens_sentence = NUMBER.match(sentence) is not None
-    has_capital = any(number[3] for number in NUMBER.finditer(sentence))
-    in_letters = opens_sentence or has_capital or max(counts, default=0) <= IN_WORDS_UP_TO
+    has_capital = any(number["capital"] for number in numbers)
+    all_are_small = all(int(number["figures"]) <= IN_WORDS_UP_TO for number in numbers)
+    in_letters = opens_sentence or has_capital or all_are_small
 
-    def write(number: re.Match[str]) -> str:
+    def write_number(number: re.Match[str]) -> str:
         """Return the number of a match of NUMBER, in letters or in figures."""
-        count = int(number[1])
+        count = int(number["figures"])
         # Where the other numbers are in figures, 1 is "un" all the same: it may be an article.
-        if not (in_letters or count == 1):
+        if not in_letters and count != 1:
             return format_number(count)
-        words = in_words(count, feminine=number[2] == "f").replace("-", NO_BREAK_HYPHEN)
-        if number[3]:
+        words = in_words(count, feminine=bool(number["feminine"]))
+        words = words.replace("-", NO_BREAK_HYPHEN)
+        if number["capital"]:
             return capitalize(words)
         return words
 
-    written = NUMBER.sub(write, sentence)
+    written = NUMBER.sub(write_number, sentence)
     # Values come last, and nothing in them is changed.
     return VALUE.sub(lambda place: values[int(place[1])], written)

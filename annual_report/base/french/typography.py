@@ -17,19 +17,21 @@ def typeset(text: str) -> str:
     that addresses stay whole.
     """
     # Plain French text has no grammar that a parser knows: each pattern has its example.
-    # "Plan Inc.." is a name with a point at the end of a sentence, "…" as three points isn't.
+    # "Plan Inc..", a name with a point at the end of a sentence → "Plan Inc."; not "et..." .
     text = re.sub(r"(?<=\w)\.\.(?!\.)", ".", text)
-    # "l'an" and "d'« Agir »", but no minutes: "5' après".
+    # "l'an" → "l’an", "d'« Agir »" → "d’« Agir »"; not the minutes of "5' après".
     text = re.sub(r"(?<=\w)'(?=[\w«])", "’", text)
-    # A quote of "typed signs", but no attribute: class="note".
+    # 'un "mot" dit' → "un « mot » dit"; not the attribute class="note".
     text = re.sub(r'(?<![\w=])"(\S[^"\n]*?)"(?!\w)', r"« \1 »", text)
-    # "à Lyon", "il y a", but not "vitamine-C en".
+    # The spaces of "à Lyon" and "il y a" break no line; not that of "vitamine-C en".
     text = re.sub(r"(?<![\w’-])([^\W\d]) (?=\w)|(?<=\w) (?=y\W)", r"\1" + NO_BREAK, text)
-    # "de 12", "12 membres", but not "2025 membres".
+    # Nor do those of "de 12" and "12 membres"; not that of "2025 membres", perhaps a year.
     text = re.sub(r"(?<![\w’-])(?:(de) (?=\d)|(\d{1,3}) (?=[^\W\d]))", r"\1\2" + NO_BREAK, text)
     # "Et ensuite ?", "Oui !": only where a space is there, so that addresses stay whole.
     text = re.sub(r"[ \u00a0\u202f]+([;!?])", NARROW + r"\1", text)
+    # "sujets : deux", "12 %", "mot »"; not "https://…".
     text = re.sub(r"[ \u00a0\u202f]+([:%»])", NO_BREAK + r"\1", text)
+    # "«mot" and "« mot" alike: no address has this sign.
     text = re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK, text)
     return _mark_inner_quotes(text)
 
@@ -39,21 +41,21 @@ def _mark_inner_quotes(text: str) -> str:
     # Where a sign is missing, no reader knows which quote is the inner one.
     if text.count("«") != text.count("»"):
         return text
+    # The number of quotes that are open at the place where the text is being read.
     depth = 0
 
     def choose_sign(match: re.Match[str]) -> str:
-        """Return the sign of a quote that opens or ends, by the number of quotes around it."""
+        """Return the sign for a "«" or a "»": the same, or “ or ” of a quote inside another."""
         nonlocal depth
         if match[0].startswith("«"):
             depth += 1
-            is_inner = depth > 1
-            inner = "“"
+            if depth > 1:
+                return "“"
         else:
-            is_inner = depth > 1
             depth -= 1
-            inner = "”"
-        if is_inner:
-            return inner
+            # A quote around the one that has just ended is still open.
+            if depth > 0:
+                return "”"
         return match[0]
 
     # Taken: "«" and "»" with the no-break space inside, which “…” doesn't have.
