@@ -31,7 +31,7 @@ class Command:
     summary        the command's line in the help
     add_arguments  adds the command's arguments to a parser
     run            does the work with the parsed arguments, and returns the exit status; heavy
-                   modules are imported there, for the help can do without them
+                   modules are imported there, for the help is printed faster without them
     """
 
     summary: str
@@ -40,10 +40,11 @@ class Command:
 
 
 def find_usual_network() -> str:
-    """Return the folder of the usual network of commands.
+    """Return the folder of the network that commands are about where no `--data` is typed.
 
-    This is the network that `use` has named, or the working folder, or the only network within; in
-    a clone, at last, the network of the clone. Raise ParameterError without such a network.
+    The first of these: the network that `use` has named; the working folder, if that is a network
+    or holds several; the only network within; in a clone, the network that came with it. Raise
+    ParameterError without any of these.
     """
     if USUAL.is_file():
         named = USUAL.read_text(encoding="utf-8").strip()
@@ -57,14 +58,15 @@ def find_usual_network() -> str:
             raise ParameterError(line)
         return named
     inside = list_networks(".")
-    # Of several networks in a folder the caller chooses, or asks.
+    # Of several networks the caller builds all, or asks which one is meant.
     if is_network(".") or len(inside) > 1:
         return "."
-    if INSTALLED and not inside:
+    if inside:
+        return inside[0]
+    if INSTALLED:
         line = _("there is no network here: “{command} init” makes one", command=COMMAND)
         raise ParameterError(line)
-    # In a clone nobody has to name the network that came with the clone.
-    return next(iter(inside), DATA)
+    return DATA
 
 
 def read_network_path(text: str) -> str:
@@ -72,7 +74,7 @@ def read_network_path(text: str) -> str:
 
     Raise ParameterError for a folder of several networks, for the command is about one of them.
     """
-    # argparse passes the default "" through this function too.
+    # argparse passes the default "" through this function too, where nobody typed `--data`.
     folder = text or find_usual_network()
     inside = list_networks(folder)
     if len(inside) > 1 and not is_network(folder):
@@ -104,7 +106,7 @@ def add_places(add: Callable[..., argparse.Action]) -> None:
 
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":
-    """Return the project's notebooks, and the notebooks of some folders."""
+    """Return name → notebook of the project's notebooks, and of those in some folders."""
     from annual_report.machine.making.pages import read_notebooks
 
     # A later folder's notebook takes the place of the project's notebook of the same name.

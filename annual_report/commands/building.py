@@ -49,7 +49,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 def _run_build(options: argparse.Namespace) -> int:
     """Build the pages that are not up to date; with `--publish`, then copy those to send.
 
-    Return the exit status: a page that failed, or half of what is sent, is no success.
+    Return the exit status, 1 for a page that failed and for a sending without its PDF.
     """
     from annual_report.commands.progress import Progress
     from annual_report.machine.making.build import build_jobs
@@ -76,30 +76,29 @@ def _run_build(options: argparse.Namespace) -> int:
         export=export,
         pdf=options.pdf,
     )
-    folder = Path(options.publish) if options.publish else None
-    if folder:
-        _check_sending(jobs, asked.years, folder)
+    if options.publish:
+        _check_sending(jobs, asked.years, Path(options.publish))
     progress = Progress(several=len(jobs) > 1)
-    done = build_jobs(jobs, asked, progress.tell)
+    is_done = build_jobs(jobs, asked, progress.tell)
     progress.sum_up()
     # After a failed build the tables of the last good one stay: `check` compares with its pages.
-    if done:
+    if is_done:
         _keep_tables(jobs)
-    if folder and done:
-        return _send_years(jobs[0], asked, folder)
-    index = jobs[0].out / INDEX.page
+    if is_done and options.publish:
+        return _send_years(jobs[0], asked, Path(options.publish))
     # The list of pages leads to all of them; of several networks no list leads to the others.
+    index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():
         say_lines([_("to open: {page}", page=index)])
-    return DONE if done else WRONG
+    return DONE if is_done else WRONG
 
 
 def _list_jobs(options: argparse.Namespace) -> "list[Job]":
-    """Return the jobs of a build: networks, or folders of notebooks without a network."""
+    """Return the jobs of a build: one for each network, or one for notebooks without a network."""
     from annual_report.machine.making.folder import make_folder_job
     from annual_report.report.publication.networks import list_jobs
 
-    # Notebooks beside `--data` are added to the network's own pages.
+    # `--notebooks` beside `--data` are added to the network's own notebooks.
     if options.data or not options.notebooks:
         folders = options.data or [find_usual_network()]
         data = [str(find_network_folder(folder)) for folder in folders]
@@ -110,15 +109,17 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
         )
     folders = [Path(folder) for folder in options.notebooks]
     out = Path(options.out)
+    # Notebooks that were run already are published with the outputs that they have.
     runs = not options.executed
     return [make_folder_job(folders, out, runs=runs, language=options.language or "")]
 
 
 def _check_years(job: "Job", years: Sequence[int]) -> None:
-    """Raise ParameterError for a year without data, by the last build or the data themselves."""
+    """Raise ParameterError for a year that the network's data don't have."""
     from annual_report.machine.making.records import Records
 
-    # The records are read in a moment; pandas, which reads the data, is loaded in seconds.
+    # The records of the last build are read in a moment; pandas, which reads the data, takes
+    # seconds to load. So the data are asked only for years that no build has seen.
     if not Records(job.out).years.issuperset(years):
         from annual_report.network.network import open_network
         from annual_report.network.parameters import check_year
@@ -132,7 +133,7 @@ def _check_sending(jobs: "Sequence[Job]", years: Sequence[int], folder: Path) ->
     """Raise an error for years that can't be sent, before the build begins."""
     from annual_report.report.publication.sending import check_sending
 
-    # The folder of what is sent is one network's: its mail names one network.
+    # One folder has the copies of one network, and its mail names that network.
     if len(jobs) > 1:
         raise ParameterError(_("--publish: one network at a time"))
     check_sending(jobs[0], years, folder)
@@ -140,20 +141,20 @@ def _check_sending(jobs: "Sequence[Job]", years: Sequence[int], folder: Path) ->
 
 
 def _send_years(job: "Job", asked: "Options", folder: Path) -> int:
-    """Copy the built pages of a network's years into a folder, print the names of the files.
+    """Copy the built pages of a network's years into a folder, and print the names of the copies.
 
     Return the exit status of the command.
     """
     from annual_report.report.publication.sending import send_years
 
     def tell(event: "Event") -> None:
-        """Print an event of the printing, such as a PDF that another program holds."""
-        # An event of no page is of the whole network.
+        """Print an event of the printing, such as a PDF that another program holds open."""
+        # An event that names no page is about the whole network.
         say_lines([_("{file}: {reason}", file=event.page or event.network, reason=event.said)])
 
     sent = send_years(job, asked.years, folder, asked, tell)
     say_lines(str(folder / name) for name in sent.files)
-    # Without a browser half of what is sent is lacking: that is said, and is no success.
+    # Without a browser the pages are sent as HTML alone: that is said, and is no success.
     if sent.is_printed:
         return DONE
     line = _(

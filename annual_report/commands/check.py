@@ -27,12 +27,13 @@ def _run_check(options: argparse.Namespace) -> int:
         say_lines([_("since the last pages:")])
     for table in check.changes:
         say_lines([f"  {table.tell()}"])
-        say_lines(f"    {line}" for line in (table.tell_rows() if options.tout else ()))
-    for changes in check.sent:
-        lines = [*changes.tell()]
+        if options.tout:
+            say_lines(f"    {line}" for line in table.tell_rows())
+    for sent in check.sent:
+        lines = list(sent.tell())
         # A year that is as it was sent needs no heading.
         if lines:
-            say_lines([_("since {year} was sent:", year=changes.year)])
+            say_lines([_("since {year} was sent:", year=sent.year)])
             say_lines(f"  {line}" for line in lines)
     if check.inspection.errors:
         return WRONG
@@ -47,14 +48,15 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_verify(options: argparse.Namespace) -> int:
-    """Make a page again from the data, and print whether it is the same, or the differences."""
+    """Make a page again from the data, and print whether both are the same, or the differences."""
     from annual_report.report.verify import verify_page
 
     # The lines say which data, notebook, phrases or program differ, then each word.
-    same, lines = verify_page(Path(options.page), options.data)
-    verdict = _("is the same") if same else _("is not the same")
-    say_lines([_("{where}: {said}", where=options.page, said=verdict), *lines])
-    return DONE if same else WRONG
+    is_same, lines = verify_page(Path(options.page), options.data)
+    verdict = _("is the same") if is_same else _("is not the same")
+    say_lines([_("{where}: {said}", where=options.page, said=verdict)])
+    say_lines(lines)
+    return DONE if is_same else WRONG
 
 
 COMMANDS = {

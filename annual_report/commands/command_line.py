@@ -32,23 +32,32 @@ COMMANDS = {**entering.COMMANDS, **building.COMMANDS, **writing.COMMANDS, **chec
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return the exit status."""
+    """Run a command, by default that of the command line, and return the exit status.
+
+    main(["check", "--data", "data/reseau-exemple"]) → 0
+    """
     # Most objects of a command are those of imported modules, which stay: looking for garbage
     # among them as often as Python does finds nothing and takes time.
     gc.set_threshold(50_000, 20, 20)
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:]
+    if arguments is not None:
+        given = list(arguments)
+    # A program that calls this function may have its own answer to Ctrl-C, which stays.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end_at_once)
     for stream in (sys.stdout, sys.stderr):
-        # A Windows pipe has no narrow no-break space, and loses the sign rather than the message.
+        # A Windows pipe has no narrow no-break space: "?" is printed, and no error raised.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         parser = _make_parser()
-        if not given and not is_anybody_there():
-            parser.print_help(sys.stderr)
-            return USAGE
-        options = parser.parse_args(given or ["open"])
+        if not given:
+            # Without a command the local page opens, if there is somebody to see it.
+            if not is_anybody_there():
+                parser.print_help(sys.stderr)
+                return USAGE
+            given = ["open"]
+        options = parser.parse_args(given)
         return int(options.run(options))
     except SystemExit as end:
         # argparse has printed the help or the fault.
@@ -70,10 +79,10 @@ def _end_at_once(_signal: int, _frame: object) -> NoReturn:
 def _say_failure(error: Exception, *, whole: bool) -> int:
     """Print the failure of a command, and return the exit status.
 
-    The failure is a line, or the `whole` stack of calls that `--debug` asks for.
+    The failure is printed in a line, or with the `whole` stack of calls that `--debug` asks for.
     """
     if isinstance(error, ModuleNotFoundError):
-        # Somebody took the system's Python, which has none of the packages.
+        # Most often somebody took the system's Python, which has none of the packages.
         line = _(
             "{python} has not the packages of this project: take that of .venv, which "
             "`make report` makes, or on Windows the lines of docs/installation.md",
@@ -90,7 +99,7 @@ def _say_failure(error: Exception, *, whole: bool) -> int:
 
 
 def _make_parser() -> Parser:
-    """Return the parser of all commands, each with the function that runs it as `options.run`."""
+    """Return the parser of all commands; in its answer `options.run` is the command's function."""
     parser = Parser(prog=COMMAND.split()[-1], description=_("Annual reports of a network"))
     version = f"annual-report {__version__}"
     hint = _("show program's version number and exit")

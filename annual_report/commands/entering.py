@@ -44,8 +44,9 @@ def _run_open(options: argparse.Namespace) -> int:
 def _choose_folder() -> str:
     """Return the folder of the local page where nobody has named any.
 
-    This is the network that `use` has named, for that choice holds for all commands; else the
-    working folder, where networks are or will be; in a clone without any the network of the clone.
+    This is the network that `use` has named, for that choice holds for all commands. Else it is the
+    working folder, where networks are or will be; but in a clone where nobody has made a network
+    yet, the network that came with the clone.
     """
     if USUAL.is_file():
         return find_usual_network()

@@ -33,11 +33,12 @@ SENTENCES = (
     N_("invalid %(type)s value: %(value)r"),
 )
 """The sentences of argparse that our commands can make it say, for the catalogue of messages."""
+# The private name: argparse says all its sentences through it.
 argparse._ = _  # type: ignore[attr-defined]
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse's parser, which prints a fault in one line, and a hint at the help below."""
+    """argparse's parser, but a fault of the command line is one line, and a hint at the help."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=partial(argparse.HelpFormatter, width=WIDTH), **options)

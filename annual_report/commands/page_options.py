@@ -18,6 +18,7 @@ from annual_report.machine.pages.export.options import (
 
 EXECUTED = "--executed"
 METAVARS = {"language": N_("CODE"), "style": N_("FILE")}
+"""The words that stand in the help for the value of an argument: "--language CODE"."""
 
 
 def add_page_options(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,7 @@ def add_page_options(parser: argparse.ArgumentParser) -> None:
     for name, default in NOTHING_ASKED._asdict().items():
         argument = _name_argument(name)
         hint = _(HELP[name])
+        # A flag has two arguments, "--veil" and "--no-veil", and no value.
         if isinstance(default, bool):
             action = argparse.BooleanOptionalAction
             group.add_argument(argument, action=action, default=default, help=hint)
@@ -55,8 +57,9 @@ def read_page_options(options: argparse.Namespace) -> ExportOptions:
             asked[name] = value
     arguments = []
     for name, value in asked.items():
-        # Nobody typed a value for a flag but its two names.
-        arguments.append(_name_argument(name if value else f"no-{name}"))
+        # A flag that was switched off was typed with "no-".
+        typed_name = name if value else f"no-{name}"
+        arguments.append(_name_argument(typed_name))
     if options.executed:
         arguments.insert(0, EXECUTED)
     is_of_network = options.data or not options.notebooks

@@ -12,31 +12,36 @@ OUTCOMES = {"made": N_("built"), "failed": N_("failed"), "removed": N_("removed"
 
 
 class Progress:
-    """The terminal's account of a build: lines as events come, and their number by kind.
+    """The terminal's account of a build: a line for each event as it comes, then the numbers.
 
-    With `several` networks, the network's name stands before the names of pages and the remarks.
+    With `several` networks, the network's name stands before the names of pages and the remarks:
+    "reseau-exemple/2025.html".
     """
 
     def __init__(self, *, several: bool) -> None:
         self._several = several
         self._started = time.monotonic()
         self._counts: Counter[str] = Counter()
-        # The keys are the remarks in the order in which they came: several pages may have the same.
+        # The remarks on the data, in the order in which they came; each once, though several pages
+        # may have the same.
         self._remarks: dict[str, None] = {}
 
     def tell(self, event: Event) -> None:
-        """Count an event of the build, and print the event unless it says nothing new."""
+        """Count an event of the build, and print it; remarks on the data wait for `sum_up`."""
         self._counts[event.kind] += 1
         if event.kind == "noted":
-            # Remarks on the data wait for the end, where they are not lost among the pages.
-            self._remarks.update(dict.fromkeys(self._list_lines(event)))
+            # At the end remarks are not lost among the pages.
+            for line in self._list_lines(event):
+                self._remarks[line] = None
         elif event.kind == "kept":
+            # An output that the notebook shows and doesn't publish: the page is without it.
             page = self._name_page(event)
             say_lines([_("{file}: {reason}", file=page, reason=event.said)])
         elif event.kind in OUTCOMES and event.page:
             say_lines([self._say_outcome(event)])
+        # A page that is up to date is counted, and not printed. What remains is a build that waits
+        # for another, or a whole network that failed.
         elif event.kind != "skipped":
-            # A build that waits for another, or a whole network that failed.
             say_lines(self._list_lines(event))
 
     def sum_up(self) -> None:

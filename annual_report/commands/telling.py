@@ -11,8 +11,10 @@ from annual_report.network.reading.problems import Place, Problem, count_problem
 from annual_report.network.territories.kinds import kinds_by_name
 
 LINKS = "conseil départemental régional ville communauté d de du des l la le les"
-"""Words of institutions that say their kind, as "conseil départemental", or join the kind to the
-name: cells with and without these words differ only in spelling."""
+"""The words beside an institution's own name: of its kind, and those that join the two.
+
+"conseil départemental de la Nièvre" and "Nièvre" are the same but for spelling.
+"""
 
 
 def tell_inspection(inspection: Inspection, *, whole: bool = False) -> Iterator[str]:
@@ -70,7 +72,10 @@ def _tell_readings(readings: Iterable[Problem], *, whole: bool) -> Iterator[str]
 
 
 def _sum_up_readings(alike: Sequence[Problem]) -> Problem:
-    """Return one reading for several of a column: the words of the first, the rows of all."""
+    """Return one reading for several of a column: the words of the first, the rows of all.
+
+    "as “Nièvre”, and 12 more, in capitals, …", with the rows 2 to 14.
+    """
     first, *others = alike
     if not others:
         return first
@@ -88,14 +93,14 @@ def _sum_up_readings(alike: Sequence[Problem]) -> Problem:
 
 def _is_same_but_for_spelling(reading: Problem) -> bool:
     """Whether a cell and its reading differ only in capitals, accents, hyphens or kind."""
-    # The message of the reading holds the value as it was understood.
+    # The message of the reading holds the value as it was understood: "as “Nièvre”".
     allowed = _split_words(f"{reading.what} {LINKS}")
     for kind in kinds_by_name():
         allowed |= _split_words(f"{kind} {kind}s")
     typed = _split_words(reading.value or "")
-    return typed <= allowed
+    return typed.issubset(allowed)
 
 
 def _split_words(text: str) -> set[str]:
-    """Return the words of a text without case and accents, for a comparison of spellings."""
+    """Return the words of a text without case and accents: "L’Île" → {"l", "ile"}."""
     return {*re.findall(r"\w+", fold_spelling(text))}

@@ -9,7 +9,6 @@ import sys
 import unicodedata
 import webbrowser
 from collections.abc import Iterable
-from contextlib import suppress
 
 CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """The Unicode categories of signs that a terminal obeys, or that turn and hide their neighbours."""
@@ -17,17 +16,24 @@ CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 def is_anybody_there() -> bool:
     """Whether a person can look at the local page: a terminal, no robot, a browser on a screen."""
+    # The services that run commands for a repository set CI=true.
     is_robot = os.environ.get("CI", "").lower() not in ("", "0", "false")
-    streams = (sys.stdin, sys.stdout)
-    # Windows starts some programs without streams.
-    if is_robot or not all(stream is not None and stream.isatty() for stream in streams):
+    if is_robot:
         return False
-    has_screen = sys.platform in ("win32", "darwin") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
-    )
-    with suppress(webbrowser.Error):
-        return has_screen and webbrowser.get() is not None
-    return False
+    for stream in (sys.stdin, sys.stdout):
+        # Windows starts some programs without streams.
+        if stream is None or not stream.isatty():
+            return False
+    # Linux says by these variables that there is a screen, or a browser of the user's choice.
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    has_screen = any(os.environ.get(name) for name in names)
+    if sys.platform not in ("win32", "darwin") and not has_screen:
+        return False
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
 
 
 def ask_question(question: str, usual: str = "") -> str:
@@ -40,8 +46,9 @@ def ask_question(question: str, usual: str = "") -> str:
 
 
 def say_lines(lines: Iterable[str]) -> None:
-    """Print lines, each without control characters and without a wait for the next."""
+    """Print lines without control characters."""
     for line in lines:
+        # Each is seen at once: a build may take minutes for the next.
         print(strip_controls(line), flush=True)
 
 

@@ -32,25 +32,16 @@ def _run_init(options: argparse.Namespace) -> int:
     """Ask three questions, and make a network of the answers."""
     from annual_report.network.writing.new_members import read_members
     from annual_report.network.writing.new_network import check_folder, make_network
-    from annual_report.network.writing.new_year import read_year
 
     # What can't be is refused before anything is asked.
     folder = Path(options.folder)
     check_folder(folder, options.forge)
-    this_year = str(date.today().year)
     # "reseau-des-villes" is offered as "reseau des villes", which Enter takes.
     usual = " ".join(folder.absolute().name.replace("_", "-").split("-"))
     question = _("name of the network, as in “le réseau des villes” [{usual}]: ", usual=usual)
     name = ask_question(question, usual)
     typed = ask_question(_("its members, with commas between; Enter to fill them in later: "))
-    year = None
-    while year is None:
-        answer = ask_question(_("first year to fill in [{usual}]: ", usual=this_year), this_year)
-        try:
-            year = read_year(answer)
-        except ParameterError as error:
-            # What was answered before is not to be typed again.
-            say_lines([str(error)])
+    year = _ask_year()
     # A doubt stops nothing: the name is written as it was typed, and `check` says so again.
     members = read_members(typed)
     say_lines(make_network(folder, name, members, year, options.forge))
@@ -59,14 +50,28 @@ def _run_init(options: argparse.Namespace) -> int:
     # In a network's own folder commands are about it without a word.
     if folder.resolve() != Path.cwd():
         _write_usual_network(options.folder)
-    commands = ("check", "build --publish envoi")
-    following = " · ".join(f"{COMMAND} {command}" for command in commands)
+    following = f"{COMMAND} check · {COMMAND} build --publish envoi"
     print(_("fill in the workbook, then: {commands}", commands=following))
     return DONE
 
 
+def _ask_year() -> int:
+    """Ask for the first year of a new network until the answer is a year, and return it."""
+    from annual_report.network.writing.new_year import read_year
+
+    this_year = str(date.today().year)
+    question = _("first year to fill in [{usual}]: ", usual=this_year)
+    while True:
+        answer = ask_question(question, this_year)
+        try:
+            return read_year(answer)
+        except ParameterError as error:
+            # Asked again here: the answers to the questions before aren't lost.
+            say_lines([str(error)])
+
+
 def _say_doubt(doubt: "Doubt") -> str:
-    """Return the line for a name that isn't understood, with the names that may be meant."""
+    """Return the line for a name that isn't understood: "“Nivre” …; nearest: Nièvre"."""
     line = _("“{value}” {what}", value=doubt.name, what=doubt.what)
     return add_nearest(line, ", ".join(doubt.choices))
 
@@ -121,7 +126,7 @@ def _add_use(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_use(options: argparse.Namespace) -> int:
-    """Let a network be the subject of the commands that are typed here without `--data`."""
+    """Choose the network for the commands that are typed in this folder without `--data`."""
     if not is_network(find_network_folder(options.folder)):
         raise ParameterError(_("{data}: there is no network here", data=options.folder))
     _write_usual_network(options.folder)
