@@ -150,7 +150,7 @@ def _find_year(place: Place, years_of_rows: Mapping[_RowPlace, str]) -> int | No
         years.add(years_of_rows.get(row_place, ""))
     if len(years) != 1:
         return None
-    (year,) = years
+    year = years.pop()
     # The year of a row may be missing, or no number.
     if not year.isdecimal():
         return None

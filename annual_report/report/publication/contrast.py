@@ -58,6 +58,7 @@ def find_low_contrasts(style: str = "") -> tuple[str, ...]:
     "contrast of soft on paper is below 4.5 on paper, on a screen". `style` is the text of a
     network's style sheet, with new values for some colours of the palette.
     """
+    # The colours of each way to show a page, under its words in the analyst's language.
     palettes: dict[str, Palette] = {}
     for way, conditions in WAYS.items():
         palettes[_(way)] = read_colours(conditions, style)

@@ -42,9 +42,7 @@ def choose_reports(
     if not finished:
         line = _("no year is finished yet: nothing is given out; build alone says what is lacking")
         raise ReportError(line)
-    years = tuple(asked)
-    if not asked:
-        years = (finished[-1],)
+    years = tuple(asked) or (finished[-1],)
     reports = list_reports(notebooks, {"year": years})
     # Of the pages of a year, the one that is printed is sent: its notebook asks for a PDF.
     return [report for report in reports if report.each == "year" and report.pdf]
@@ -77,6 +75,7 @@ def give_out_reports(
     files_to_remove: list[str] = []
     for report in reports:
         page_copy, *paper_copies = name_sent_files(network, report)
+        # The page of a mail has no pages beside it.
         new_files[page_copy] = to_sent_form(files[report.page].decode()).encode()
         for printed, copy in zip(report.on_paper, paper_copies, strict=True):
             if printed in files:

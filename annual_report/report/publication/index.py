@@ -43,13 +43,13 @@ from annual_report.report.parts.frame import (
 def make_index(
     snapshot: Snapshot, reports: Sequence[Report], state: Mapping[str, Sequence[str]]
 ) -> Made:
-    """Return the files of a network's list of pages, once for readers and once for programs.
+    """Return the files of a network's list of pages: HTML for readers, Markdown for programs.
 
-    `reports` are all pages of the build. `state` has the names of pages under "failed", "absent"
-    (there is no such page) and "unbuilt" (nobody has asked for it yet): {"failed": [], "absent":
-    ["2024"], "unbuilt": ["2024"]}. The list for programs is in Markdown, and leads to each page's
-    Markdown.
+    `snapshot` has the network's files, and `reports` are all pages of the build. `state` has the
+    names of pages under "failed", "absent" (there is no such page) and "unbuilt" (nobody has asked
+    for it yet): {"failed": [], "absent": ["2024"], "unbuilt": ["2024"]}.
     """
+    # The files are written into a folder of this process, from which the network is opened.
     work_in_folder(snapshot)
     network_with_drafts = open_network(snapshot.address)
     network = network_with_drafts.without_drafts()
@@ -63,12 +63,14 @@ def make_index(
     present = [report for report in reports if report.name not in absent]
     others = [report for report in present if report.name not in usual_pages]
     html = _write_page(network, others, absent, state)
+    # Programs are told of finished years alone: nobody warns them that a page is a draft.
     finished = []
     for report in present:
         if report.parameters.get("year") not in network_with_drafts.drafts:
             finished.append(report)
     plain_list = _write_plain_list(network, finished)
     files = {INDEX.page: html.encode(), PLAIN_INDEX: plain_list.encode()}
+    # No page is given out that has a password, or a path of somebody's machine.
     check_files(files)
     return Made(files)
 
@@ -84,11 +86,11 @@ def _write_page(
     `others` are the pages beside those that each network has, `absent` the names of pages to which
     no link leads; `state` has the names of pages that aren't made, as `make_index` takes them.
     """
-    trends = ""
-    words_of_trends = ""
+    address_of_trends = ""
+    sentence_on_trends = ""
     if network.years and "tendances" not in absent:
-        trends = "tendances.html"
-        words_of_trends = tell_all_years(network)["chapeau"]
+        address_of_trends = "tendances.html"
+        sentence_on_trends = tell_all_years(network)["chapeau"]
     words = network.words(
         "index_page",
         présentation=network.settings.presentation,
@@ -97,14 +99,12 @@ def _write_page(
         régions=network.settings.kind.regions,
     )
     # A network whose members are still to be filled in has no year.
-    listed: dict[str, Any] = {"years": [], "members": "", "map": ""}
+    members = NOTHING
+    members_map = NOTHING
     if network.years:
         tenures = list_tenures(network, network.years[-1])
-        listed = {
-            "years": _list_years(network, absent),
-            "members": list_every_member(network, tenures).html,
-            "map": draw_members_map(network, tenures).html,
-        }
+        members = list_every_member(network, tenures)
+        members_map = draw_members_map(network, tenures)
     return render_template(
         "index.html.j2",
         title=network.title,
@@ -112,22 +112,27 @@ def _write_page(
         sigle=network.settings.sigle,
         phrase=words,
         style=network.style,
-        trends=trends,
-        told=words_of_trends,
+        trends=address_of_trends,
+        told=sentence_on_trends,
         others=others,
-        **listed,
+        years=_list_years(network, absent),
+        members=members.html,
+        map=members_map.html,
+        failed=state["failed"],
+        unbuilt=state["unbuilt"],
         **surround_page(network, presented=False),
-        **state,
     )
 
 
 def _list_years(network: Network, absent: Collection[str]) -> list[dict[str, Any]]:
     """Return the facts of each year for the template, the last year first.
 
-    {"name": "2025", "sentence": "L’année où …", "figures": the large figures as HTML, "pages":
-    {"2025": the words of the link to that page, "2025-donnees": …}}. No link leads to a page of
-    which `absent` has the name.
+    [{"name": "2025", "sentence": "L’année où …", "figures": the large figures as HTML, "pages":
+    {"2025": the words of the link to that page, "2025-donnees": …}}, …]. No link leads to a page of
+    which `absent` has the name. A network without a year has [].
     """
+    if not network.years:
+        return []
     figures_by_year = count_figures(network).T
     years = []
     for year in reversed(network.years):
@@ -152,8 +157,8 @@ def list_every_member(network: Network, tenures: pd.DataFrame) -> Fragment:
     `measures.list_tenures` returns it.
     """
     items = []
-    rows = tenures[["membre", "nom", "nature", "derniere", "periodes"]]
-    for code, name, kind, last_year, periods in rows.itertuples(index=False):
+    columns = ["membre", "nom", "nature", "derniere", "periodes"]
+    for code, name, kind, last_year, periods in tenures[columns].itertuples(index=False):
         words = name
         is_former = last_year != network.years[-1]
         if is_former:
@@ -179,12 +184,16 @@ def draw_members_map(network: Network, tenures: pd.DataFrame) -> Fragment:
     year = network.years[-1]
     is_member = tenures["derniere"].eq(year)
     words = _word_map(network, tenures, is_member)
+    # The legend belongs to the drawing, all other words to the figure around it.
     legend = words.pop("legend", None)
     status = is_member.map({True: "resté", False: "parti"})
     ax = charts.map(tenures.assign(statut=status), status="statut", legend=legend)
-    # The data of the map: the years of each member in words, without columns that nobody filled.
-    periods = tenures["periodes"].map(lambda each: member_years(each, network.years, year))
-    data = tenures[["membre", "nom", "region"]].assign(periodes=periods)
+    # The data of the map have the years of each member in words: "de 2020 à 2022".
+    periods_in_words = []
+    for periods in tenures["periodes"]:
+        periods_in_words.append(member_years(periods, network.years, year))
+    data = tenures[["membre", "nom", "region"]].assign(periodes=periods_in_words)
+    # Organisations, for instance, have no région: a column without a value isn't shown.
     recorded = data.dropna(axis="columns", how="all")
     recorded = add_words(recorded, {"periodes": describe_columns()["periodes"]})
     fragment = make_fragment(ax, **words, data=recorded, name="carte-des-departements")
@@ -197,12 +206,13 @@ def _word_map(
 ) -> dict[str, Any]:
     """Return the words of the map of all members: its finding, description and legend.
 
-    `tenures` has a row a member of any year; `is_member` is true for those of the last year.
+    `tenures` has a row a member of any year; `is_member` is true for those of the last year. The
+    phrase `index_carte` has the words, and says what it is given.
     """
     year = network.years[-1]
     codes = tenures["membre"]
     has_place = codes.map(_has_place).astype(bool)
-    # A year that nobody recorded may have had other members.
+    # A year that nobody recorded may have had other members: "au moins trois autres".
     members_by_year = count_members_by_year(network, year)["membres"]
     return network.words(
         "index_carte",
@@ -226,7 +236,7 @@ def _tell_regions(network: Network, members: pd.DataFrame) -> str:
         return ""
     by_region = count_members_by_region(members)
     is_empty = by_region["membres"].eq(0)
-    # The sentence names the régions with most members, those of the first three ranks.
+    # The sentence names the régions with most members, those of the ranks 1 to 3.
     with_members = by_region[~is_empty].assign(nommée=by_region["rang"].le(3))
     return network.tell(
         "carte_dite",

@@ -35,6 +35,7 @@ def look_at_network(
     "membres.membre" (see `networks.EACH`). Raise ReportError for wrong data, and for `years` that
     the network doesn't have.
     """
+    # The files are written into a folder of this process, from which the network is read.
     work_in_folder(snapshot)
     inspection = inspect_network(snapshot.address)
     if inspection.contents is None:
@@ -63,9 +64,10 @@ def look_at_network(
 
 
 def _fill_counts(network: Network) -> None:
-    """Count the key figures and the hash of the data, which a network then keeps in its `counts`.
+    """Count the key figures and the hash of the data before the network is packed.
 
-    All pages need both: they are counted before the network is packed, and not for each page.
+    All pages need both, and a network keeps what was counted (`Network.counts`), so that no page
+    counts it anew.
     """
     if not network.years:
         return
@@ -89,6 +91,7 @@ def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
         members = network.without_drafts().membres
         is_last_year = members["annee"].eq(members["annee"].max())
         return tuple(sort_codes(members.loc[is_last_year, "membre"]))
+    # "sujets.theme": the table, and its column.
     table_name, _dot, column = each.partition(".")
     table = network.tables.get(table_name)
     if table is None or column not in table:
@@ -97,14 +100,15 @@ def _list_values(network: Network, each: str) -> tuple[str | int, ...]:
 
 
 def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
-    """Return the line that ends a build, with the numbers of the problems that `check` lists.
+    """Return the lines that end a build: how many problems of each kind `check` would list.
 
     ("the data: remarks: 2, to fill in: 1, values read: 0; all of them: check",), or () without any
     problem. Errors don't count: they stopped the build, and were told.
     """
     counts = count_problems([*inspection.problems, *inspection.understood])
     # An analyst who only builds must know of these, which never stop a build.
-    if not (counts["remark"] or counts["todo"] or counts["understood"]):
+    kinds = ("remark", "todo", "understood")
+    if not any(counts[kind] for kind in kinds):
         return ()
     line = _(
         "the data: remarks: {remarks}, to fill in: {todos}, values read: {read}; all of them: "

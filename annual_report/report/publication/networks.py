@@ -1,4 +1,4 @@
-"""The networks to build: at some addresses, or in folders below, each with a separate place.
+"""The networks to build: which folders hold one, where its pages go, and a copy of its files.
 
 A network is read once, as bytes, so that every report of a build sees the same data. The bytes
 travel with each task, to another process or to another machine, and a worker writes them into a
@@ -32,8 +32,8 @@ from annual_report.network.reading.files.network_folder import (
     say_no_network,
 )
 
-# Given by name, for these modules load pandas and matplotlib: the processes of a build import them,
-# and a command that finds all pages up to date never does.
+# These are given by name, and not imported: the modules load pandas and matplotlib, which takes
+# seconds. The processes of a build import them; a build with no page to make never does.
 WARM_NETWORK = "annual_report.report.publication.warm_network"
 """The module that a build's processes are forked from: everything is imported there already."""
 READ_NETWORK = "annual_report.report.publication.look:look_at_network"
@@ -56,8 +56,6 @@ def make_network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook
     folder are added.
     """
     data = Path(folder)
-    # The job only names the functions to call: the processes that make pages import pandas and
-    # matplotlib, and a build with nothing to do never does.
     return Job(
         name=_name_network(str(folder)),
         out=out,
@@ -137,8 +135,8 @@ def find_networks(folder: str) -> list[str]:
     folders_inside = list_networks(folder)
     if folders_inside:
         return folders_inside
-    # A workbook that can't be opened, for its password perhaps: the function that reads workbooks
-    # tells the reason later.
+    # A workbook that can't be opened, perhaps for a password: `take_snapshot` raises the error that
+    # says why.
     if is_closed_network(folder):
         return [folder]
     raise DataError([say_no_network(folder)])
@@ -149,9 +147,8 @@ def take_snapshot(folder: str) -> Snapshot:
 
     Each page is made of this copy, so that all pages tell the same state, even while somebody
     saves a table; the copy also travels to processes and machines that don't see the folder.
-    Raise DataError for a folder without a network, which may have been moved away meanwhile; and
-    for a pipe or a circular link, which a copy of the folder would lack. Raise OSError for an
-    unreadable file.
+    Raise DataError for a folder without a network, which may have been moved away meanwhile, and
+    for a pipe or a circular link, which no copy can hold. Raise OSError for an unreadable file.
     """
     path = Path(folder)
     # A change of files by a command that was interrupted half-way is brought to its end first.
@@ -169,15 +166,15 @@ def take_snapshot(folder: str) -> Snapshot:
 
 
 def _refuse_unreadable_network(folder: str) -> None:
-    """Raise DataError or OSError for parts of a network's folder that a copy would lack.
+    """Raise DataError or OSError for parts of a network's folder that can't be copied.
 
-    Pages made of such a copy would lack a table or a text without a word.
+    Otherwise the pages would lack a table or a text, and nobody would be told.
     """
     path = Path(folder)
     special_files = find_special_files(path)
     if special_files:
         raise DataError(special_files)
-    # A workbook that can't be opened: reading raises the error that says why.
+    # A workbook that can't be opened: `read_tables` raises the error that says why.
     if is_closed_network(path):
         # Imported here: the reading of tables takes a twentieth of a second to load, for which a
         # build with no page to make would wait in vain.
@@ -186,8 +183,8 @@ def _refuse_unreadable_network(folder: str) -> None:
         read_tables(path)
     if not is_network(path):
         raise DataError([say_no_network(folder)])
-    # `glob` passes over a folder that it may not list, and the page of a year would lack its text
-    # without a word: `listdir` raises the error.
+    # `take_snapshot` finds files by `glob`, which passes over a folder that it may not list;
+    # `listdir` raises the error.
     for inside in (TEXTS, PHRASES):
         if (path / inside).is_dir():
             os.listdir(path / inside)
@@ -211,9 +208,9 @@ def _write_address(path: Path, name: str) -> str:
 def _read_files(paths_by_name: Mapping[str, Path]) -> dict[str, bytes]:
     """Return name → content of a network's files; the content of most pictures is left empty.
 
-    {"membres.csv": b"annee,membre,…", "photo.jpg": b"", …}. `paths_by_name` are name in the folder
-    → path. A folder may hold a year's photographs, and each page gets a copy of all files: only a
-    picture that may be the logo is copied whole.
+    {"membres.csv": b"annee,membre,…", "logo.png": b"…", "photo.jpg": b"", …}. `paths_by_name` are
+    name in the folder → path. A folder may hold a year's photographs, and each page gets a copy of
+    all files: only a picture that may be the logo is copied whole.
     """
     files: dict[str, bytes] = {}
     pictures = []
@@ -229,9 +226,9 @@ def _read_files(paths_by_name: Mapping[str, Path]) -> dict[str, bytes]:
             has_workbook = True
     tables = _join_tables(files)
     for name in pictures:
-        # A table names the logo, by a cell in an encoding that isn't known yet: the longest word of
-        # the picture's name is looked for among the bytes. Nobody reads the cells of a workbook
-        # here: any picture beside a workbook may be the logo.
+        # A cell of a table names the logo. The encoding of the tables isn't known yet, so the
+        # longest word of the picture's name is looked for among their bytes. In the bytes of a
+        # workbook nothing can be found: any picture beside a workbook may be the logo.
         if has_workbook or _find_longest_word(name) in tables:
             files[name] = paths_by_name[name].read_bytes()
         else:

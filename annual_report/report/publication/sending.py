@@ -70,7 +70,7 @@ class SentChanges:
 
 
 def check_sending(job: Job, years: Sequence[int], folder: Path) -> tuple[Contents, list[Report]]:
-    """Return the contents of a network, and the reports to send; raise if they can't be sent.
+    """Return the contents of a network, and the reports to send, as two values.
 
     The reports are those of the `years` asked for, else of the last finished year. Raise
     ParameterError for a job without a network and for a target `folder` with sources in it,
@@ -96,8 +96,9 @@ def send_years(
     would make first, for a page that can't be printed, and for a file of the folder that another
     program holds: then no file is sent.
     """
-    assert job.data is not None
     contents, reports = check_sending(job, years, folder)
+    # `check_sending` refuses a job without a network.
+    assert job.data is not None
     # The facts are read before printing: somebody may save a table while a browser prints, and
     # the record must hold the facts that the pages tell.
     records: dict[int, dict[str, bytes]] = {}
@@ -186,8 +187,8 @@ def find_sent_changes(contents: Contents, data: str | Path, out: Path, year: int
     text = _read_text(data, year)
     changed_lines = []
     for line in difflib.ndiff(sent_text.splitlines(), text.splitlines()):
-        # `ndiff` marks lines that are gone "- " and new lines "+ "; the others are the same, or
-        # hints at the letters that differ.
+        # `ndiff` puts "- " before a line that is gone, and "+ " before a new line. Other lines are
+        # the same in both texts ("  "), or point at the letters that differ ("? ").
         is_changed = line.startswith(("- ", "+ "))
         is_empty = not line[2:].strip()
         if is_changed and not is_empty:
