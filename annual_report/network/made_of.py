@@ -37,7 +37,8 @@ def _hash_data(network: Network) -> str:
     """Return the hash of a network's data, computed anew; `hash_data` says what is in it."""
     tables = {}
     for name, table in network.tables.items():
-        # A file with a head and no row records no more than a missing file.
+        # A table that a later version of the program adds, and that is empty, must not change the
+        # hash of pages that were sent before.
         if len(table):
             tables[name] = _write_table(table)
     parts = {

@@ -60,20 +60,20 @@ def read_period(text: str, year: int) -> tuple[str, str]:
 def _find_first_of_days(text: str) -> str:
     """Return the first of several days: "19, 20" → "19"; any other text is returned as it is.
 
-    "19, 20" is the beginning of "19, 20 et 21 juin", which was split at "et". Raise CellError for
-    days that don't follow each other.
+    "19, 20" is the beginning of "19, 20 et 21 juin", which was split at "et". A day keeps its
+    weekday, which is compared with its date: "jeudi 19, 20" → "jeudi 19". Raise CellError for days
+    that don't follow each other.
     """
+    words = text.split(",")
     days = []
-    for word in text.split(","):
+    for word in words:
         day = DAY_ALONE.fullmatch(word.strip())
         if not day:
             return text.strip()
         days.append(int(day[1]))
-    if len(days) == 1:
-        return text.strip()
     if days != [*range(days[0], days[0] + len(days))]:
         raise CellError(_("says days that don’t follow"), _("the first day and the last"))
-    return str(days[0])
+    return words[0].strip()
 
 
 def _read_both(first: str, last: str, year: int) -> tuple[str, str]:
