@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -236,9 +235,8 @@ def test_words_around_formulas_are_words() -> None:
 def test_a_long_line_is_gone_through_once() -> None:
     printed = new_output("stream", text="x" * 200_000 + "\n10 %\r20 %")
     cell = new_code_cell("1", execution_count=1, outputs=[printed])
-    started = time.process_time()
+    # Gone through once for each of its signs, such a line would keep the test busy for hours.
     html = export(new_notebook(cells=[cell]))
-    assert time.process_time() - started < 5
     assert "x\n20 %" in html
 
 
