@@ -1,6 +1,7 @@
 """A page is verified: it is made again of its network's data, and the differences are told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -149,11 +150,10 @@ def test_the_hash_of_data_is_the_same_for_the_same_facts(tmp_path: Path, rewrite
 def test_a_table_that_a_later_version_adds_leaves_the_hash_of_data_alone(
     tmp_path: Path,
 ) -> None:
-    folder = copy_network(REAL, tmp_path)
-    before = open_network(folder)
-    later = open_network(folder)
+    before = open_network(copy_network(REAL, tmp_path))
+    without_rows = pd.DataFrame(columns=["annee", "ville"])
 
-    later.tables["visites"] = pd.DataFrame(columns=["annee", "ville"])
+    later = replace(before, tables={**before.tables, "visites": without_rows}, counts={})
 
     assert hash_data(later) == hash_data(before)
 
