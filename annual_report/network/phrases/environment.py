@@ -12,8 +12,8 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, nodes
-from jinja2.runtime import LoopContext
+from jinja2 import StrictUndefined, Undefined, nodes, pass_context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
 from annual_report.base.french.sentences import MARK, hold_value
@@ -92,7 +92,8 @@ def make_environment() -> PhraseEnvironment:
 
     The filters of the engine charge the budget of a phrase (`bounds`).
     """
-    # The optimizer would compute constants while a phrase is read, before any limit holds.
+    # The optimizer would compute constants, as in `{{ "Dax"|cités }}`, while a phrase is read,
+    # before any limit holds. So would the compiler, unless `finalize` asks for the context.
     environment = PhraseEnvironment(
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -111,7 +112,8 @@ def make_environment() -> PhraseEnvironment:
     return environment
 
 
-def _print_value(value: Any) -> Any:
+@pass_context
+def _print_value(_context: Context, value: Any) -> Any:
     """Return the text that a template prints for a value, with the signs of Markdown escaped.
 
     Raise TypeError for a value that needs a filter, such as a list, and WrongKindError for a number
