@@ -30,33 +30,63 @@ DOT_PIXELS = 7
 """Pixels from the middle of a dot that no label comes nearer to."""
 SAME_DOT_PIXELS = 3
 """Pixels within which two dots are taken for one, as a reader takes them."""
-BESIDE = (
-    ("left", 10, 0), ("right", -10, 0), ("center", 0, 15), ("center", 0, -16),
-    ("left", 9, 14), ("left", 9, -15), ("right", -9, 14), ("right", -9, -15),
-)  # fmt: skip
-"""Where a name may stand beside its dot: the side of the text that is there, and the pixels from
-the dot to the right and upwards. ("left", 10, 0) is a name that begins right of its dot."""
-AWAY = (
-    ("left", 36, 0), ("right", -36, 0), ("left", 30, 28), ("left", 30, -28),
-    ("right", -30, 28), ("right", -30, -28), ("center", 0, 42), ("center", 0, -42),
-)  # fmt: skip
-"""Where a name stands with a line to its dot, where beside it there is no room."""
-FAR = (
-    ("left", 62, 44), ("left", 62, -44), ("right", -62, 44), ("right", -62, -44),
-    ("left", 76, 0), ("right", -76, 0), ("center", 0, 64), ("center", 0, -64),
-)  # fmt: skip
-"""Where a name stands with a long line, if it has no room nearer: among many numbers and dots."""
 SHARE_LEFT_OF_POINT = {"left": 0.0, "center": 0.5, "right": 1.0}
 """The side of a text that stands at its point → the share of the text left of the point."""
 LINE_POINTS = 9
-"""Points of a line at which it is looked at."""
+"""The points of a line for which the program asks whether a dot or a territory is there."""
 LEAD_POINTS = 25
-"""Points at which a line is held against names: the steps are smaller than a name is high."""
+"""The points of a line for which it asks whether a name is there: closer than a name is high."""
 LONG_NAME = 17
-"""Signs from which on a name is rather written in two lines."""
+"""A name with so many signs, or more, is rather written in two lines."""
 
 Box = tuple[float, float, float, float]
 """Four edges: left, bottom, right, top."""
+
+
+class Offset(NamedTuple):
+    """A place for a name, seen from its dot: ("left", 10, 0) begins 10 pixels right of the dot."""
+
+    align: str
+    """The side of the text that stands at the place: "left", "center" or "right"."""
+    right: int
+    """The pixels from the dot to the right; to the left if below 0."""
+    up: int
+    """The pixels from the dot upwards; downwards if below 0."""
+
+
+BESIDE = (
+    Offset("left", 10, 0),
+    Offset("right", -10, 0),
+    Offset("center", 0, 15),
+    Offset("center", 0, -16),
+    Offset("left", 9, 14),
+    Offset("left", 9, -15),
+    Offset("right", -9, 14),
+    Offset("right", -9, -15),
+)
+"""The places beside a dot, the preferred first: right of it, left of it, above, below, aslant."""
+AWAY = (
+    Offset("left", 36, 0),
+    Offset("right", -36, 0),
+    Offset("left", 30, 28),
+    Offset("left", 30, -28),
+    Offset("right", -30, 28),
+    Offset("right", -30, -28),
+    Offset("center", 0, 42),
+    Offset("center", 0, -42),
+)
+"""The places from which a line leads to the dot, for a name without room beside the dot."""
+FAR = (
+    Offset("left", 62, 44),
+    Offset("left", 62, -44),
+    Offset("right", -62, 44),
+    Offset("right", -62, -44),
+    Offset("left", 76, 0),
+    Offset("right", -76, 0),
+    Offset("center", 0, 64),
+    Offset("center", 0, -64),
+)
+"""The places of a long line, for a name without room nearer, among many numbers and dots."""
 
 
 class Spot(NamedTuple):
@@ -77,19 +107,18 @@ class Spot(NamedTuple):
         """Return the distance from a point to the text's box, 0 within the box."""
         x, y = point
         left, bottom, right, top = self.box
-        beside = max(left - x, 0, x - right)
-        above = max(bottom - y, 0, y - top)
-        return hypot(beside, above)
+        # Each is 0 where the point lies between the two edges.
+        across = max(left - x, 0, x - right)
+        upwards = max(bottom - y, 0, y - top)
+        return hypot(across, upwards)
 
     def leads_through(self, box: Box) -> bool:
         """Whether the line from the dot to the name, if there is one, would run through a box."""
         if not self.is_away:
             return False
         left, bottom, right, top = box
-        for x, y in np.linspace(self.dot, self.place, LEAD_POINTS).tolist():
-            if left < x < right and bottom < y < top:
-                return True
-        return False
+        points = np.linspace(self.dot, self.place, LEAD_POINTS)
+        return any(left < x < right and bottom < y < top for x, y in points.tolist())
 
     def excludes(self, other: "Spot") -> bool:
         """Whether two names can't stand at both spots.
@@ -164,7 +193,7 @@ class Labels:
         self._frames: list[Box] = []
         # The boxes of the texts alone, through which no line leads.
         self._texts: list[Box] = []
-        # The names with a line from their dot, on which nothing is written either.
+        # The names with a line from their dot: on that line nothing is written either.
         self._led: list[Spot] = []
 
     def _to_kilometres(self, pixels: float) -> float:
@@ -206,9 +235,9 @@ class Labels:
         return all(not overlap(box, other) for other in self._taken)
 
     def measure_share(self, text: str, point: Point, shape: Path) -> float:
-        """Return the share of a text's box around a point, 0 to 1, that lies in a shape."""
+        """Return the share of a text's box around a point, from 0 to 1, that lies in a shape."""
         left, bottom, right, top = self._measure(text, point, "center", LETTER_PIXELS)
-        # The share of a grid's points: 15 by 9 are closer than a border of a département winds.
+        # The share is counted on a grid of 15 by 9 points, closer than a border winds.
         across = np.linspace(left, right, 15)
         upwards = np.linspace(bottom, top, 9)
         xs, ys = np.meshgrid(across, upwards)
@@ -290,40 +319,39 @@ class Labels:
             spots = self._find_spots_with_line(name, dot, FAR)
         return spots
 
-    def _find_spots_with_line(
-        self, name: str, dot: Point, places: Sequence[tuple[str, int, int]]
-    ) -> list[Spot]:
+    def _find_spots_with_line(self, name: str, dot: Point, offsets: Sequence[Offset]) -> list[Spot]:
         """Return those of some places with room for a name, and for a thin line from its dot.
 
-        `places` are sides and distances as in `AWAY`. The line may cross no text and no other dot.
+        `offsets` are the places, seen from the dot. The line may cross no text and no other dot.
         """
         spots = []
-        for spot in self._list_spots(name, dot, places):
+        for spot in self._list_spots(name, dot, offsets):
             away = spot._replace(is_away=True)
+            if not self._is_free(away) or self._crosses_another_dot(away):
+                continue
             crosses_text = any(away.leads_through(box) for box in self._texts)
-            if self._is_free(away) and not crosses_text and not self._crosses_another_dot(away):
+            if not crosses_text:
                 spots.append(away)
         return spots
 
-    def _list_spots(
-        self, name: str, dot: Point, places: Sequence[tuple[str, int, int]]
-    ) -> list[Spot]:
+    def _list_spots(self, name: str, dot: Point, offsets: Sequence[Offset]) -> list[Spot]:
         """Return a spot for each way to write a name around its dot, with room or without.
 
-        `places` are sides and distances as in `BESIDE`: ("left", 10, 0) begins 10 pixels right of
-        the dot. A long name is tried in two lines first, a short name in one.
+        `offsets` are the places, seen from the dot. A long name is tried in two lines first, a
+        short name in one.
         """
         spots = []
         for text in _list_wordings(name):
-            # Two lines stand half a line farther above or below the dot than one.
+            # The middle of two lines is half a line farther above or below the dot than that of
+            # one; level with the dot it stays level.
             farther = text.count("\n") * LETTER_PIXELS / 2
-            for align, right, up in places:
+            for align, right, up in offsets:
                 place = self.move(dot, (right, up + farther * np.sign(up)))
                 spots.append(self._make_spot(text, align, place, dot))
         return spots
 
     def _is_nearer_to_another(self, spot: Spot) -> bool:
-        """Whether a name would stand nearer to another dot, so that a reader mistakes its dot."""
+        """Whether a name would stand as near to another dot, so that a reader mistakes its dot."""
         gap_to_own_dot = spot.measure_gap(spot.dot)
         for other in self._list_other_dots(spot):
             if spot.measure_gap(other) <= gap_to_own_dot:
@@ -334,7 +362,8 @@ class Labels:
         """Whether the line from a dot to its name would go through another dot."""
         line = np.linspace(spot.dot, spot.place, LINE_POINTS)
         for other in self._list_other_dots(spot):
-            # Of two dots that touch, a line may lead away from the other.
+            # Of two dots that touch, a line may lead away from the other: it begins within that
+            # distance, and comes no nearer.
             near = min(self._to_kilometres(DOT_PIXELS), 0.9 * dist(other, spot.dot))
             steps = line - other
             distances = np.hypot(steps[:, 0], steps[:, 1])
@@ -344,8 +373,8 @@ class Labels:
 
     def _list_other_dots(self, spot: Spot) -> list[Point]:
         """Return all dots but that of the spot's name."""
-        # A town where one met may be a member: two dots are one there. Towns next to each other,
-        # such as Foix and Pamiers, are two, though their dots touch.
+        # A town that hosted a meeting may be a member too: its two dots lie on each other, and are
+        # taken for one. Neighbours such as Foix and Pamiers are two, though their dots touch.
         near = self._to_kilometres(SAME_DOT_PIXELS)
         return [other for other in self._dots if dist(other, spot.dot) > near]
 
@@ -413,7 +442,7 @@ class Labels:
         if frame is not None:
             left, bottom, right, top = frame
             is_above_or_below = left <= end_x <= right
-            # To such a name the line goes straight up or down, and ends at the frame.
+            # To such a name the line goes straight up or down from the dot to the frame's edge.
             if is_above_or_below:
                 end_x = start_x
                 end_y = min(max(end_y, bottom), top)
@@ -428,7 +457,7 @@ class Labels:
         return Spot(text, align, place, dot, box)
 
     def _is_free(self, spot: Spot) -> bool:
-        """Whether a name at a spot stands on no other, on no dot, on no line and on no inset."""
+        """Whether a name at a spot would stand on no text, no dot, no line and no inset."""
         for led in self._led:
             if led.leads_through(spot.box):
                 return False
@@ -445,6 +474,7 @@ class Labels:
         """
         x, y = point
         lines = text.split("\n")
+        # The width is that of the longest line.
         longest = max(lines, key=len)
         width = self._to_kilometres(estimate_width(longest, size))
         height = self._to_kilometres(LINE_HEIGHT_EMS * size * len(lines))

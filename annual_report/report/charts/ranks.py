@@ -25,18 +25,20 @@ from annual_report.report.charts.legend import Sign, keep_signs, make_swatch
 from annual_report.report.charts.requirements import require_columns
 from annual_report.report.charts.styles import BARE, MEMBER, STYLES, Style, make_fill
 
-DRAWING_WIDTH, DRAWING_HEIGHT = 368, 250
-"""Pixels of the drawing, which a telephone has too."""
+DRAWING_WIDTH = 368
+"""Pixels of the drawing from left to right, which a telephone has too."""
+DRAWING_HEIGHT = 250
+"""Pixels of the drawing from top to bottom."""
 ROOM_LEFT = 62
 """Pixels left of the axes, for the numbers of inhabitants."""
 ROOM_BELOW = 24
 """Pixels below the axes, for the ranks."""
 ROOM_RIGHT = 10
-"""Pixels right of the axes, for half of the last rank."""
+"""Pixels right of the axes, for the half of the last rank's number that stands out."""
 ROOM_ABOVE = 8
-"""Pixels above the axes, for half of the highest number."""
+"""Pixels above the axes, for the upper half of the highest number."""
 MOST_BARS = 150
-"""More bars than this are no wider than the gaps between them."""
+"""A drawing of more rows than this has a line in place of bars, which would be too thin."""
 OTHER = "autre"
 """What a legend calls the institutions that are no members."""
 GAP_BELOW_NAME = 5
@@ -175,15 +177,16 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, size: str, member: str) -> None:
     sizes = rows[size].astype(float).to_numpy()
     is_member = rows[member].to_numpy(dtype=bool)
     sizes_of_members = sizes[is_member]
-    # The smallest hundredth falls to nothing, communes without an inhabitant: the axis begins above
-    # them, but below each member.
+    # The last hundredth of the rows falls steeply, down to communes without an inhabitant: the axis
+    # begins above these rows, but below each member.
     smallest = min(np.quantile(sizes, 0.01), *sizes_of_members)
     foot = max(1.0, smallest / 2)
     ax.set(xscale="log", yscale="log")
     ax.set_xlim(0.8, 1.2 * len(rows))
     # Above the largest there is room for a member's name.
     ax.set_ylim(foot, 4 * float(rows[size].max()))
-    # On a logarithmic axis the eye sees as much of ranks 1 to 10 as of 1,000 to 10,000.
+    # Ranks 1 to 10 are as wide on a logarithmic axis as 1,000 to 10,000: the points of the line lie
+    # at equal distances there, many among the first ranks, few among the last.
     spaced = np.geomspace(1, len(rows), POINTS_OF_LINE)
     ranks_of_line = np.unique(spaced.round().astype(int))
     heights = np.maximum(sizes[ranks_of_line - 1], foot)
@@ -202,7 +205,7 @@ def _draw_dash(ax: Axes, x: float, y: float) -> None:
 
 
 def _write_axes(ax: Axes) -> None:
-    """Write the numbers of both axes in full, as French writes them: 1 600 000 and never 1.6e6."""
+    """Write the numbers of both axes in full, as French writes them: 1 600 000, and not 1.6e6."""
     in_full = FuncFormatter(lambda number, _at: format_number(int(number)))
     ax.xaxis.set_major_formatter(in_full)
     ax.yaxis.set_major_formatter(in_full)
@@ -219,6 +222,7 @@ def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: s
     if members.empty:
         return
     ranks = np.arange(1, len(rows) + 1)
+    # A size below the axis is drawn at its foot.
     foot, _highest = ax.get_ylim()
     sizes = np.maximum(rows[size].astype(float), foot)
     pixels = ax.transData.transform(np.column_stack((ranks, sizes)))
@@ -226,6 +230,7 @@ def _name_extremes(ax: Axes, rows: pd.DataFrame, size: str, name: str, member: s
     written: list[_Name] = []
     # A single member is the largest and the smallest, and is named once.
     extremes = dict.fromkeys((members.index[0], members.index[-1]))
+    # The index of a row is its place in the ranking, from 0, and in `pixels` too.
     for place in extremes:
         x, top = pixels[place]
         text = str(rows.loc[place, name])
