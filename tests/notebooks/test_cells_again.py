@@ -1,4 +1,4 @@
-"""Any cell of a shipped notebook can be run again, alone: it shows the same."""
+"""A cell of a shipped notebook shows the same when somebody runs the cell a second time."""
 
 import sys
 from typing import Any
@@ -12,20 +12,17 @@ from annual_report.base.project import ROOT
 
 pytestmark = pytest.mark.slow
 
-AGAIN = ("annual_report", "year_data", "trends")
 
-
-def run_cell(shell: InteractiveShell, code: str) -> list[Any]:
-    """Run a cell; return what it shows."""
+def run_cell(shell: InteractiveShell, code: str) -> list[dict[str, Any]]:
+    """Run a cell; return its outputs, as in [{"text/plain": "3"}]."""
     with capture_output() as captured:
         result = shell.run_cell(code)
     result.raise_error()
-    shown = [output.data for output in captured.outputs]
-    return [{kind: data[kind] for kind in sorted(data)} for data in shown]
+    return [output.data for output in captured.outputs]
 
 
 @pytest.mark.parametrize("network", ["departements-participatifs", "reseau-exemple"])
-@pytest.mark.parametrize("name", AGAIN)
+@pytest.mark.parametrize("name", ["annual_report", "year_data", "trends"])
 def test_each_cell_shows_the_same_when_it_is_run_again(
     name: str, network: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -34,13 +31,16 @@ def test_each_cell_shows_the_same_when_it_is_run_again(
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     shell = InteractiveShell.instance()
     shell.reset(new_session=False)
-    first, *others = sources(name).items()
-    run_cell(shell, first[1])
+    (_name, parameters), *cells = sources(name).items()
+    run_cell(shell, parameters)
     shell.user_ns["data"] = f"data/{network}"
-    shown = {cell: run_cell(shell, code) for cell, code in others}
-    again = {cell: run_cell(shell, code) for cell, code in others}
 
-    assert again == shown
+    # All cells are run once before the first of them is run again.
+    shown = {cell: run_cell(shell, code) for cell, code in cells}
+    for cell, code in cells:
+        assert run_cell(shell, code) == shown[cell], cell
 
     InteractiveShell.clear_instance()
-    assert sum(map(bool, shown.values())) > len(others) / 3
+    # Many cells show a table or a page's piece: the lists that were compared aren't all empty.
+    showing = [cell for cell in shown if shown[cell]]
+    assert len(showing) > len(cells) / 3

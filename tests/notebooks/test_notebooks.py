@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from clean_notebook import clean
+from nbformat import NotebookNode
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
@@ -21,30 +22,44 @@ FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted([*FOLDER.glob("*.ipynb"), *ROOT.glob("docs/tutoriel/*.ipynb")])
 
 
-# --- What is committed ------------------------------------------------------------------------
+# --- Committed notebooks ------------------------------------------------------------------------
+
+
+def read_as_committed(notebook: Path) -> NotebookNode:
+    """Return a notebook as git would commit it: outputs of a run here are no fault."""
+    return nbformat.reads(clean(notebook.read_text(encoding="utf-8")), as_version=4)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_it_has_typed_parameters_and_no_outputs(path: Path) -> None:
-    """As git would commit it: who has run a notebook here has done nothing wrong."""
-    committed = nbformat.reads(clean(path.read_text(encoding="utf-8")), as_version=4)
-    cells = [cell for cell in committed.cells if cell.cell_type == "code"]
-
-    assert not any(cell.outputs or cell.execution_count is not None for cell in cells)
-    (tagged,) = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    assert {type(statement) for statement in ast.parse(tagged.source).body} == {ast.AnnAssign}
+def test_a_notebook_is_committed_without_outputs(path: Path) -> None:
+    for cell in read_as_committed(path).cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == [], cell.id
+            assert cell.execution_count is None, cell.id
 
 
-def test_what_a_notebook_says_of_its_page_is_committed() -> None:
-    of_the_page = dict.fromkeys((*METADATA_OF_AUTHORS, "annual_report"), "said") | {"lang": "en"}
-    notebook = {"cells": [], "metadata": {**of_the_page, "widgets": {}}}
-    metadata = json.loads(clean(json.dumps(notebook)))["metadata"]
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_has_one_cell_of_parameters_and_each_has_its_type(path: Path) -> None:
+    cells = read_as_committed(path).cells
+    (parameters,) = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
 
-    assert metadata == of_the_page
-    assert read_language(metadata) == "en"
+    for statement in ast.parse(parameters.source).body:
+        # `year: int = 2025` is an annotated assignment.
+        assert isinstance(statement, ast.AnnAssign), ast.unparse(statement)
 
 
-# --- What Jupyter's own tools make of it ----------------------------------------------------
+def test_metadata_about_the_page_are_committed_and_those_of_widgets_are_not() -> None:
+    about_the_page = dict.fromkeys([*METADATA_OF_AUTHORS, "annual_report"], "said")
+    about_the_page["lang"] = "en"
+    notebook = {"cells": [], "metadata": {**about_the_page, "widgets": {}}}
+
+    committed = json.loads(clean(json.dumps(notebook)))
+
+    assert committed["metadata"] == about_the_page
+    assert read_language(committed["metadata"]) == "en"
+
+
+# --- Jupyter's own tools ----------------------------------------------------
 
 
 def papermill(out: Path, year: int) -> None:
@@ -56,12 +71,10 @@ def papermill(out: Path, year: int) -> None:
 def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
     real_build: Path, tmp_path: Path
 ) -> None:
-    """In a kernel of its own: a build's cells run in the shell of one, in a process without it.
-
-    Other roads: `tests/machine/pages/test_any_notebook.py`; JupyterLab: `test_jupyterlab.py`.
-    """
+    """A kernel is what papermill starts; a build runs the cells in a process without a kernel."""
     out = tmp_path / "out.ipynb"
     papermill(out, 2024)
+
     html, _resources = ReportExporter().from_filename(str(out))
 
     assert html == (real_build / "2024.html").read_text(encoding="utf-8")
@@ -69,5 +82,6 @@ def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
 
 def test_plain_papermill_refuses_a_wrong_year_in_the_same_words(tmp_path: Path) -> None:
     refusal = "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025"
+
     with pytest.raises(PapermillExecutionError, match=refusal):
         papermill(tmp_path / "out.ipynb", 2031)

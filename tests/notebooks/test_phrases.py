@@ -1,6 +1,13 @@
-"""What the program's phrases say of small networks, of the values that a notebook hands them."""
+"""The sentences that the shipped notebooks say of small networks.
 
-from collections.abc import Iterator
+A case of `sentences.yaml` has a network, a notebook, perhaps a year, and the words of its phrases:
+
+    - notebook: annual_report
+      year: 2025
+      network: {members: {2025: "Gironde"}}
+      says: {phrase: "…", figure: {finding: "…", note: "…"}}
+"""
+
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +21,6 @@ from annual_report.network.network import Network
 CASES = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
 
 
-def cases() -> Iterator[Any]:
-    """Yield each network with the words of its phrases."""
-    for number, case in enumerate(CASES):
-        yield pytest.param(case, id=f"{case['notebook']}-{number}")
-
-
 def read_case(
     members: dict[int, str],
     settings: dict[str, str] | None = None,
@@ -28,7 +29,11 @@ def read_case(
     left: dict[int, str] | None = None,
     **tables: str,
 ) -> Network:
-    """Return the network of a case: `tables` have a row a line, its cells between commas."""
+    """Return the network of a case.
+
+    `left` has the members that left, by year; `tables` the rows of other tables, as in
+    `ressources="2025,Un guide,guide,"`.
+    """
     said: dict[str, Any] = {"name": "réseau", **(settings or {})}
     files = NetworkFiles(members, kinds=kinds or ["département"], left=left, texts=texts, **said)
     for name, lines in tables.items():
@@ -41,15 +46,22 @@ def write_plainly(words: str) -> str:
     return " ".join(words.replace("\N{NON-BREAKING HYPHEN}", "-").split())
 
 
-@pytest.mark.parametrize("case", list(cases()))
-def test_a_phrase_says(case: dict[str, Any]) -> None:
-    parameters = {"year": case["year"]} if "year" in case else {}
-    heard = hear(read_case(**case["network"]), case["notebook"], **parameters)
-    said: dict[str, Any] = {}
-    for phrase, words in case["says"].items():
-        if isinstance(words, str):
-            said[phrase] = write_plainly(heard[phrase])
-        else:
-            said[phrase] = {part: write_plainly(heard[phrase][part]) for part in words}
+# As in "annual_report-0".
+IDS = [f"{case['notebook']}-{number}" for number, case in enumerate(CASES)]
 
-    assert said == case["says"]
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_a_phrase_says_the_words_of_its_case(case: dict[str, Any]) -> None:
+    parameters = {}
+    if "year" in case:
+        parameters["year"] = case["year"]
+
+    heard = hear(read_case(**case["network"]), case["notebook"], **parameters)
+
+    for phrase, expected in case["says"].items():
+        if isinstance(expected, str):
+            assert write_plainly(heard[phrase]) == expected, phrase
+        else:
+            # A figure has words for each of its parts; a case names some of the parts.
+            for part, words in expected.items():
+                assert write_plainly(heard[phrase][part]) == words, (phrase, part)
