@@ -206,6 +206,25 @@ def test_what_breaks_a_rule_fails_the_page() -> None:
         export(nbformat.v4.new_notebook(cells=[one]))
 
 
+@pytest.mark.parametrize(
+    ("published", "wrong"),
+    [
+        pytest.param({"html": None}, "html", id="no text"),
+        pytest.param({"html": 3}, "html", id="a number"),
+        pytest.param({"remarks": None}, "remarks", id="no list"),
+        pytest.param({"remarks": [3]}, "remarks", id="a list of numbers"),
+        pytest.param({"chapter": {"title": "Un"}}, "chapter", id="a chapter without its place"),
+        pytest.param({"chapter": {"id": None, "title": "Un"}}, "id", id="a place that is empty"),
+        pytest.param({"page": {"links": [{"year": "2025"}]}}, "year", id="within a list"),
+    ],
+)
+def test_a_published_part_of_another_type_is_refused_by_its_name(
+    published: dict[str, object], wrong: str
+) -> None:
+    with pytest.raises(PageError, match=f"^what a cell publishes has another shape: {wrong}$"):
+        export(notebook_of({MIME: published}))
+
+
 PAINTED = "<svg role='img' aria-label='x'><rect fill='url({})'/></svg>"
 ATTACKS = (
     "<script>alert(1)</script>",

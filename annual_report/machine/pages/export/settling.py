@@ -63,8 +63,8 @@ PUBLISHED = {
 """The shape of a piece that `publish` puts into a cell's output (see `fragment`): name → type.
 
 A notebook from elsewhere may hold anything there, and the templates rely on these types."""
-NEVER_OPEN = {"id", "title"}
-"""The texts of a piece that can't be None: the place and the title of a chapter or a page."""
+NEVER_OPEN = {"html", "id", "title"}
+"""The texts of a piece that can't be None: its HTML, and the place and title of its chapter."""
 REQUIRED_NAMES = {"chapter": {"id", "title"}}
 """The name of a mapping in a piece → the names that this mapping must have."""
 
