@@ -80,6 +80,7 @@ class Words(dict[Hashable, str]):
 
     columns: Mapping[Hashable, Column]
     frame: pd.DataFrame
+    """The frame as it was when it was given the words: these values are described."""
 
     def __deepcopy__(self, memo: object) -> "Words":
         """Return the same object: pandas copies `attrs` at each step, and words never change."""
@@ -131,8 +132,10 @@ def find_words(table: "pd.DataFrame | pd.Series[Any]") -> dict[Hashable, Column]
     # Words that were read from a file are a plain dict of heads, without values to compare.
     if not isinstance(words, Words):
         return {}
+    # The values that stood in the frame when it was given the words, and those of this table.
     described = _list_values(words.frame)
     present = _list_values(pd.DataFrame(table))
+    # Another type is another column: of shares, 0.35, the words of counts would be wrong.
     comparable = []
     for name in words.columns:
         is_there = name in described.columns and name in present.columns
@@ -343,9 +346,11 @@ def _require_word(option: str, name: Hashable, word: object) -> None:
 def _require_clear_unit(name: Hashable, unit: str) -> None:
     """Raise PublishError for a unit with two meanings, or a known unit in another spelling.
 
-    "%" has two meanings; "parts" and "annee" are other spellings of "part" and "année".
+    "%" has two meanings; "parts" and "annee" are other spellings of "part" and "année". `name` is
+    the column's.
     """
     if unit.lower() in AS_PERCENT:
+        # 'units={"taux": "part"}', as the call should be written.
         line = f'units={{{name!r}: "{SHARE}"}}'
         raise PublishError(
             _(
@@ -358,10 +363,12 @@ def _require_clear_unit(name: Hashable, unit: str) -> None:
     for known in (SHARE, YEAR, DATE):
         spellings = (fold_spelling(known), fold_spelling(f"{known}s"))
         if unit != known and fold_spelling(unit) in spellings:
-            raise PublishError(
-                _("units: “{unit}” would stand as it is in the heading; nearest: “{own}”",
-                  unit=unit, own=known)
-            )  # fmt: skip
+            line = _(
+                "units: “{unit}” would stand as it is in the heading; nearest: “{own}”",
+                unit=unit,
+                own=known,
+            )
+            raise PublishError(line)
 
 
 def require_shares(name: Hashable, values: Iterable[object]) -> None:

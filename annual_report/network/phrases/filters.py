@@ -314,6 +314,7 @@ def _require_kinds(name: str, kinds: tuple[NumberKind, ...]) -> Callable[..., An
 
     @wraps(fill)
     def fill_typed(value: Any, *options: Any, **named: Any) -> Any:
+        """Return the filter's words for a value, if the value is of a fitting kind."""
         # A plain number comes from the template itself, as in `12|lettres`, and has no kind.
         if isinstance(value, TypedNumber):
             value.require_kind(kinds, name, _name_fitting)

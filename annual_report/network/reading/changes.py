@@ -5,7 +5,8 @@
 The command `check` tells the changes, so that a slip of the mouse is seen: `keep_tables` stores the
 tables at each build, `list_changes` compares. Rows are paired by the columns of the table's key. A
 column with mostly new values, or with the same values in a new order, was probably sorted or
-dragged without the columns beside: such a column is remarked.
+dragged without the columns beside: such a column is remarked. Of attendance, it is each meeting's
+states that may have been sorted, or pasted a row too low.
 """
 
 import csv
@@ -206,10 +207,12 @@ def _are_beside_others(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 def _are_moved_by_a_row(
     old: Mapping[str, str], new: Mapping[str, str], members: Sequence[str]
 ) -> bool:
-    """Whether the states of a meeting stand a row below their place, or above; ends may differ.
+    """Whether the states of a meeting were probably pasted a row too low, or too high.
 
-    States that are pasted a row too low belong to wrong members, all the way down. `old` and `new`
-    are member → state, `members` are in the order of their rows.
+    Then they belong to wrong members, all the way down. Of the members Ain, Aisne, Allier, Ardèche:
+    "présent, absent, excusé, présent" → "", "présent", "absent", "excusé".
+
+    `old` and `new` are member → state, `members` are in the order of their rows.
     """
     before = [old.get(member, "") for member in members]
     after = [new.get(member, "") for member in members]

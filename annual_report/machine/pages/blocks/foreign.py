@@ -393,9 +393,10 @@ def _breaks_page(node: LexborNode) -> bool:
 
 
 def _read_missing(node: LexborNode, key: str) -> Missing:
-    """Return the block of an element that a browser would load: its title and its address.
+    """Return what stands in a page instead of an element that a browser would load from elsewhere.
 
-    `key` is that of the page's fixed words for the kind of the element.
+    `<iframe src="https://example.org/carte" title="Carte">` → the title "Carte", and the address
+    for a link. `key` is that of the page's words for the kind: "missing_frame".
     """
     source = node.attributes.get("src") or node.attributes.get("data") or ""
     # A film may list its files within.

@@ -419,8 +419,9 @@ def _veil_homes(shown: ShownCell) -> None:
         homes += places
     if not homes:
         return
+    # The cell is nbconvert's too: it is changed where it stands, and not replaced.
     shown.cell.update(_veil_texts(shown.cell))
-    # The remark names the files alone: it is printed, too.
+    # The remark is printed as well: it names the files, "…/x.csv", without the folders above.
     veiled = dict.fromkeys(veil_secrets(home) for home in homes)
     listed = shorten(", ".join(veiled), LONGEST_LIST)
     shown.remarks.append(_("veiled, as a place on a machine: {places}", places=listed))

@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist, getp
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_mixed import MixedModeRenderer
@@ -122,6 +123,14 @@ def _enlarge(box: Any, drawn: Any, title: str) -> Any:
     return np.concatenate((low, high))
 
 
+class _Change(NamedTuple):
+    """A property of a part of a figure, by matplotlib's name, and the value that a page needs."""
+
+    artist: Artist
+    property: str
+    value: object
+
+
 @contextmanager
 def _prepare(figure: Figure) -> Iterator[None]:
     """Change the parts of a figure that a page can't have or writes otherwise, inside a `with`.
@@ -129,38 +138,41 @@ def _prepare(figure: Figure) -> Iterator[None]:
     Afterwards the figure is the author's again: the notebook may draw it once more.
     """
     with ExitStack() as undone:
-
-        def change(artist: Any, name: str, value: object) -> None:
-            """Set a property of a part of the figure until the `with` ends."""
-            undone.callback(getattr(artist, f"set_{name}"), getattr(artist, f"get_{name}")())
-            getattr(artist, f"set_{name}")(value)
-
-        change(figure, "dpi", DPI)
-        for part in figure.findobj():
-            if isinstance(part, Figure):
-                # The page is the paper: a white ground would be a bright box in the dark.
-                colour = to_hex(to_rgba(part.patch.get_facecolor()))
-                if colour in ("#ffffff", page_colours()["paper"]):
-                    change(part.patch, "visible", False)
-            if isinstance(part, Axes) and is_french():
-                for text, french in list_bar_labels(part):
-                    change(text, "text", french)
-            elif isinstance(part, Axis) and is_french():
-                for ticker, ticks in find_french_ticks(part):
+        for change in _list_changes(figure):
+            value = getp(change.artist, change.property)
+            undone.callback(change.artist.update, {change.property: value})
+            change.artist.update({change.property: change.value})
+        if is_french():
+            for axis in figure.findobj(Axis):
+                for ticker, ticks in find_french_ticks(axis):
                     # No `set_formatter`, which would forget that matplotlib chose the old one.
                     undone.callback(setattr, ticker, "formatter", ticker.formatter)
                     ticker.formatter = ticks
-            elif isinstance(part, QuadMesh | TriMesh):
-                # As shapes, hairlines would be seen between the cells of a field of colours.
-                change(part, "rasterized", True)
-            elif isinstance(part, Text):
-                # Letters stay letters, with a halo of the style sheet instead of matplotlib's.
-                if part.get_path_effects():
-                    change(part, "gid", "class halo")
-                    change(part, "path_effects", [])
-                # The renderer asks the text how its lines are aligned, and is given its url alone.
-                change(part, "url", part)
         yield
+
+
+def _list_changes(figure: Figure) -> Iterator[_Change]:
+    """Yield the changes of properties by which a figure fits a page: ("1.5", "text", "1,5")."""
+    yield _Change(figure, "dpi", DPI)
+    for part in figure.findobj():
+        if isinstance(part, Figure):
+            # The page is the paper: a white ground would be a bright box in the dark.
+            colour = to_hex(to_rgba(part.patch.get_facecolor()))
+            if colour in ("#ffffff", page_colours()["paper"]):
+                yield _Change(part.patch, "visible", False)
+        elif isinstance(part, Axes) and is_french():
+            for text, french in list_bar_labels(part):
+                yield _Change(text, "text", french)
+        elif isinstance(part, QuadMesh | TriMesh):
+            # As shapes, hairlines would be seen between the cells of a field of colours.
+            yield _Change(part, "rasterized", True)
+        elif isinstance(part, Text):
+            # Letters stay letters, with a halo of the style sheet instead of matplotlib's.
+            if part.get_path_effects():
+                yield _Change(part, "gid", "class halo")
+                yield _Change(part, "path_effects", [])
+            # The renderer asks the text how its lines are aligned, and is given its url alone.
+            yield _Change(part, "url", part)
 
 
 def _follow_mode(drawing: Element) -> None:

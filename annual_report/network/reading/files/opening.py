@@ -86,13 +86,16 @@ def decode_text(content: bytes, remedy: str) -> tuple[str, str]:
 
 
 def _is_french(text: str) -> bool:
-    """Whether the signs beyond ASCII are French, and some of them letters for certain.
+    """Whether a text read as Windows-1252 makes sense, so that the guess was right.
 
-    "à", "ô" and "î" of MS-DOS are read as "…", "“" and "Œ": alone, they prove nothing.
+    It does if all signs beyond ASCII are those of French, and some are letters for certain. Another
+    encoding gives other signs: "à", "ô" and "î" of MS-DOS are read as "…", "“" and "Œ", which are
+    French, too, and prove nothing alone.
     """
     signs = {sign for sign in text if not sign.isascii()}
     if not {sign.lower() for sign in signs} <= FRENCH_SIGNS:
         return False
+    # No French word has a capital Œ, or a quotation mark, within.
     # Taken: "boŒte", "t“t", which were "boîte" and "tôt" in MS-DOS. Not taken: "Œuvre", "« oui »".
     if re.search(r"[a-zà-ÿ]Œ|[”»]\w|\w[“«]", text):
         return False
