@@ -215,15 +215,14 @@ def _charge(node: nodes.Node) -> nodes.Filter:
 
 
 class EveryBranch(NodeTransformer):
-    """Replaces each `if` of a template's tree by all of its branches, one after the other.
+    """A visitor of Jinja's syntax tree that removes conditions, so that all branches are filled.
 
-    `check` tries a phrase without values (`trial`): the longest text is the text of all branches.
+    `{% if a %}A{% elif b %}B{% else %}C{% endif %}` → `ABC`. The trial of a phrase has no values to
+    choose a branch by: a phrase that ends with all branches ends with any of them.
     """
 
     def visit_If(self, node: nodes.If) -> list[nodes.Node]:  # noqa: N802
-        """Return the contents of the `if`, its `else` and every `elif`."""
+        """Return the contents of an `{% if … %}`: of its first branch, each `elif`, and `else`."""
+        # An `elif` is an `if` within the tree of this one: the visit leaves its contents there.
         self.generic_visit(node)
-        inside = [*node.body, *node.else_]
-        for other in node.elif_:
-            inside += other.body
-        return inside
+        return [*node.body, *node.elif_, *node.else_]

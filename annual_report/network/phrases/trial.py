@@ -65,9 +65,10 @@ def is_endless(tree: nodes.Template, names: Set[str]) -> bool:
     uses.
     """
     environment = _make_environment()
+    without_conditions = EveryBranch().visit(tree)
+    charged = ChargeMakers().visit(without_conditions)
     try:
-        whole = ChargeMakers().visit(EveryBranch().visit(tree))
-        code = environment.compile(whole, name="trial", filename="trial")
+        code = environment.compile(charged, name="trial", filename="trial")
         template = Template.from_code(environment, code, environment.make_globals(None))
         with limit_phrase():
             join_chunks(template.generate(dict.fromkeys(names, SAMPLE)))
