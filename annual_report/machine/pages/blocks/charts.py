@@ -284,26 +284,48 @@ def _read_title(about: Any) -> str:
 def _unpack(values: Any) -> list[Any]:
     """Return the values of a Plotly column as a list; [] for values that can't be read.
 
-    Plotly packs the numbers of an array in base64: `{"dtype": "f8", "bdata": "…"}`, and those of a
-    grid row by row, with its height and width: `{…, "shape": "2, 3"}`.
+    The values of a column are a list in JSON, or an array of numbers that Plotly packed. A packed
+    grid has a `shape`, its height and width, and becomes a list of rows:
+
+    {"dtype": "u1", "bdata": "AQIDBAUG", "shape": "2, 3"} → [[1, 2, 3], [4, 5, 6]]
     """
     if isinstance(values, list):
         return values
-    if not (isinstance(values, Mapping) and values.get("dtype") in KINDS):
+    if not isinstance(values, Mapping):
         return []
-    try:
-        packed = base64.b64decode(str(values.get("bdata", "")))
-    except (binascii.Error, ValueError):
-        return []
-    code = f"<{KINDS[values['dtype']]}"
-    # A cut notebook may end within a number: the rest is left out.
-    whole = len(packed) - len(packed) % struct.calcsize(code)
-    numbers = [number for (number,) in struct.iter_unpack(code, packed[:whole])]
-    _height, _comma, width_text = str(values.get("shape", "")).partition(",")
-    width = int(width_text) if width_text.strip().isdecimal() else 0
-    if not width:
+    numbers = _unpack_numbers(values)
+    width = _read_width(values.get("shape"))
+    if width == 0:
         return numbers
     return [numbers[start : start + width] for start in range(0, len(numbers), width)]
+
+
+def _unpack_numbers(packed: Mapping[str, Any]) -> list[Any]:
+    """Return the numbers of an array that Plotly packed as bytes, in base64; [] if it is broken.
+
+    {"dtype": "u1", "bdata": "AQID"} → [1, 2, 3]: "u1" is an unsigned number of one byte.
+    """
+    code = KINDS.get(str(packed.get("dtype")))
+    if code is None:
+        return []
+    try:
+        data = base64.b64decode(str(packed.get("bdata", "")), validate=True)
+    except (binascii.Error, ValueError):
+        return []
+    # "<": the lowest byte of a number comes first, on any machine.
+    form = struct.Struct(f"<{code}")
+    # A cut notebook may end within a number: the rest is left out.
+    whole = len(data) - len(data) % form.size
+    return [number for (number,) in form.iter_unpack(data[:whole])]
+
+
+def _read_width(shape: Any) -> int:
+    """Return the numbers in a row of a packed grid: "2, 3" → 3; 0 without a readable shape."""
+    _height, _comma, width = str(shape).partition(",")
+    try:
+        return max(int(width), 0)
+    except ValueError:
+        return 0
 
 
 def _read_vega(chart: Mapping[str, Any]) -> Chart:
