@@ -40,8 +40,8 @@ GRAMMAR = {
     "scales": [{"aesthetic": "x", "name": "Library"}],
     "guides": {"fill": {"title": "Number of loans"}},
 }
-CHARTS = [PLOTLY, VEGA, GRAMMAR]
-NO_PARTS = [None, True, -1, 1.5, "", "x", "9" * 5000, [], [[]], {}, {"dtype": ["u1"]}]
+CHARTS: list[dict[str, Any]] = [PLOTLY, VEGA, GRAMMAR]
+NO_PARTS: list[Any] = [None, True, -1, 1.5, "", "x", "9" * 5000, [], [[]], {}, {"dtype": ["u1"]}]
 """Values of JSON that are no part of a chart, or none at the place where a test puts them."""
 
 
