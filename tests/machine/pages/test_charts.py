@@ -77,7 +77,7 @@ def list_places(
 @st.composite
 def break_a_chart(draw: st.DrawFn) -> dict[str, Any]:
     """Return a chart in which a part, at any depth, is replaced by a value of another kind."""
-    chart = copy.deepcopy(draw(st.sampled_from(CHARTS)))
+    chart: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(CHARTS)))
     *path, key = draw(st.sampled_from(list(list_places(chart))))
     around: Any = chart
     for step in path:
