@@ -44,7 +44,9 @@ ENDLESS = {
     "in a branch": "{% if n %}" + DOUBLED + "{% endif %}",
     "in the other branch": "{% if n > 99 %}a{% else %}" + DOUBLED + "{% endif %}",
     "in a branch between": "{% if n > 99 %}a{% elif n %}" + DOUBLED + "{% else %}c{% endif %}",
-    "behind two conditions": "{% if n %}a{% elif t %}b{% else %}" + DOUBLED + "{% endif %}",
+    "behind two conditions": "{% if n > 99 %}a{% elif n > 98 %}b{% else %}"
+    + DOUBLED
+    + "{% endif %}",
     "joined": "{% set x = ['ab', 'ab'] %}" + repeat(40, "{% set x = [x|join, x|join] %}"),
     "listed": "{% set x = ['ab', 'ab'] %}" + repeat(40, "{% set x = [x|liste, x|liste] %}"),
     "quoted": "{% set x = ['a'] %}" + repeat(40, "{% set x = [x|cités|liste, x|cités|liste] %}"),
