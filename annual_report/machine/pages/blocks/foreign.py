@@ -38,6 +38,7 @@ from annual_report.machine.pages.blocks.model import (
     holds_something,
     read_words,
 )
+from annual_report.machine.pages.checks.css import parse_declarations, parse_sheet
 from annual_report.machine.pages.checks.pictures import (
     clean_picture_address,
     read_picture_beside,
@@ -231,7 +232,7 @@ class _Walk:
         if node.mem_id in self.hidden or "hidden" in node.attributes:
             return True
         style = node.attributes.get("style") or ""
-        return bool(style) and _hides(tinycss2.parse_declaration_list(style))
+        return bool(style) and _hides(parse_declarations(style))
 
     def _read_heading(self, node: LexborNode, inside: str) -> Iterator[Piece]:
         """Yield a heading of the page; a heading within a box becomes strong words.
@@ -352,7 +353,7 @@ def _find_hidden(tree: LexborHTMLParser) -> frozenset[int]:
     """Return the nodes that a `style` element of the HTML hides, by selectolax's `mem_id`."""
     hidden = set[int]()
     for sheet in tree.css("style"):
-        for rule in tinycss2.parse_stylesheet(sheet.text(), skip_comments=True):
+        for rule in parse_sheet(sheet.text()):
             # Rules under a condition, as of print, hide nothing from a reader of a screen.
             if rule.type != "qualified-rule":
                 continue
@@ -384,7 +385,7 @@ def _breaks_page(node: LexborNode) -> bool:
     # Parsing is slow, and hardly any style speaks of breaks.
     if "break" not in style:
         return False
-    for declaration in tinycss2.parse_declaration_list(style):
+    for declaration in parse_declarations(style):
         if declaration.type != "declaration" or declaration.lower_name not in BREAKS:
             continue
         if tinycss2.serialize(declaration.value).strip() in ("always", "page"):

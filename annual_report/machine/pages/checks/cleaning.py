@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 import nh3
-import tinycss2
 
 from annual_report.base.addresses import join_web_address
+from annual_report.machine.pages.checks.css import parse_values
 from annual_report.machine.pages.checks.pictures import clean_picture_address
 
 LANDMARKS = {"article", "aside", "footer", "header", "hgroup", "nav", "map", "area"}
@@ -85,8 +85,7 @@ def _filter_attribute(here: str, tag: str, name: str, value: str) -> str | None:
     page, or "".
     """
     if name in PAINTS:
-        tokens = tinycss2.parse_component_value_list(value)
-        may_fetch = any(_may_fetch(token) for token in tokens)
+        may_fetch = any(_may_fetch(token) for token in parse_values(value))
         return None if may_fetch else value
     if name not in ("href", "src"):
         return value

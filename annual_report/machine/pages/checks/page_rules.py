@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from string import ascii_lowercase, digits
 from typing import NamedTuple
 
-import tinycss2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from annual_report.base.errors import PageError
 from annual_report.base.letters import shorten
 from annual_report.base.messages import _
 from annual_report.machine.pages.checks.cleaning import TAGS, is_download
+from annual_report.machine.pages.checks.css import parse_declarations
 
 TAGS_OF_TEMPLATES = frozenset(
     {"html", "head", "meta", "style", "body", "header", "nav", "main", "section", "footer"}
@@ -114,8 +114,8 @@ def _sets_width_alone(css: str) -> bool:
 
     True for "--wide:640px", False for "position:fixed" and for "".
     """
-    declarations = tinycss2.parse_blocks_contents(css, skip_whitespace=True)
-    names = [node.name if node.type == "declaration" else "" for node in declarations]
+    nodes = parse_declarations(css)
+    names = [node.name if node.type == "declaration" else "" for node in nodes]
     return names == [WIDTH_PROPERTY]
 
 

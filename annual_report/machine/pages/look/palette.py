@@ -17,6 +17,7 @@ import tinycss2
 
 from annual_report.base.messages import _
 from annual_report.base.project import TEMPLATES
+from annual_report.machine.pages.checks.css import parse_sheet
 
 FILE = TEMPLATES / "palette.css"
 DARK = "(prefers-color-scheme:dark)"
@@ -75,7 +76,7 @@ def read_rules(css: str) -> tuple[list[Rule], list[str]]:
     """
     rules: list[Rule] = []
     others: list[str] = []
-    for node in _parse(css):
+    for node in parse_sheet(css):
         conditions: tuple[str, ...] = ()
         inside = [node]
         # @media screen and (prefers-contrast: more) { :root { … } }
@@ -111,12 +112,6 @@ def _read_settings(content: list[Any]) -> tuple[tuple[tuple[str, str], ...], lis
         else:
             others.append(node.serialize())
     return tuple(settings), others
-
-
-def _parse(css: str) -> list[Any]:
-    """Return the rules and the syntax errors of a style sheet, as nodes of tinycss2."""
-    nodes: list[Any] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return nodes
 
 
 def _write(tokens: list[Any]) -> str:
