@@ -105,7 +105,7 @@ def test_no_text_of_a_page_becomes_anything_but_words(year: NotebookNode) -> Non
     assert refused < len(paths) * len(HOSTILE) / 2
 
 
-def test_the_address_of_a_network_leads_there_and_nowhere_else(year: NotebookNode) -> None:
+def test_all_links_to_the_site_of_a_network_start_with_its_address(year: NotebookNode) -> None:
     notebook = copy.deepcopy(year)
     find_page(notebook)["address"] = "https://exemple.fr/résumés"
     page = LexborHTMLParser(export(notebook, "2025"))
@@ -114,10 +114,15 @@ def test_the_address_of_a_network_leads_there_and_nowhere_else(year: NotebookNod
     assert links
     assert all(link and link.startswith("https://exemple.fr/résumés/") for link in links)
 
+
+def test_an_address_with_markup_leads_no_reader_elsewhere(year: NotebookNode) -> None:
+    notebook = copy.deepcopy(year)
     find_page(notebook)["address"] = ADDRESS
-    made = export(notebook, "2025")
-    assert "refresh" in made  # as a part of the address, in which it is words
-    assert not LexborHTMLParser(made).css('meta[http-equiv="refresh"]')
+    page = export(notebook, "2025")
+
+    # The markup is a part of the address: words, and no element that a browser obeys.
+    assert "refresh" in page
+    assert not LexborHTMLParser(page).css('meta[http-equiv="refresh"]')
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "https://a:b@exemple.fr", "//a.fr"])

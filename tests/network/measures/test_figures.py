@@ -337,7 +337,16 @@ def test_at_least_none_came_is_unknown() -> None:
 
 def test_a_count_across_years_is_the_least_if_one_of_them_is_not_recorded() -> None:
     hosted = meeting(2025, "présentiel", town="Dax", department="40", host="Landes")
+    # Of 2024 nobody noted members or meetings: others may have been a member, or a host, then.
     without_2024 = network({2023: "Gironde", 2025: "Gironde"}, meetings=[hosted])
     figures = read_figures(without_2024, 2025)
+    assert figures["membres_toutes_annees"] == 1
     assert figures["membres_toutes_annees_au_moins"]
+    assert figures["hotes"] == 1
     assert figures["hotes_au_moins"]
+
+
+def test_a_count_across_years_that_are_all_recorded_is_exact() -> None:
+    figures = read_figures(network({2024: "Gironde", 2025: "Gironde"}), 2025)
+    assert figures["membres_toutes_annees"] == 1
+    assert not figures["membres_toutes_annees_au_moins"]

@@ -158,7 +158,7 @@ def test_a_question_in_another_part_of_a_figure_is_none_for_this_part(example: N
         ),
     ],
 )
-def test_a_date_and_a_sentence_without_a_value_ask_nothing(
+def test_words_of_a_superlative_that_rank_no_value_need_no_question(
     example: Network, source: str, told: str
 ) -> None:
     own = replace(example, phrases={"essai": source})
