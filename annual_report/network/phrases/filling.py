@@ -412,9 +412,12 @@ def _read_template(file: str, source: str) -> tuple[Template, Set[str]]:
     """
     environment = make_environment()
     tree = _parse_phrase(file, source)
-    names = meta.find_undeclared_variables(tree)
     try:
+        # Jinja computes the constants on its way: in `1.nom and membres`, a missing column.
+        names = meta.find_undeclared_variables(tree)
         code = environment.compile(ChargeMakers().visit(tree), name=file, filename=file)
+    except UndefinedError as error:
+        raise PhraseError(file, None, str(error)) from error
     except (RecursionError, SyntaxError, MemoryError) as error:
         raise PhraseError(file, None, _("is nested too deeply to be read")) from error
     return Template.from_code(environment, code, environment.make_globals(None)), names

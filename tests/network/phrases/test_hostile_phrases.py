@@ -88,6 +88,10 @@ UNWRITABLE = {
     "a mark by its code": ("{{ '\\x06' }}", UNSEEN_SIGN),
     "another mark by its code": ("{{ '\\u0004' ~ n }}", UNSEEN_SIGN),
     "an escape of a terminal": ("\x1b[31mrouge", UNSEEN_SIGN),
+    # A constant is computed while a phrase is read, before any value is known.
+    "a column of a constant": ("{{ 1.nom and m }}", "there is no “nom” here"),
+    "a condition of a constant": ("{{ 'a' if 1.nom else 'b' }}", "there is no “nom” here"),
+    "a constant joined": ("{{ 'a' ~ 1.nom }}", "there is no “nom” here"),
 }
 """Phrases that ask for more than a filter can write, or bring signs of the program's own."""
 
