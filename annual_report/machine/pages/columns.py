@@ -22,17 +22,20 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from annual_report.base.dates import PartialDate
 from annual_report.base.errors import PublishError
-from annual_report.base.letters import find_nearest, fold_spelling
+from annual_report.base.letters import find_nearest, fold_spelling, shorten
 from annual_report.base.messages import _, add_nearest, list_some
 from annual_report.machine.pages.language import (
     DATE,
     LARGEST_SHARE,
+    MOST_GIVEN_DECIMALS,
     SHARE,
+    TYPES_OF_SEVERAL,
     YEAR,
     is_missing,
     is_number,
-    is_whole_from_zero,
+    is_number_of_decimals,
     print_value,
 )
 
@@ -302,7 +305,8 @@ def group_options(
     decimals = decimals or {}
     for option, words in {"labels": labels, "units": units, "decimals": decimals}.items():
         for name, word in words.items():
-            if name not in names:
+            # To compare pandas' NA with a name is an error.
+            if name is pd.NA or name not in names:
                 raise PublishError(_say_missing_column(option, name, names))
             _require_word(option, name, word)
     options = {}
@@ -332,9 +336,14 @@ def _require_word(option: str, name: Hashable, word: object) -> None:
     `option` is "decimals", whose `word` is a whole number, or "labels" or "units", with a text.
     """
     if option == "decimals":
-        if not is_whole_from_zero(word):
+        if not is_number_of_decimals(word):
             raise PublishError(
-                _("{option}: “{name}” takes a whole number from 0 on", option=option, name=name)
+                _(
+                    "{option}: “{name}” takes a whole number from 0 to {most}",
+                    option=option,
+                    name=name,
+                    most=MOST_GIVEN_DECIMALS,
+                )
             )
         return
     if not isinstance(word, str):
@@ -387,3 +396,31 @@ def require_shares(name: Hashable, values: Iterable[object]) -> None:
                     printed=print_value(value, SHARE),
                 )
             )
+
+
+def require_dates(name: Hashable, values: Iterable[object]) -> None:
+    """Raise PublishError for a column of dates with a text that is no date, such as "juin 2025".
+
+    A cell may hold several dates, in a tuple or a list.
+    """
+    for value in values:
+        parts = value if isinstance(value, TYPES_OF_SEVERAL) else [value]
+        for part in parts:
+            if isinstance(part, str) and not _is_date(part):
+                raise PublishError(
+                    _(
+                        "units: “{name}” holds “{value}”, which is no date; expected: 2025, "
+                        "2025-06 or 2025-06-19",
+                        name=name,
+                        value=shorten(part),
+                    )
+                )
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date in the form of the files: "2025-06" is one, "juin 2025" isn't."""
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return False
+    return True

@@ -58,6 +58,8 @@ MOST_DECIMALS_OF_SMALL = 6
 """The same in a column whose numbers are all below `SMALL`."""
 SMALL = 10
 """The size below which all numbers of a column are small."""
+MOST_GIVEN_DECIMALS = 15
+"""The most decimals that an author may ask for: a float knows no more."""
 LARGE = 1e15
 """The size from which on a number is printed with a power of ten: nobody reads so many zeros."""
 RAISED_FIGURES = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -259,9 +261,10 @@ class Amount:
         return number
 
 
-def is_whole_from_zero(value: object) -> bool:
-    """Whether a value can be a number of decimals: a whole number from 0 on, and no True."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def is_number_of_decimals(value: object) -> bool:
+    """Whether a value is a whole number from 0 to MOST_GIVEN_DECIMALS; True is no number."""
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return is_whole and value in range(MOST_GIVEN_DECIMALS + 1)
 
 
 def is_missing(value: object) -> bool:
@@ -275,11 +278,25 @@ def is_missing(value: object) -> bool:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a number; unlike Python, booleans and missing values are no numbers."""
+    """Whether a value is a number; booleans, durations and missing values are no numbers here."""
     import numpy as np
 
-    is_boolean = isinstance(value, bool | np.bool_)
-    return isinstance(value, Number) and not is_boolean and not is_missing(value)
+    # Python counts True among the numbers, and numpy a duration.
+    if isinstance(value, bool | np.bool_ | np.timedelta64):
+        return False
+    return isinstance(value, Number) and not is_missing(value)
+
+
+def is_beyond_floats(value: object) -> bool:
+    """Whether a number has more than 308 digits before the comma, and is no float: 10**400 has."""
+    if not isinstance(value, int | Fraction | Decimal):
+        return False
+    try:
+        number = float(value)
+    except OverflowError:
+        return True
+    # A Decimal becomes an infinite float without an error, and may be infinite itself.
+    return math.isinf(number) and value not in (Decimal("inf"), Decimal("-inf"))
 
 
 def drop_noise(values: Sequence[Any]) -> list[Any]:

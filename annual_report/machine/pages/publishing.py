@@ -22,11 +22,13 @@ from annual_report.machine.pages.figure import list_drawn_words, make_figure
 from annual_report.machine.pages.fragment import Fragment, make_heading, make_id, make_paragraph
 from annual_report.machine.pages.language import (
     LARGEST_SHARE,
+    MOST_GIVEN_DECIMALS,
     SHARE,
     VARIABLE,
+    is_beyond_floats,
     is_missing,
     is_number,
-    is_whole_from_zero,
+    is_number_of_decimals,
     page_word,
     print_value,
     print_words,
@@ -65,6 +67,9 @@ OPTIONS_BY_NAME = {
     "signs": '{"●": "présent"}',
 }
 """The options whose value is a dictionary, by columns or by signs → an example of the value."""
+
+OPTIONS_OF_TEXT = frozenset({"caption", "finding", "alternative", "of", "note", "name"})
+"""The options whose value is a text."""
 
 _numbers_of_figures = count(1)
 """The numbers of figures without a name, whose ids in the page are "figure-1", "figure-2"."""
@@ -157,7 +162,25 @@ def make_fragment(thing: object, words: str | None = None, /, **options: Any) ->
     """Return the piece of a page for a thing to publish, without showing it in a notebook.
 
     `words` are the caption of a table, or the finding of a figure, where they stand second in the
-    call; `options` are those of `publish`. Raise PublishError for an option that doesn't apply.
+    call; `options` are those of `publish`. Raise PublishError for an option that doesn't apply, and
+    for words with half of a sign, which a text has that was read in a wrong encoding.
+    """
+    try:
+        fragment = _make_fragment(thing, words, options)
+        # A page is a file in UTF-8.
+        fragment.html.encode()
+    except UnicodeEncodeError as error:
+        half = ascii(str(error.object[error.start]))
+        raise PublishError(
+            _("{sign} is half of a sign: its text was read in another encoding", sign=half)
+        ) from error
+    return fragment
+
+
+def _make_fragment(thing: object, words: str | None, options: Mapping[str, Any]) -> Fragment:
+    """Return the piece for a thing to publish; raise PublishError for a wrong option or thing.
+
+    UnicodeEncodeError is raised for half of a sign, a surrogate, in a table's file.
     """
     given = {}
     for option, value in options.items():
@@ -333,6 +356,8 @@ def _require_options(
                     kind=type(value).__name__,
                 )
             )
+        if option in OPTIONS_OF_TEXT:
+            _require_text(option, value)
     if words is None:
         return
     if not known:
@@ -340,10 +365,18 @@ def _require_options(
             _("{kind} is published alone, without “{words}”", kind=_(kind), words=words)
         )
     main = known[0]
+    _require_text(main, words)
     if main in given:
         raise PublishError(
             _("“{words}” and {option}= both are the {option}", words=words, option=main)
         )
+
+
+def _require_text(option: str, value: object) -> None:
+    """Raise PublishError if the value of an option such as `caption` is no text."""
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise PublishError(_("{option}= takes a text, not {kind}", option=option, kind=kind))
 
 
 def _say_wrong_option(kind: str, option: str, known: Sequence[str]) -> str:
@@ -415,9 +448,15 @@ def write_share(value: float, decimals: int | None = None) -> str:
 
 
 def _require_decimals(decimals: object) -> None:
-    """Raise PublishError for decimals that are no whole number from 0 on."""
-    if decimals is not None and not is_whole_from_zero(decimals):
-        raise PublishError(_("decimals: “{value}” is no whole number from 0 on", value=decimals))
+    """Raise PublishError for decimals that are no whole number from 0 to MOST_GIVEN_DECIMALS."""
+    if decimals is not None and not is_number_of_decimals(decimals):
+        raise PublishError(
+            _(
+                "decimals: “{value}” is no whole number from 0 to {most}",
+                value=decimals,
+                most=MOST_GIVEN_DECIMALS,
+            )
+        )
 
 
 def _require_number(value: object) -> Any:
@@ -436,4 +475,6 @@ def _require_number(value: object) -> Any:
     if not is_number(number):
         kind = type(value).__name__
         raise PublishError(_("“{value}” is a {kind}, and no number", value=value, kind=kind))
+    if is_beyond_floats(number):
+        raise PublishError(_("a number of more than 300 digits can’t be written"))
     return number

@@ -33,6 +33,7 @@ from annual_report.machine.pages.columns import (
     ColumnOptions,
     find_words,
     group_options,
+    require_dates,
     require_shares,
 )
 from annual_report.machine.pages.fragment import box_table
@@ -46,6 +47,7 @@ from annual_report.machine.pages.language import (
     count_decimals,
     count_letters,
     drop_noise,
+    is_beyond_floats,
     is_french,
     is_long_text,
     is_missing,
@@ -254,10 +256,10 @@ def make_table(
     # Only the frames of measures carry words, and the frames that pandas has made from these.
     words = find_words(thing) if ATTRIBUTE in thing.attrs else {}
     frame = _make_frame(thing)
-    if frame.columns.empty and not any(frame.index.names):
+    if frame.columns.empty and not any(map(_drop_missing, frame.index.names)):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
     keys = _list_keys(frame)
-    others = [(name, column.tolist()) for name, column in frame.items()]
+    others = [(_drop_missing(name), column.tolist()) for name, column in frame.items()]
     # Without an index the first column identifies the rows.
     number_of_keys = len(keys) or 1
     names = [name for name, _values in [*keys, *others]]
@@ -294,8 +296,13 @@ def _list_keys(frame: pd.DataFrame) -> list[tuple[Hashable, list[Any]]]:
         return []
     keys = []
     for level, name in enumerate(index.names):
-        keys.append((name, index.get_level_values(level).tolist()))
+        keys.append((_drop_missing(name), index.get_level_values(level).tolist()))
     return keys
+
+
+def _drop_missing(name: Hashable) -> Hashable:
+    """Return the name of a column, None if it is missing: pandas' NA equals no name, nor itself."""
+    return None if is_missing(name) else name
 
 
 def _counts_rows(index: pd.Index, frame: pd.DataFrame) -> bool:
@@ -307,12 +314,21 @@ def _counts_rows(index: pd.Index, frame: pd.DataFrame) -> bool:
     # After a filter some numbers are missing: the index still only counts rows. But in a frame of
     # numbers alone the index may say what a row is about, such as 1 to 5 stars.
     words = frame.select_dtypes(exclude=["number", "bool"]).columns
-    return not words.empty and bool(index.max() < MOST_ROW_NUMBERS)
+    largest = index.max()
+    # An index of nothing but missing numbers counts no rows.
+    if words.empty or is_missing(largest):
+        return False
+    return bool(largest < MOST_ROW_NUMBERS)
 
 
 def _require_plain_values(name: Hashable, values: Sequence[Any]) -> None:
-    """Raise PublishError for dicts, complex numbers and durations: no cell could print them."""
+    """Raise PublishError for values that no cell could print.
+
+    These are dicts, complex numbers, durations, and numbers that are larger than any float.
+    """
     for value in values:
+        if is_beyond_floats(value):
+            raise PublishError(_("“{name}” holds a number of more than 300 digits", name=name))
         if isinstance(value, Mapping | complex | np.complexfloating | datetime.timedelta):
             raise PublishError(
                 _(
@@ -353,6 +369,8 @@ def _choose_form(
     _require_plain_values(name, values)
     if options.unit == SHARE:
         require_shares(name, values)
+    if options.unit == DATE:
+        require_dates(name, values)
     form = words or Column(_print_name(name))
     label = options.label or form.label
     unit = options.unit or form.unit

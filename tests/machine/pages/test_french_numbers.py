@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import FormatStrFormatter, Formatter, FuncFormatter
 
@@ -238,3 +239,12 @@ def test_a_tick_to_which_a_formatter_gives_no_label_has_none() -> None:
 
     # matplotlib has ticks at 0.2, 0.4 … too.
     assert labels == ["0", "1"]
+
+
+def test_a_label_of_a_bar_that_is_a_duration_stays_as_it_is() -> None:
+    ax = pd.Series(pd.to_timedelta([1, 2], unit="h")).plot.bar(ax=plt.figure().subplots())
+    (bars,) = ax.containers
+    assert isinstance(bars, BarContainer)
+    ax.bar_label(bars)
+
+    assert list(list_bar_labels(ax)) == []

@@ -2,6 +2,8 @@
 
 import inspect
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -118,6 +120,69 @@ def test_an_option_by_column_is_refused_if_it_is_no_dictionary(option: str) -> N
     assert refuse(FRAME, **{option: value}) == line
 
 
+@pytest.mark.parametrize(
+    ("thing", "options"),
+    [
+        (FRAME, {"caption": 2025}),
+        (FRAME, {"note": 2025}),
+        (FRAME, {"name": 2025}),
+        (draw_line, {"finding": 2025}),
+        (draw_line, {"alternative": 2025}),
+        (draw_line, {"of": 2025, "data": FRAME}),
+    ],
+)
+def test_an_option_of_words_is_refused_if_it_is_no_text(
+    thing: Any, options: dict[str, Any]
+) -> None:
+    option = next(iter(options))
+    line = refuse(thing() if callable(thing) else thing, **options)
+
+    assert line == f"{option}= takes a text, not int"
+
+
+def test_a_caption_in_the_second_place_is_a_text_too() -> None:
+    words: Any = 2025
+
+    assert refuse(FRAME, words) == "caption= takes a text, not int"
+
+
+@pytest.mark.parametrize("dates", [["2025-06", "juin 2025"], [("2025", "juin 2025")]])
+def test_a_column_of_dates_with_another_text_is_refused(dates: list[Any]) -> None:
+    assert refuse(pd.DataFrame({"a": dates}), caption="C", units={"a": "date"}) == (
+        "units: “a” holds “juin 2025”, which is no date; expected: 2025, 2025-06 or 2025-06-19"
+    )
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), Decimal("1e400"), Fraction(10**400)])
+def test_a_number_that_no_float_can_be_is_refused(number: object) -> None:
+    frame = pd.DataFrame({"a": [number, 1]}, dtype=object)
+
+    assert refuse(frame, caption="C") == "“a” holds a number of more than 300 digits"
+
+
+def test_half_of_a_sign_is_refused_in_a_cell_and_in_a_caption() -> None:
+    # As `open(…, errors="surrogateescape")` reads a letter in an encoding that isn't the file's.
+    half = "d\udce9partement"
+    line = "'\\udce9' is half of a sign: its text was read in another encoding"
+
+    assert refuse(pd.DataFrame({"a": [half]}), caption="C") == line
+    assert refuse(FRAME, caption=half) == line
+
+
+@pytest.mark.parametrize("name", [pd.NA, float("nan"), None])
+def test_an_index_whose_name_is_missing_is_one_without_a_name(name: Any) -> None:
+    table = FRAME.set_index(pd.Index(["x", "y"], name=name))
+    unnamed = FRAME.set_index(pd.Index(["x", "y"]))
+
+    assert make_fragment(table, "C") == make_fragment(unnamed, "C")
+
+
+def test_an_index_of_missing_numbers_alone_is_shown() -> None:
+    frame = FRAME.set_index(pd.Index([pd.NA, pd.NA], dtype="Int64"))
+
+    assert make_fragment(frame, "C").html.count("non renseigné") == len(frame)
+
+
 def test_a_column_that_the_table_has_not_is_refused_with_the_nearest() -> None:
     indexed = FRAME.set_index("b")
 
@@ -133,11 +198,11 @@ def test_a_column_that_the_table_has_not_is_refused_with_the_nearest() -> None:
     assert of_figure.startswith("labels: the table has no column 'aa'")
 
 
-@pytest.mark.parametrize("decimals", ["2", -1])
+@pytest.mark.parametrize("decimals", ["2", -1, 16])
 def test_a_number_of_decimals_is_a_whole_number(decimals: object) -> None:
     line = refuse(FRAME, decimals={"a": decimals})
 
-    assert line.startswith("decimals: “a” takes a whole number from 0 on")
+    assert line == "decimals: “a” takes a whole number from 0 to 15"
 
 
 def test_a_label_is_a_text() -> None:

@@ -447,3 +447,13 @@ def test_a_name_that_a_shape_is_given_is_its_title() -> None:
     root = publish_figure(figure)
 
     assert [title.text for title in root.iter(f"{SVG}title")] == ["Gironde", "Landes"]
+
+
+# matplotlib, which measures the text too, has no such letter and warns.
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_a_control_character_is_left_out_of_a_drawing() -> None:
+    figure, ax = make_axes_in_pixels()
+    # XML can't hold it, and a cell that was copied out of another program may.
+    ax.text(50, 25, "Lan\x00des\x1b")
+
+    assert "Landes" in find_texts(publish_figure(figure))

@@ -23,6 +23,7 @@ from matplotlib.ticker import FixedFormatter, Formatter, FuncFormatter, ScalarFo
 
 from annual_report.base.french.numbers import MINUS, format_number
 from annual_report.base.french.typography import FRENCH
+from annual_report.machine.pages.language import is_number
 from annual_report.machine.pages.look.style import POWERS_IN_FULL
 from annual_report.machine.pages.svg.matplotlib_inside import read_power_limits
 
@@ -43,7 +44,9 @@ def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
     as_written: dict[str, float] = {}
     for bar in bars:
         for value in np.ravel(bar.datavalues):
-            as_written[f"{value:g}"] = value
+            # The bars of durations or dates have other values than numbers.
+            if is_number(value):
+                as_written[f"{value:g}"] = value
     for text in ax.texts:
         written = text.get_text()
         if written not in as_written:

@@ -25,6 +25,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform, Transform, TransformedPath
 
+from annual_report.base.letters import drop_hidden_signs
 from annual_report.machine.pages.language import typeset_text
 from annual_report.machine.pages.svg.matplotlib_inside import OpenRenderer
 from annual_report.machine.pages.svg.paths import write_path
@@ -119,7 +120,9 @@ class Renderer(OpenRenderer):
         look["text-anchor"] = ANCHORS[share]
         if angle % 360:
             look["transform"] = f"rotate({-angle:g} {x:.1f} {y:.1f})"
-        self.writer.element("text", typeset_text(s), attrib=look, x=f"{x:.1f}", y=f"{y:.1f}")
+        # XML has no place for control characters, which a table's cell may well bring.
+        words = typeset_text(drop_hidden_signs(s))
+        self.writer.element("text", words, attrib=look, x=f"{x:.1f}", y=f"{y:.1f}")
 
     def _draw_hatch(self, around: Any, shape: Path) -> None:
         """Draw the signs of a shape's hatch, cut off at the shape and where that is cut off.
