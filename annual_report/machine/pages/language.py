@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from numbers import Number, Real
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -278,13 +278,13 @@ def is_missing(value: object) -> bool:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a number; booleans, durations and missing values are no numbers here."""
+    """Whether a value is a real number; booleans, durations and missing values are none here."""
     import numpy as np
 
     # Python counts True among the numbers, and numpy a duration.
     if isinstance(value, bool | np.bool_ | np.timedelta64):
         return False
-    return isinstance(value, Number) and not is_missing(value)
+    return isinstance(value, Real | Decimal) and not is_missing(value)
 
 
 def is_beyond_floats(value: object) -> bool:

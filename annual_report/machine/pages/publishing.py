@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from inspect import signature
 from itertools import count
+from numbers import Integral
 from typing import Any, TypeAlias
 
 import matplotlib.pyplot as plt
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure, FigureBase
 
 from annual_report.base.errors import PublishError
+from annual_report.base.letters import shorten
 from annual_report.base.messages import N_, _, add_nearest
 from annual_report.machine.pages.checks.wording import check_cells, check_words
 from annual_report.machine.pages.figure import list_drawn_words, make_figure
@@ -98,13 +100,32 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     `number` is None for a chapter without numeral; `id` is the chapter's address in the page (what
     follows `#` in a link), by default made from the words of the title.
 
+    Raise PublishError for a number, a title or an address of another kind.
+
     >>> from annual_report import chapter
     >>> chapter(1, "Les membres", "membres")
     1. Les membres
     """
+    _require_heading(number, title, id)
     remarks = check_words(title)
     note_chapter(title)
     display(make_heading(number, title, id).with_remarks(remarks))
+
+
+def _require_heading(number: object, title: object, address: object) -> None:
+    """Raise PublishError for a chapter that no page can have: chapter(2025, None), "a b"."""
+    _require_text("title", title)
+    is_whole = isinstance(number, Integral) and not isinstance(number, bool) and int(number) > 0
+    if number is not None and not is_whole:
+        raise PublishError(
+            _("“{number}” is no number of a chapter: 1, 2, 3…, or None for none", number=number)
+        )
+    if address is None:
+        return
+    _require_text("id", address)
+    # A space would part the address in two, as two names of the heading.
+    if len(str(address).split()) != 1:
+        raise PublishError(_("id: “{id}” has to be a single word", id=address))
 
 
 def publish(
@@ -474,7 +495,8 @@ def _require_number(value: object) -> Any:
     number = unwrap_value(value)
     if not is_number(number):
         kind = type(value).__name__
-        raise PublishError(_("“{value}” is a {kind}, and no number", value=value, kind=kind))
+        words = shorten(str(value))
+        raise PublishError(_("“{value}” is a {kind}, and no number", value=words, kind=kind))
     if is_beyond_floats(number):
         raise PublishError(_("a number of more than 300 digits can’t be written"))
     return number

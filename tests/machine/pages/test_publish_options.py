@@ -15,7 +15,12 @@ from matplotlib.axes import Axes
 
 from annual_report import prose
 from annual_report.base.errors import PublishError
-from annual_report.machine.pages.publishing import make_fragment, publish
+from annual_report.machine.pages.publishing import (
+    chapter,
+    make_fragment,
+    publish,
+    write_number,
+)
 
 # --- Each option, with each kind of thing ---------------------------------------------------
 
@@ -146,6 +151,26 @@ def test_a_caption_in_the_second_place_is_a_text_too() -> None:
     assert refuse(FRAME, words) == "caption= takes a text, not int"
 
 
+WRONG_CHAPTERS: dict[str, tuple[tuple[Any, ...], str]] = {
+    "a year as title": ((1, 2025), "title= takes a text, not int"),
+    "no title": ((1, None), "title= takes a text, not NoneType"),
+    "a number in a text": (("1", "T"), "“1” is no number of a chapter: 1, 2, 3…, or None for none"),
+    "zero": ((0, "T"), "“0” is no number of a chapter: 1, 2, 3…, or None for none"),
+    "true": ((True, "T"), "“True” is no number of a chapter: 1, 2, 3…, or None for none"),
+    "a number as address": ((1, "T", 3), "id= takes a text, not int"),
+    "two words as address": ((1, "T", "a b"), "id: “a b” has to be a single word"),
+}
+"""What a call of `chapter` is given, and the line that refuses the call."""
+
+
+@pytest.mark.parametrize(("given", "line"), WRONG_CHAPTERS.values(), ids=WRONG_CHAPTERS)
+def test_a_chapter_that_no_page_can_have_is_refused(given: tuple[Any, ...], line: str) -> None:
+    with pytest.raises(PublishError) as refused:
+        chapter(*given)
+
+    assert str(refused.value) == line
+
+
 @pytest.mark.parametrize("dates", [["2025-06", "juin 2025"], [("2025", "juin 2025")]])
 def test_a_column_of_dates_with_another_text_is_refused(dates: list[Any]) -> None:
     assert refuse(pd.DataFrame({"a": dates}), caption="C", units={"a": "date"}) == (
@@ -158,6 +183,14 @@ def test_a_number_that_no_float_can_be_is_refused(number: object) -> None:
     frame = pd.DataFrame({"a": [number, 1]}, dtype=object)
 
     assert refuse(frame, caption="C") == "“a” holds a number of more than 300 digits"
+
+
+@pytest.mark.parametrize("number", [1 + 2j, pd.Series([1, 2]), 10**400])
+def test_a_sentence_has_no_number_but_a_real_one(number: Any) -> None:
+    with pytest.raises(PublishError) as refused:
+        write_number(number)
+
+    assert "\n" not in str(refused.value)
 
 
 def test_half_of_a_sign_is_refused_in_a_cell_and_in_a_caption() -> None:
