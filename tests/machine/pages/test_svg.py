@@ -440,6 +440,26 @@ def test_a_hatched_shape_is_cut_off_where_its_axes_end() -> None:
     assert signs.get("clip-path") not in (None, around.get("clip-path"))
 
 
+@pytest.mark.parametrize("hatch", ["//", ".", "*"])
+def test_a_hatch_is_drawn_where_its_shape_is_seen(hatch: str) -> None:
+    """Of a bar that goes a million pixels beyond its axes the rest would fill the memory."""
+    figure, ax = make_axes_in_pixels()
+    ax.add_patch(Rectangle((10, 0), 40, 1_000_000, fill=False, hatch=hatch))
+    *_edge, signs = publish_figure(figure).iter(f"{SVG}path")
+
+    assert 3 < str(signs.get("d")).count("M") <= 40
+
+
+@pytest.mark.parametrize("height", [np.nan, 0])
+def test_a_hatched_bar_without_a_height_has_no_hatch(height: float) -> None:
+    figure, ax = make_axes_in_pixels()
+    ax.bar([10], [height], width=5, hatch="//")
+
+    drawn = [str(path.get("d")) for path in publish_figure(figure).iter(f"{SVG}path")]
+    # A hatch is a path of several lines, an edge of one at most.
+    assert max(path.count("M") for path in drawn) <= 1
+
+
 def test_a_name_that_a_shape_is_given_is_its_title() -> None:
     figure, ax = make_axes_in_pixels()
     for x, name in ((10, "Gironde"), (40, "Landes")):

@@ -42,6 +42,8 @@ TILE = 24
 """The pixels after which a hatch begins again."""
 DENSITY = 2
 """The signs in a tile for each letter of a hatch: "/" draws two lines, as matplotlib does."""
+FARTHEST = 5
+"""The sizes of the figure beyond which no mark is seen, from the figure's corner on."""
 DOT = 0.2
 """The size of a hatch's dot, in steps from one to the next; the width of its line comes to that."""
 
@@ -129,7 +131,9 @@ class Renderer(OpenRenderer):
 
         `around` has the look of the shape, and in it the hatch: "//" is two lines in a tile.
         """
-        box = shape.get_extents()
+        box = self._find_seen_box(around, shape.get_extents())
+        if box is None:
+            return
         upright = self.measure_from_top(IdentityTransform())
         color = around.get_hatch_color()
         width = around.get_hatch_linewidth()
@@ -154,6 +158,24 @@ class Renderer(OpenRenderer):
             gc.set_dashes(0, [0, step])
             super().draw_path(gc, _lay_rows(step, box), upright)
         self.writer.end("g")
+
+    def _find_seen_box(self, around: Any, box: Bbox) -> Bbox | None:
+        """Return the part of a shape's box that is seen, None if nothing of the shape is seen.
+
+        The boxes are in pixels down from the figure's top; `around` is the look of the shape, which
+        knows where the shape is cut off.
+        """
+        # In Axes that show a small part of their data, a bar may be a million pixels tall.
+        clip = around.get_clip_rectangle()
+        if clip is None:
+            far = FARTHEST * np.array((self.width, self.height))
+            seen = Bbox([-far, far])
+        else:
+            seen = Bbox.from_extents(clip.x0, self.height - clip.y1, clip.x1, self.height - clip.y0)
+        part = Bbox.intersection(box, seen)
+        if part is None or part.width == 0 or part.height == 0:
+            return None
+        return part
 
     def _draw_formula(self, gc: Any, *line: Any) -> None:
         """Draw the signs of a formula as paths; `line` is the rest of what `draw_text` is given."""
