@@ -445,9 +445,9 @@ def test_a_hatch_is_drawn_where_its_shape_is_seen(hatch: str) -> None:
     """Of a bar that goes a million pixels beyond its axes the rest would fill the memory."""
     figure, ax = make_axes_in_pixels()
     ax.add_patch(Rectangle((10, 0), 40, 1_000_000, fill=False, hatch=hatch))
-    *_edge, signs = publish_figure(figure).iter(f"{SVG}path")
+    drawn = [str(path.get("d")) for path in publish_figure(figure).iter(f"{SVG}path")]
 
-    assert 3 < str(signs.get("d")).count("M") <= 40
+    assert 3 < max(path.count("M") for path in drawn) <= 40
 
 
 @pytest.mark.parametrize("height", [np.nan, 0])
