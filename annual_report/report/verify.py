@@ -125,13 +125,24 @@ def _list_differences(page: str, new_page: str) -> Iterator[str]:
                 theirs=source,
                 ours=new_source,
             )
+    yield from _tell_words(page, new_page)
+    yield _("made again with: {versions}", versions=_say_versions(list_environment()))
+
+
+def _tell_words(page: str, new_page: str) -> Iterator[str]:
+    """Yield a line for each place where the words of two pages differ, or a line that none does."""
     # In Markdown the pages have no tags: only their words are compared.
-    differences = list(_compare_words(to_markdown(page), to_markdown(new_page)))
+    try:
+        words = to_markdown(page)
+    # A stranger's page may have thousands of elements inside each other; the new page has not.
+    except RecursionError:
+        yield _("the words can’t be compared: the page’s elements are nested too deeply")
+        return
+    differences = list(_compare_words(words, to_markdown(new_page)))
     if differences:
         yield from differences
     else:
         yield _("all words are the same; drawings, styles or links differ")
-    yield _("made again with: {versions}", versions=_say_versions(list_environment()))
 
 
 def _compare_words(text: str, new_text: str) -> Iterator[str]:

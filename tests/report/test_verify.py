@@ -74,6 +74,16 @@ def test_a_style_that_was_altered_is_told_from_altered_words(
     assert answer.splitlines()[1] == ("all words are the same; drawings, styles or links differ")
 
 
+def test_a_page_that_is_nested_beyond_measure_is_another_page(
+    example_build: Path, tmp_path: Path
+) -> None:
+    page = alter(example_build / "2025.html", tmp_path, "<p>", "<div>" * 5000 + "<p>")
+    status, answer = verify(page, EXAMPLE)
+
+    assert status == 1
+    assert "the words can’t be compared: the page’s elements are nested too deeply" in answer
+
+
 def test_other_data_are_named_with_what_they_change(real_build: Path, tmp_path: Path) -> None:
     network = copy_network(REAL, tmp_path)
     edit(network / "rencontres.csv", "Nantes", "Rezé")
