@@ -241,6 +241,8 @@ def test_a_tick_to_which_a_formatter_gives_no_label_has_none() -> None:
     assert labels == ["0", "1"]
 
 
+# numpy warns of a unit that matplotlib, which draws the bars, doesn't name.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_label_of_a_bar_that_is_a_duration_stays_as_it_is() -> None:
     ax = pd.Series(pd.to_timedelta([1, 2], unit="h")).plot.bar(ax=plt.figure().subplots())
     (bars,) = ax.containers
