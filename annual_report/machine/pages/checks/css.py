@@ -13,12 +13,12 @@ from tinycss2.ast import Node, ParseError
 
 def parse_sheet(css: str) -> list[Node]:
     """Return the rules of a style sheet, and its errors: `p { color: red } @page { … }`."""
-    return _parse(_parse_stylesheet, css)
+    return _parse(tinycss2.parse_stylesheet, css, skip_comments=True, skip_whitespace=True)
 
 
 def parse_declarations(css: str) -> list[Node]:
     """Return the nodes of a `style` attribute, declarations above all: `color: red; width: 0`."""
-    return _parse(_parse_blocks_contents, css)
+    return _parse(tinycss2.parse_blocks_contents, css, skip_whitespace=True)
 
 
 def parse_values(css: str) -> list[Node]:
@@ -26,22 +26,10 @@ def parse_values(css: str) -> list[Node]:
     return _parse(tinycss2.parse_component_value_list, css)
 
 
-def _parse_stylesheet(css: str) -> list[Node]:
-    """Return the rules and errors of a style sheet, without the comments between rules."""
-    nodes: list[Node] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return nodes
-
-
-def _parse_blocks_contents(css: str) -> list[Node]:
-    """Return the declarations, comments and errors of an attribute."""
-    nodes: list[Node] = tinycss2.parse_blocks_contents(css, skip_whitespace=True)
-    return nodes
-
-
-def _parse(parse: Callable[[str], list[Node]], css: str) -> list[Node]:
+def _parse(parse: Callable[..., list[Node]], css: str, **options: bool) -> list[Node]:
     """Return the nodes that a function of tinycss2 makes of CSS; an error alone where it fails."""
     try:
-        nodes = parse(css)
+        nodes = parse(css, **options)
         # Brackets are parsed at any depth: only what goes through the nodes later would fail.
         for node in nodes:
             if node.type != "error":
