@@ -20,7 +20,9 @@ CONTROL_CHARACTERS = (*range(9), *range(11, 32), *range(127, 160))
 """Unicode's controls C0 and C1, by which a terminal is cleared or coloured, but for tab and LF."""
 BIDI_CONTROLS = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 """Unicode's marks that change the direction of letters: a name could be printed backwards."""
-DROP_CONTROLS = dict.fromkeys(CONTROL_CHARACTERS + BIDI_CONTROLS)
+NON_CHARACTERS = (0xFFFE, 0xFFFF)
+"""The two values of Unicode that are no characters: no XML, and so no drawing, holds them."""
+DROP_CONTROLS = dict.fromkeys(CONTROL_CHARACTERS + BIDI_CONTROLS + NON_CHARACTERS)
 """The table for `str.translate`: each of these characters → None, and so left out."""
 
 N_ = str

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 
 from annual_report.base.errors import PageError
 from annual_report.base.project import ROOT
@@ -460,6 +460,13 @@ def test_a_hatched_bar_without_a_height_has_no_hatch(height: float) -> None:
     assert max(path.count("M") for path in drawn) <= 1
 
 
+def test_a_hatched_shape_of_unknown_points_has_no_hatch() -> None:
+    figure, ax = make_axes_in_pixels()
+    ax.add_patch(Polygon(np.full((3, 2), np.nan), hatch="//"))
+
+    assert not list(publish_figure(figure).iter(f"{SVG}path"))
+
+
 def test_a_name_that_a_shape_is_given_is_its_title() -> None:
     figure, ax = make_axes_in_pixels()
     for x, name in ((10, "Gironde"), (40, "Landes")):
@@ -477,3 +484,22 @@ def test_a_control_character_is_left_out_of_a_drawing() -> None:
     ax.text(50, 25, "Lan\x00des\x1b")
 
     assert "Landes" in find_texts(publish_figure(figure))
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\ufffe"])
+def test_signs_that_xml_can_not_hold_are_left_out(sign: str) -> None:
+    figure, ax = make_axes_in_pixels()
+    # The first is the end of a line within a cell of some programs.
+    ax.text(50, 25, f"Lan{sign}des")
+
+    assert "Landes" in find_texts(publish_figure(figure))
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("words", ["👩\u200d🌾", "co\u00adopération"])
+def test_signs_that_join_or_part_letters_stay_in_a_drawing(words: str) -> None:
+    figure, ax = make_axes_in_pixels()
+    ax.text(50, 25, words)
+
+    assert words in find_texts(publish_figure(figure))

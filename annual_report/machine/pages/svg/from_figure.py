@@ -35,12 +35,10 @@ from annual_report.machine.pages.look.palette import page_colours
 from annual_report.machine.pages.look.style import DPI
 from annual_report.machine.pages.svg.adapting import Adaptation
 from annual_report.machine.pages.svg.french_numbers import find_french_ticks, list_bar_labels
-from annual_report.machine.pages.svg.renderer import SHARPER, Renderer
+from annual_report.machine.pages.svg.renderer import LARGEST_ENLARGEMENT, SHARPER, Renderer
 
 MARGIN = 2
 """Pixels around a mark that reaches beyond the figure."""
-LARGEST_ENLARGEMENT = 4
-"""The most times its own size that a figure may need for its marks: beyond, one was misplaced."""
 TALLEST = 640
 """The height in pixels above which a drawing is shown smaller than its own width."""
 SMALLEST_SHARE = 0.72

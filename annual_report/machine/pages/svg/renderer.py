@@ -25,7 +25,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform, Transform, TransformedPath
 
-from annual_report.base.letters import drop_hidden_signs
+from annual_report.base.messages import drop_control_characters
 from annual_report.machine.pages.language import typeset_text
 from annual_report.machine.pages.svg.matplotlib_inside import OpenRenderer
 from annual_report.machine.pages.svg.paths import write_path
@@ -42,8 +42,8 @@ TILE = 24
 """The pixels after which a hatch begins again."""
 DENSITY = 2
 """The signs in a tile for each letter of a hatch: "/" draws two lines, as matplotlib does."""
-FARTHEST = 5
-"""The sizes of the figure beyond which no mark is seen, from the figure's corner on."""
+LARGEST_ENLARGEMENT = 4
+"""The most times its own size that a figure may need for its marks: beyond, one was misplaced."""
 DOT = 0.2
 """The size of a hatch's dot, in steps from one to the next; the width of its line comes to that."""
 
@@ -79,8 +79,7 @@ class Renderer(OpenRenderer):
         plain.set_hatch(None)
         super().draw_path(plain, path, transform, rgbFace)
         shape = path.cleaned(self.measure_from_top(transform), remove_nans=True, curves=True)
-        # A shape without points, as a bar of an unknown height, has no box to fill.
-        if gc.get_hatch() and len(np.asarray(shape.vertices)):
+        if gc.get_hatch():
             self._draw_hatch(gc, shape)
 
     def draw_path_collection(self, gc: Any, *shapes: Any, **options: Any) -> None:
@@ -123,7 +122,7 @@ class Renderer(OpenRenderer):
         if angle % 360:
             look["transform"] = f"rotate({-angle:g} {x:.1f} {y:.1f})"
         # XML has no place for control characters, which a table's cell may well bring.
-        words = typeset_text(drop_hidden_signs(s))
+        words = typeset_text(drop_control_characters(s))
         self.writer.element("text", words, attrib=look, x=f"{x:.1f}", y=f"{y:.1f}")
 
     def _draw_hatch(self, around: Any, shape: Path) -> None:
@@ -165,10 +164,13 @@ class Renderer(OpenRenderer):
         The boxes are in pixels down from the figure's top; `around` is the look of the shape, which
         knows where the shape is cut off.
         """
+        # A shape without points, as of an unknown place, has no box to fill.
+        if not np.isfinite(box.extents).all():
+            return None
         # In Axes that show a small part of their data, a bar may be a million pixels tall.
         clip = around.get_clip_rectangle()
         if clip is None:
-            far = FARTHEST * np.array((self.width, self.height))
+            far = LARGEST_ENLARGEMENT * np.array((self.width, self.height))
             seen = Bbox([-far, far])
         else:
             seen = Bbox.from_extents(clip.x0, self.height - clip.y1, clip.x1, self.height - clip.y0)
