@@ -401,18 +401,20 @@ def require_shares(name: Hashable, values: Iterable[object]) -> None:
 def require_dates(name: Hashable, values: Iterable[object]) -> None:
     """Raise PublishError for a column of dates with a text that is no date, such as "juin 2025".
 
-    A cell may hold several dates, in a tuple or a list.
+    A cell may hold several dates: in a list, or in a tuple the days of a period.
     """
     for value in values:
         parts = value if isinstance(value, TYPES_OF_SEVERAL) else [value]
         for part in parts:
-            if isinstance(part, str) and not _is_date(part):
+            # Numbers and dates of other libraries are printed as they are, but not in a period.
+            is_read = isinstance(part, str) or isinstance(value, tuple)
+            if is_read and not is_missing(part) and not _is_date(str(part)):
                 raise PublishError(
                     _(
                         "units: “{name}” holds “{value}”, which is no date; expected: 2025, "
                         "2025-06 or 2025-06-19",
                         name=name,
-                        value=shorten(part),
+                        value=shorten(str(part)),
                     )
                 )
 

@@ -382,7 +382,8 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str:
     if isinstance(value, tuple) and unit == YEAR:
         return "–".join(str(year) for year in dict.fromkeys(value))
     if isinstance(value, tuple) and unit == DATE:
-        dates = [PartialDate.parse(it) for it in value if not is_missing(it)]
+        # A year of the period may be a number.
+        dates = [PartialDate.parse(str(it)) for it in value if not is_missing(it)]
         return print_period(dates) if dates else print_value(None)
     if isinstance(value, TYPES_OF_SEVERAL):
         return print_list(print_value(part, unit, decimals) for part in value)

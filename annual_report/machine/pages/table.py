@@ -259,7 +259,11 @@ def make_table(
     if frame.columns.empty and not any(map(_drop_missing, frame.index.names)):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
     keys = _list_keys(frame)
-    others = [(_drop_missing(name), column.tolist()) for name, column in frame.items()]
+    others: list[tuple[Hashable, list[Any]]] = []
+    for name, cells in frame.items():
+        # A column of a pivot may be that of a missing category. NaN can be compared, NA can't.
+        comparable = np.nan if name is pd.NA else name
+        others.append((comparable, cells.tolist()))
     # Without an index the first column identifies the rows.
     number_of_keys = len(keys) or 1
     names = [name for name, _values in [*keys, *others]]
@@ -301,7 +305,7 @@ def _list_keys(frame: pd.DataFrame) -> list[tuple[Hashable, list[Any]]]:
 
 
 def _drop_missing(name: Hashable) -> Hashable:
-    """Return the name of a column, None if it is missing: pandas' NA equals no name, nor itself."""
+    """Return the name of an index's level, None if it is missing: such a level has no name."""
     return None if is_missing(name) else name
 
 

@@ -15,12 +15,7 @@ from matplotlib.axes import Axes
 
 from annual_report import prose
 from annual_report.base.errors import PublishError
-from annual_report.machine.pages.publishing import (
-    chapter,
-    make_fragment,
-    publish,
-    write_number,
-)
+from annual_report.machine.pages.publishing import chapter, make_fragment, publish, write_number
 
 # --- Each option, with each kind of thing ---------------------------------------------------
 
@@ -178,6 +173,15 @@ def test_a_column_of_dates_with_another_text_is_refused(dates: list[Any]) -> Non
     )
 
 
+def test_a_period_of_years_may_have_numbers_and_no_other_ones() -> None:
+    period = make_fragment(pd.DataFrame({"a": [(2024, 2025)]}), "C", units={"a": "date"})
+
+    assert "2024" in period.html
+    assert refuse(pd.DataFrame({"a": [(1, 2)]}), caption="C", units={"a": "date"}).startswith(
+        "units: “a” holds “1”, which is no date"
+    )
+
+
 @pytest.mark.parametrize("number", [10**400, -(10**400), Decimal("1e400"), Fraction(10**400)])
 def test_a_number_that_no_float_can_be_is_refused(number: object) -> None:
     frame = pd.DataFrame({"a": [number, 1]}, dtype=object)
@@ -208,6 +212,19 @@ def test_an_index_whose_name_is_missing_is_one_without_a_name(name: Any) -> None
     unnamed = FRAME.set_index(pd.Index(["x", "y"]))
 
     assert make_fragment(table, "C") == make_fragment(unnamed, "C")
+
+
+@pytest.mark.parametrize("missing", [pd.NA, float("nan")])
+def test_the_column_of_a_missing_category_has_a_head(missing: Any) -> None:
+    """As a pivot makes it of answers that some gave, and others didn't."""
+    names = pd.Index(["oui", missing], dtype=object)
+    made = make_fragment(
+        pd.DataFrame([[3, 1]], index=["Gers"], columns=names), "C", labels={"oui": "pour"}
+    )
+
+    heads = [head.text for head in BeautifulSoup(made.html, "html.parser")("th", scope="col")]
+    assert heads == ["pour", "non renseigné"]
+    assert "lacks" not in made.facts
 
 
 def test_an_index_of_missing_numbers_alone_is_shown() -> None:
