@@ -118,6 +118,8 @@ LABELS = {
     "a decimal of thousands": ((5000.4, 4999.6), [f"5{THIN}000,4", f"4{THIN}999,6"]),
     "three decimals, and a minus": ((0.125, -3.5), ["0,125", f"{MINUS}3,5"]),
     "a small number beside millions": ((1.5, 2_250_000), ["1,5", f"2{THIN}250{THIN}000"]),
+    # matplotlib writes 1.23457e+06 on both: nothing tells which bar a label is of.
+    "millions alike in six digits": ((1_234_567, 1_234_568), [f"1{THIN}234{THIN}570"] * 2),
 }
 
 

@@ -4,6 +4,7 @@ matplotlib writes "0.5" and "Feb": French needs a locale of the machine, which f
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -40,21 +41,28 @@ def list_bar_labels(ax: Axes) -> Iterator[tuple[Text, str]]:
 
     Texts in a format of the author (`fmt=…`) are left alone: they differ from the bars' values.
     """
-    bars: Any = [container for container in ax.containers if isinstance(container, BarContainer)]
-    as_written: dict[str, float] = {}
-    for bar in bars:
-        for value in np.ravel(bar.datavalues):
+    values_by_label: defaultdict[str, set[float]] = defaultdict(set)
+    for container in ax.containers:
+        if not isinstance(container, BarContainer):
+            continue
+        values: Any = container.datavalues
+        for value in np.ravel(values):
             # The bars of durations or dates have other values than numbers.
             if is_number(value):
-                as_written[f"{value:g}"] = value
+                values_by_label[f"{value:g}"].add(value)
     for text in ax.texts:
-        written = text.get_text()
-        if written not in as_written:
+        label = text.get_text()
+        bars_values = values_by_label.get(label)
+        if bars_values is None:
             continue
-        # matplotlib writes six digits, and a power of ten from a million on.
-        if abs(as_written[written]) >= 1e6:
-            written = f"{as_written[written]:.0f}"
-        yield text, _write_number(written)
+        # matplotlib writes six digits, and a power of ten from a million on: "1.23457e+06". The
+        # digits that it left out are those of the bar, unless two bars have the same label.
+        if abs(float(label)) >= 1e6:
+            value = float(label)
+            if len(bars_values) == 1:
+                (value,) = bars_values
+            label = f"{value:.0f}"
+        yield text, _write_number(label)
 
 
 def find_french_ticks(axis: Axis) -> Iterator[tuple[Ticker, Formatter]]:
